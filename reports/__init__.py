@@ -1,0 +1,1 @@
+"""What the register adds up to. Only reads."""

@@ -1,0 +1,1 @@
+"""Wires the three apps: settings, addresses, processes."""

@@ -1,0 +1,130 @@
+"""Who may see and do what. The one place that decides; absent means no.
+
+It gets plain values (a hat, the keys and the lead agency of a case) and asks no
+database, so that every door can ask it, and a test can ask it everything.
+
+Rows: a case is visible under *scope keys*. An agency's id is a key of every case whose
+lead agency stands below it (or is it); minus a region's id is a key of every case that
+happened in the region, for the secretariat of that region's task force. An agency key
+opens the case; a region key opens its summary only: month, regency, age group, stage.
+
+Acts: a role has acts, and on a case they hold only for the agency that leads it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Role
+
+
+class Act(StrEnum):
+    """What one can do with the register. Writes are named after their actions."""
+
+    SEE_CASES = "see_cases"
+    LOG_CASE = "log_case"
+    EDIT_CASE = "edit_case"
+    RECORD_STAGE = "record_stage"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    SEE_SUMMARIES = "see_summaries"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_AUDIT = "read_audit"
+
+
+_CASE_WORK = frozenset(
+    {
+        Act.SEE_CASES,
+        Act.LOG_CASE,
+        Act.EDIT_CASE,
+        Act.RECORD_STAGE,
+        Act.WITHDRAW,
+        Act.RESTORE,
+    }
+)
+ACTS_OF: dict[Role, frozenset[Act]] = {
+    Role.OFFICER: _CASE_WORK,
+    Role.SUPERVISOR: _CASE_WORK,
+    Role.CASE_MANAGER: _CASE_WORK,
+    Role.COMPANION: frozenset({Act.SEE_CASES}),
+    Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES}),
+    Role.ANALYST: frozenset({Act.SEE_SUMMARIES}),
+    Role.AUDITOR: frozenset({Act.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS}),
+}
+
+
+class Sight(StrEnum):
+    """How much of a case one sees."""
+
+    NOTHING = "nothing"
+    SUMMARY = "summary"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """The post one acts for, as plain values. Without a role there is no right."""
+
+    role: Role | None
+    agency_id: int | None
+    region_id: int | None = None
+
+    @classmethod
+    def none(cls) -> "Hat":
+        return cls(role=None, agency_id=None)
+
+    @property
+    def agency_keys(self) -> tuple[int, ...]:
+        """Keys that open cases, their victims, suspects and police reports."""
+        if self.agency_id is None or not may(self, Act.SEE_CASES):
+            return ()
+        return (self.agency_id,)
+
+    @property
+    def region_keys(self) -> tuple[int, ...]:
+        """Keys that open summaries only."""
+        if self.region_id is None or not may(self, Act.SEE_SUMMARIES):
+            return ()
+        return (-self.region_id,)
+
+    @property
+    def scope_keys(self) -> tuple[int, ...]:
+        return self.agency_keys + self.region_keys
+
+
+def may(hat: Hat, act: Act) -> bool:
+    """Does the role carry the act at all?"""
+    return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
+
+
+def sight(hat: Hat, case_keys: Iterable[int]) -> Sight:
+    """What `hat` sees of a case that stands under `case_keys`."""
+    keys = set(case_keys)
+    if keys.intersection(hat.agency_keys):
+        return Sight.CASE
+    if keys.intersection(hat.region_keys):
+        return Sight.SUMMARY
+    return Sight.NOTHING
+
+
+def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
+    """May `hat` do `act` on a case led by that agency? Command reads, it does not write."""
+    return may(hat, act) and hat.agency_id == lead_agency_id
+
+
+def require(hat: Hat, act: Act) -> None:
+    """Raise PermissionDenied (403) unless the role carries the act."""
+    if not may(hat, act):
+        raise PermissionDenied(_("Peran Anda tidak memiliki hak untuk perbuatan ini."))
+
+
+def require_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> None:
+    """Raise PermissionDenied (403) unless `hat` may do `act` on the case."""
+    if not may_on_case(hat, act, lead_agency_id=lead_agency_id):
+        raise PermissionDenied(
+            _("Hanya satuan yang memimpin perkara ini dapat melakukannya.")
+        )

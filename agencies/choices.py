@@ -1,0 +1,62 @@
+"""Words that code branches on or that a law fixes. A member is retired, never removed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionKind(models.TextChoices):
+    """Levels of Kemendagri codes, which nest by width: 64 > 64.71 > 64.71.01."""
+
+    NATION = "nation", _("Negara")
+    PROVINCE = "province", _("Provinsi")
+    REGENCY = "regency", _("Kabupaten")
+    CITY = "city", _("Kota")
+    DISTRICT = "district", _("Kecamatan")
+
+
+class AgencyLevel(models.TextChoices):
+    NATIONAL = "national", _("Pusat")
+    PROVINCE = "province", _("Provinsi")
+    REGENCY = "regency", _("Kabupaten/kota")
+    UNIT = "unit", _("Unit pelaksana")
+
+
+class TaskForceLevel(models.TextChoices):
+    """Perpres 69/2008 with 22/2021 and 49/2023: pusat, provinsi, kabupaten/kota."""
+
+    NATIONAL = "national", _("Pusat")
+    PROVINCE = "province", _("Provinsi")
+    REGENCY = "regency", _("Kabupaten/kota")
+
+
+class TaskForceKind(models.TextChoices):
+    GUGUS_TUGAS = "gugus_tugas", _("Gugus Tugas PP-TPPO")
+    SATGAS = "satgas", _("Satgas Polri")
+
+
+class Role(models.TextChoices):
+    """What a post may do; the acts of each role stand in `agencies/access.py`."""
+
+    OFFICER = "officer", _("Petugas")
+    SUPERVISOR = "supervisor", _("Atasan satuan")
+    CASE_MANAGER = "case_manager", _("Manajer kasus")
+    COMPANION = "companion", _("Pendamping")
+    SECRETARIAT = "secretariat", _("Sekretariat gugus tugas")
+    ANALYST = "analyst", _("Analis")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator sistem")
+
+
+class AssignmentKind(models.TextChoices):
+    """A home post, or a second hat that needs a letter."""
+
+    HOME = "home", _("Jabatan definitif")
+    BKO = "bko", _("Bawah kendali operasi (BKO)")
+    PLT = "plt", _("Pelaksana tugas (Plt.)")
+    PLH = "plh", _("Pelaksana harian (Plh.)")
+    PS = "ps", _("Pejabat sementara (Ps.)")
+
+
+class Language(models.TextChoices):
+    INDONESIAN = "id", "Bahasa Indonesia"
+    ENGLISH = "en", "English"

@@ -1,0 +1,37 @@
+"""The one clock. Nothing else asks the machine for the time.
+
+Tests and the demo register set it, so that a case can be written as it would have
+been written on 12 November; everything that the actions date follows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_now", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today(zone: ZoneInfo = WIB) -> date:
+    """The calendar date in `zone`: months and deadlines are local dates."""
+    return now().astimezone(zone).date()
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at an aware `moment` inside the block."""
+    if moment.tzinfo is None:
+        raise ValueError("The clock needs an aware datetime.")
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,27 @@
+"""One file per noun; import them from here."""
+
+from agencies.models.accounts import ApiToken, Assignment, Post, SignInAttempt, User
+from agencies.models.agency import Agency, TaskForce
+from agencies.models.audit_event import AuditEvent
+from agencies.models.codes import Code, Hotline, Statute
+from agencies.models.envelopes import Draft, IdempotencyKey, NumberSeries, SavedView
+from agencies.models.region import Region
+
+__all__ = [
+    "Agency",
+    "ApiToken",
+    "Assignment",
+    "AuditEvent",
+    "Code",
+    "Draft",
+    "Hotline",
+    "IdempotencyKey",
+    "NumberSeries",
+    "Post",
+    "Region",
+    "SavedView",
+    "SignInAttempt",
+    "Statute",
+    "TaskForce",
+    "User",
+]

@@ -1,0 +1,202 @@
+"""People, the posts that they hold, and the hats that they wear one at a time."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from agencies import clock
+from agencies.access import Hat
+from agencies.choices import AssignmentKind, Language, Role
+from agencies.models.fields import PublicIdField
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username=username.strip().lower())
+
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account. What it may do comes from the post it acts for, never from itself."""
+
+    public_id = PublicIdField()
+    username = models.CharField(
+        _("NRP/NIP"),
+        max_length=30,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9.]+$", _("Huruf kecil dan angka saja."))],
+    )
+    full_name = models.CharField(_("nama lengkap"), max_length=120)
+    language = models.CharField(
+        _("bahasa"), max_length=2, choices=Language, default=Language.INDONESIAN
+    )
+    suspended_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
+    password_changed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = _("akun")
+        verbose_name_plural = _("akun")
+
+    def __str__(self):
+        return f"User {self.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        """Suspended people sign in nowhere and are signed out at their next click."""
+        return self.suspended_at is None
+
+    @cached_property
+    def assignments_today(self) -> list["Assignment"]:
+        """Her hats of today, the home post first."""
+        return list(
+            self.assignments.current(clock.today())
+            .select_related("post__agency", "post__region")
+            .order_by(Q(kind=AssignmentKind.HOME).desc(), "starts_on", "pk")
+        )
+
+    @cached_property
+    def assignment(self) -> "Assignment | None":
+        """The hat that she wears now; the home post unless she chose another."""
+        for assignment in self.assignments_today:
+            if assignment.pk == getattr(self, "chosen_assignment_id", None):
+                return assignment
+        return self.assignments_today[0] if self.assignments_today else None
+
+    @property
+    def hat(self) -> Hat:
+        """Her post as the plain values that `access` decides on; no post, no rights."""
+        return self.assignment.post.hat if self.assignment else Hat.none()
+
+
+class Post(models.Model):
+    """A place in an agency with one role. People come and go; the post stays."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="posts"
+    )
+    role = models.CharField(_("peran"), max_length=16, choices=Role)
+    title = models.CharField(_("jabatan"), max_length=120)
+    region = models.ForeignKey(
+        "agencies.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        help_text=_("Wilayah gugus tugas; hanya untuk sekretariat dan analis."),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "role", "title"], name="one_post_per_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None)
+                | Q(role__in=[Role.SECRETARIAT, Role.ANALYST]),
+                name="region_only_for_task_force_posts",
+            ),
+        ]
+        verbose_name = _("jabatan")
+        verbose_name_plural = _("jabatan")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def hat(self) -> Hat:
+        return Hat(
+            role=Role(self.role),
+            agency_id=self.agency_id,
+            region_id=self.region_id,
+        )
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self, day):
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day
+        )
+
+
+class Assignment(models.Model):
+    """Who holds which post from when to when, by which letter."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="assignments")
+    kind = models.CharField(_("jenis"), max_length=8, choices=AssignmentKind)
+    letter_number = models.CharField(_("nomor surat"), max_length=80, blank=True)
+    starts_on = models.DateField(_("sejak"))
+    ends_on = models.DateField(_("sampai"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AssignmentKind.HOME) | ~Q(letter_number=""),
+                name="second_hat_needs_letter",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(kind=AssignmentKind.HOME, ends_on=None),
+                name="one_open_home_post",
+            ),
+        ]
+        verbose_name = _("penugasan")
+        verbose_name_plural = _("penugasan")
+
+    def __str__(self):
+        return f"Assignment {self.pk}"
+
+
+class ApiToken(models.Model):
+    """A key for another program. Only its SHA-256 is kept; it is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("nama"), max_length=80)
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("token API")
+        verbose_name_plural = _("token API")
+
+    def __str__(self):
+        return f"ApiToken {self.pk}"
+
+
+class SignInAttempt(models.Model):
+    """A refused sign-in, by keyed digests: neither name nor address is readable."""
+
+    account = models.BinaryField(max_length=32)
+    source = models.BinaryField(max_length=32)
+    known_device = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "-at"], name="attempts_of_account"),
+            models.Index(fields=["source", "-at"], name="attempts_of_source"),
+        ]
+
+    def __str__(self):
+        return f"SignInAttempt {self.pk}"

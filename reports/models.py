@@ -1,0 +1,1 @@
+"""Editions and reports come with the thread of figures; nothing is stored yet."""
