@@ -1,0 +1,145 @@
+"""Settings: everything that differs between machines comes from the environment.
+
+`tppo_tracker.services` fills what is missing in development and tests;
+production refuses to start and lists every fault in one go.
+"""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from tppo_tracker import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+TPPO_ENV = environment.kind()
+PRODUCTION = TPPO_ENV == "production"
+if PRODUCTION and (faults := environment.production_faults()):
+    raise ImproperlyConfigured(
+        "The register refuses to start in production:\n- " + "\n- ".join(faults)
+    )
+
+DEBUG = TPPO_ENV == "development" and environment.flag("DEBUG")
+DEMO_MODE = environment.flag("DEMO_MODE")
+SECRET_KEY = os.environ["SECRET_KEY"]
+KEYRING_FILE = os.environ["KEYRING_FILE"]
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "tppo_tracker",
+    "agencies",
+    "cases",
+    "reports",
+    "pghistory",
+    "pgtrigger",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "tppo_tracker.urls"
+WSGI_APPLICATION = "tppo_tracker.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Two roles: the owner migrates and seeds, the serving role can do neither.
+if os.environ.get("TPPO_DB_ROLE") == "owner":
+    DATABASES = {"default": environment.database(os.environ["DATABASE_OWNER_URL"])}
+else:
+    DATABASES = {
+        "default": environment.database(
+            os.environ["DATABASE_URL"], limits=environment.SERVING_LIMITS
+        )
+    }
+# Wrapped data keys live apart from the register's dump (design section 6).
+KEYSTORE_URL = os.environ["KEYSTORE_URL"]
+
+REDIS_URL = os.environ["REDIS_URL"]
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tppo",
+    }
+}
+
+AUTH_USER_MODEL = "agencies.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if TPPO_ENV == "test":
+    # Tests sign in thousands of times; the slow hash is tested by its own test.
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_NAME = "__Host-tppo-session" if PRODUCTION else "tppo-session"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-tppo-csrf" if PRODUCTION else "tppo-csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tppo_tracker.views.csrf_failure"
+LANGUAGE_COOKIE_NAME = "__Host-tppo-language" if PRODUCTION else "tppo-language"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the balancer inside the network
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["tppo_tracker.formats"]
+# Years would print as 2.025: counts ask for their dots with `intcomma`.
+USE_THOUSAND_SEPARATOR = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+REST_FRAMEWORK: dict = {}
