@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,8 @@ from agencies import clock
 from agencies.access import Hat
 from agencies.choices import AssignmentKind, Language, Role
 from agencies.models.fields import PublicIdField
+
+HOME_FIRST = Case(When(kind=AssignmentKind.HOME, then=0), default=1)
 
 
 class UserManager(BaseUserManager):
@@ -64,7 +66,7 @@ class User(AbstractBaseUser):
         return list(
             self.assignments.current(clock.today())
             .select_related("post__agency", "post__region")
-            .order_by(Q(kind=AssignmentKind.HOME).desc(), "starts_on", "pk")
+            .order_by(HOME_FIRST, "starts_on", "pk")
         )
 
     @cached_property
