@@ -1,0 +1,158 @@
+"""Words of the register that code branches on or that a law fixes.
+
+Facts keep a member as its place in the list, so members are appended, never reordered
+and never removed; `tests/cases/test_choices.py` holds the places.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NumberedChoices(models.TextChoices):
+    """Text choices whose place in the list is their number in the facts."""
+
+    @property
+    def number(self) -> int:
+        return list(type(self)).index(self)
+
+
+class Stage(NumberedChoices):
+    """Stage of a case: UU 20/2025 (KUHAP), Kep JA 518/2001, Perkap 6/2019."""
+
+    INTAKE = "intake", _("Pengaduan atau informasi awal")
+    LP_ISSUED = "lp_issued", _("Laporan polisi terbit")
+    PRE_INVESTIGATION = "pre_investigation", _("Penyelidikan")
+    INVESTIGATION = "investigation", _("Penyidikan")
+    SPDP_SENT = "spdp_sent", _("SPDP dikirim")
+    SUSPECT_NAMED = "suspect_named", _("Penetapan tersangka")
+    SUSPECT_DETAINED = "suspect_detained", _("Penahanan")
+    SUSPECT_WANTED = "suspect_wanted", _("Daftar pencarian orang (DPO)")
+    FILE_STAGE_1 = "file_stage_1", _("Tahap I (berkas ke JPU)")
+    FILE_P18 = "file_p18", _("P-18 (hasil penyidikan belum lengkap)")
+    FILE_P19 = "file_p19", _("P-19 (berkas dikembalikan dengan petunjuk)")
+    FILE_P21 = "file_p21", _("P-21 (berkas lengkap)")
+    FILE_STAGE_2 = "file_stage_2", _("Tahap II (tersangka dan barang bukti ke JPU)")
+    INDICTED = "indicted", _("Dakwaan, dilimpahkan ke pengadilan")
+    TRIAL = "trial", _("Persidangan")
+    DEMAND = "demand", _("Tuntutan")
+    VERDICT = "verdict", _("Putusan tingkat pertama")
+    APPEAL = "appeal", _("Banding")
+    CASSATION = "cassation", _("Kasasi")
+    JUDICIAL_REVIEW = "judicial_review", _("Peninjauan kembali")
+    FINAL = "final", _("Berkekuatan hukum tetap")
+    EXECUTED = "executed", _("Eksekusi putusan")
+    SP3 = "sp3", _("SP3 (penyidikan dihentikan)")
+    LIDIK_STOPPED = "lidik_stopped", _("Penyelidikan dihentikan (SP2Lid)")
+    PROSECUTION_STOPPED = "prosecution_stopped", _("Penuntutan dihentikan (SKP2)")
+    DIVERTED = "diverted", _("Diversi (pelaku anak)")
+    TRANSFERRED = "transferred", _("Dilimpahkan ke satuan atau instansi lain")
+
+
+class Progress(NumberedChoices):
+    """The groups of Polri releases; `no_lp` is the sixth, so that the total adds up."""
+
+    NO_LP = "no_lp", _("Belum LP")
+    LIDIK = "lidik", _("Lidik")
+    SIDIK = "sidik", _("Sidik")
+    P21 = "p21", _("P-21")
+    STOPPED = "dihentikan", _("Dihentikan")
+    TRANSFERRED = "dilimpahkan", _("Dilimpahkan")
+
+
+class Sex(NumberedChoices):
+    FEMALE = "female", _("Perempuan")
+    MALE = "male", _("Laki-laki")
+    NOT_RECORDED = "not_recorded", _("Tidak tercatat")
+
+
+class AgeGroup(NumberedChoices):
+    """UU 21/2007 art. 1(5): under 18, judged at the time of the exploitation."""
+
+    CHILD = "child", _("Anak")
+    ADULT = "adult", _("Dewasa")
+    NOT_RECORDED = "not_recorded", _("Umur tidak tercatat")
+
+
+class Determination(NumberedChoices):
+    """HTCDS victim determination: staged, a person is presumed before confirmed."""
+
+    INDICATED = "indicated", _("Terindikasi")
+    PRESUMED = "presumed", _("Diduga korban")
+    CONFIRMED = "confirmed", _("Terkonfirmasi korban")
+    NOT_VICTIM = "not_victim", _("Bukan korban TPPO")
+
+
+class Recording(NumberedChoices):
+    """A victim may decline to be recorded by name: then a client code stands for her."""
+
+    IDENTIFIED = "identified", _("Identitas dicatat")
+    CLIENT_CODE = "client_code", _("Menolak dicatat (kode klien)")
+    UNKNOWN = "unknown", _("Identitas belum diketahui")
+
+
+class Whereabouts(NumberedChoices):
+    WITH_FAMILY = "with_family", _("Bersama keluarga")
+    SHELTER = "shelter", _("Di rumah aman")
+    REPATRIATED = "repatriated", _("Sudah dipulangkan")
+    ABROAD = "abroad", _("Di luar negeri")
+    MISSING = "missing", _("Belum ditemukan")
+    DECEASED = "deceased", _("Meninggal dunia")
+    NOT_RECORDED = "not_recorded", _("Tidak tercatat")
+
+
+class LegalStatus(NumberedChoices):
+    """KUHAP: reported person, suspect, defendant, convicted, acquitted."""
+
+    REPORTED = "reported", _("Terlapor")
+    SUSPECT = "suspect", _("Tersangka")
+    DEFENDANT = "defendant", _("Terdakwa")
+    CONVICTED = "convicted", _("Terpidana")
+    ACQUITTED = "acquitted", _("Bebas atau lepas")
+    NOT_RECORDED = "not_recorded", _("Tidak tercatat")
+
+
+class Custody(NumberedChoices):
+    """UU 20/2025 arts. 99–110: detention and its softer forms."""
+
+    FREE = "free", _("Tidak ditahan")
+    DETAINED = "detained", _("Ditahan")
+    CITY_OR_HOUSE_ARREST = "city_or_house_arrest", _("Tahanan kota atau rumah")
+    REPORTING_DUTY = "reporting_duty", _("Wajib lapor")
+    WANTED = "wanted", _("DPO")
+    DECEASED = "deceased", _("Meninggal dunia")
+    NOT_RECORDED = "not_recorded", _("Tidak tercatat")
+
+
+class LpModel(NumberedChoices):
+    """Perkap 6/2019 art. 3(5)."""
+
+    A = "A", _("Model A (temuan anggota Polri)")
+    B = "B", _("Model B (laporan masyarakat)")
+
+
+class DatePrecision(NumberedChoices):
+    DAY = "day", _("Tanggal pasti")
+    MONTH = "month", _("Hanya bulan dan tahun")
+    YEAR = "year", _("Hanya tahun")
+
+
+class WithdrawReason(NumberedChoices):
+    """Why a row no longer counts. A list, because free text would name people."""
+
+    DOUBLE = "double", _("Tercatat ganda")
+    WRONG_CASE = "wrong_case", _("Salah perkara")
+    WRONG_ENTRY = "wrong_entry", _("Salah isi")
+    NOT_TPPO = "not_tppo", _("Ternyata bukan TPPO")
+    TEST = "test", _("Data uji coba")
+
+
+class Why(models.IntegerChoices):
+    """Why a fact row was opened or closed."""
+
+    ENTRY = 1, _("Entri baru")
+    CORRECTION = 2, _("Perbaikan")
+    PROGRESS = 3, _("Kemajuan perkara")
+    WITHDRAWAL = 4, _("Penarikan")
+    RESTORATION = 5, _("Pemulihan")
+    IMPORT = 6, _("Impor")
+    REBUILD = 7, _("Hitung ulang")

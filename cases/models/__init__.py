@@ -1,0 +1,23 @@
+"""One file per noun; import them from here."""
+
+from cases.models.case import Case, Place
+from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
+from cases.models.police_report import PoliceReport
+from cases.models.scope import CaseScope
+from cases.models.stage_entry import StageEntry
+from cases.models.suspect import Suspect
+from cases.models.victim import Victim
+
+__all__ = [
+    "Case",
+    "CaseFact",
+    "CaseScope",
+    "Place",
+    "PoliceReport",
+    "PoliceReportFact",
+    "StageEntry",
+    "Suspect",
+    "SuspectFact",
+    "Victim",
+    "VictimFact",
+]

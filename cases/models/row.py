@@ -1,0 +1,101 @@
+"""What every row of the register has: a public id, a version, a way to withdraw it."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies import clock, codes
+from agencies.models.fields import PublicIdField
+from cases.choices import WithdrawReason
+from cases.models.scope import CaseScope
+
+
+def keep_versions(*hidden: str):
+    """Class decorator: every insert and change leaves a version row.
+
+    `hidden` columns (sealed text, the wall's keys) are not copied into it.
+    """
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        exclude=[*hidden],
+        obj_field=pghistory.ObjForeignKey(related_name="versions"),
+        context_field=None,
+        append_only=True,
+    )
+
+
+class CodesField(ArrayField):
+    """Several codes of one code list, e.g. `CodesField("digital_platform")`."""
+
+    def __init__(self, code_list: str = "", **options):
+        self.code_list = code_list
+        options.setdefault("base_field", models.CharField(max_length=40))
+        options.setdefault("default", list)
+        options.setdefault("blank", True)
+        super().__init__(**options)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "code_list": self.code_list}
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        codes.check(self.code_list, *value)
+
+
+class RowQuerySet(models.QuerySet):
+    def standing(self):
+        """Rows that count: not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class ChildQuerySet(RowQuerySet):
+    """Rows that hang on a case: their scope is the case's, by agency keys only."""
+
+    def visible_to(self, user):
+        return self.filter(
+            CaseScope.objects.under(user.hat.agency_keys).exists_for("case_id")
+        )
+
+
+class Row(models.Model):
+    public_id = PublicIdField()
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdraw_reason = models.CharField(
+        _("alasan penarikan"),
+        max_length=12,
+        choices=WithdrawReason,
+        blank=True,
+        editable=False,
+    )
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdraw_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdraw_reason="")),
+                name="%(class)s_withdrawn_with_reason",
+            )
+        ]
+
+    def __str__(self):
+        return f"{type(self).__name__} {self.pk}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None

@@ -1,0 +1,68 @@
+"""Who may see the row, as rows: one for each case and scope key.
+
+Only database triggers write this table. A key is the id of an agency (of the lead
+agency and everyone above it) or minus the id of a region (of each place and everything
+around it). A list starts here: the index holds its order and its commonest filters.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, OuterRef, Q
+
+from agencies import clock
+
+
+class CaseScopeQuerySet(models.QuerySet):
+    def under(self, keys: Iterable[int]):
+        """Rows of any of `keys` that hold today."""
+        return self.filter(
+            Q(until=None) | Q(until__gte=clock.today()), scope_key__in=list(keys)
+        )
+
+    def exists_for(self, column: str):
+        """As a condition on a row that names its case in `column`."""
+        return models.Exists(self.filter(case_id=OuterRef(column)))
+
+
+class CaseScope(models.Model):
+    LEAD, PARTICIPATION, PLACE = 1, 2, 4
+
+    pk = models.CompositePrimaryKey("case_id", "scope_key")
+    case = models.ForeignKey(
+        "cases.Case",
+        models.CASCADE,
+        related_name="scopes",
+        db_index=False,
+        db_constraint=False,
+    )
+    scope_key = models.IntegerField()
+    reported_on = models.DateField()
+    stage = models.SmallIntegerField()
+    modus = models.SmallIntegerField()
+    until = models.DateField(null=True)
+    grounds = models.SmallIntegerField()
+
+    objects = CaseScopeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                F("scope_key"),
+                F("reported_on").desc(),
+                F("case_id").desc(),
+                include=["until", "stage", "modus"],
+                name="case_scope_page",
+            ),
+            models.Index(
+                F("scope_key"),
+                F("stage"),
+                F("reported_on").desc(),
+                F("case_id").desc(),
+                include=["until", "modus"],
+                name="case_scope_stage",
+            ),
+        ]
+
+    def __str__(self):
+        return f"CaseScope {self.case_id}/{self.scope_key}"

@@ -1,0 +1,54 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import AgeGroup, Custody, LegalStatus, Sex
+from cases.models.case import Case
+from cases.models.row import ChildQuerySet, CodesField, Row, keep_versions
+from cases.models.victim import age_group_of
+
+
+class SuspectQuerySet(ChildQuerySet):
+    def counted(self):
+        """Suspect, defendant, convicted or acquitted; never one only reported."""
+        return self.standing().exclude(
+            legal_status__in=[LegalStatus.REPORTED, LegalStatus.NOT_RECORDED]
+        )
+
+
+@keep_versions()
+class Suspect(Row):
+    """A suspect in one case. Ages are those at the time of the offence, in years."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="suspects")
+    sex = models.CharField(_("jenis kelamin"), max_length=12, choices=Sex)
+    age = models.PositiveSmallIntegerField(
+        _("umur saat kejadian"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(120)],
+    )
+    age_group = models.CharField(_("kelompok umur"), max_length=12, choices=AgeGroup)
+    roles = CodesField("suspect_role", verbose_name=_("peran"))
+    legal_status = models.CharField(
+        _("status hukum"),
+        max_length=12,
+        choices=LegalStatus,
+        default=LegalStatus.REPORTED,
+    )
+    custody = models.CharField(
+        _("penahanan"),
+        max_length=20,
+        choices=Custody,
+        default=Custody.NOT_RECORDED,
+    )
+
+    objects = SuspectQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("tersangka")
+        verbose_name_plural = _("tersangka")
+
+    def clean(self):
+        if self.age is not None:
+            self.age_group = age_group_of(self.age)

@@ -1,0 +1,46 @@
+"""The sentence about what happened: sealed from its first row, never listed.
+
+Officers write "Melati (15), SMPN 4": whatever they are told, free text names people.
+So the text is encrypted, and a warning appears while it is being typed.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A kind of giveaway. `pattern` also runs in the browser: plain JS syntax."""
+
+    name: str
+    pattern: str
+    message: str | Promise
+
+
+WARNINGS = (
+    Warning("nik", r"(?:\d[ .-]?){15}\d", _("Tampaknya ada NIK.")),
+    Warning(
+        "phone",
+        r"(?:\+62|62|0)[ .-]?8(?:[ .-]?\d){7,11}",
+        _("Tampaknya ada nomor telepon."),
+    ),
+    Warning(
+        "school",
+        r"\b(?:SDN?|SMPN?|MTsN?|SMAN?|SMKN?|pesantren|ponpes|sekolah)\b",
+        _("Tampaknya ada nama sekolah."),
+    ),
+    Warning("name", r"\ba\.?n\.|\batas nama\b", _("Tampaknya ada nama orang.")),
+)
+
+
+def warnings_for(text: str) -> list[Warning]:
+    """What in `text` may identify somebody. A warning only, never a refusal."""
+    return [w for w in WARNINGS if re.search(w.pattern, text, re.IGNORECASE)]
+
+
+def context_of(public_id) -> str:
+    """What the sealed sentence is bound to: it opens in its own case only."""
+    return f"cases.Case.narrative:{public_id}"

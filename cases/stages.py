@@ -1,0 +1,118 @@
+"""Which stage may follow which, and the progress group that a stage means.
+
+A status is a row: stages are recorded with their date, never overwritten. What the
+public reads (lidik, sidik, P-21, dihentikan, dilimpahkan) follows from the last one.
+"""
+
+from cases.choices import Progress, Stage
+
+_SUSPECTS = {Stage.SUSPECT_NAMED, Stage.SUSPECT_DETAINED, Stage.SUSPECT_WANTED}
+_INVESTIGATED = {
+    *_SUSPECTS,
+    Stage.SPDP_SENT,
+    Stage.FILE_STAGE_1,
+    Stage.SP3,
+    Stage.DIVERTED,
+    Stage.TRANSFERRED,
+}
+
+NEXT: dict[Stage, frozenset[Stage]] = {
+    stage: frozenset(following)
+    for stage, following in {
+        Stage.INTAKE: {
+            Stage.LP_ISSUED,
+            Stage.PRE_INVESTIGATION,
+            Stage.LIDIK_STOPPED,
+            Stage.TRANSFERRED,
+        },
+        Stage.LP_ISSUED: {
+            Stage.PRE_INVESTIGATION,
+            Stage.INVESTIGATION,
+            Stage.LIDIK_STOPPED,
+            Stage.TRANSFERRED,
+        },
+        Stage.PRE_INVESTIGATION: {
+            Stage.LP_ISSUED,
+            Stage.INVESTIGATION,
+            Stage.LIDIK_STOPPED,
+            Stage.TRANSFERRED,
+        },
+        Stage.INVESTIGATION: _INVESTIGATED - {Stage.FILE_STAGE_1},
+        Stage.SPDP_SENT: _INVESTIGATED - {Stage.SPDP_SENT},
+        Stage.SUSPECT_NAMED: _INVESTIGATED - {Stage.SUSPECT_NAMED},
+        Stage.SUSPECT_DETAINED: _INVESTIGATED - {Stage.SUSPECT_DETAINED},
+        Stage.SUSPECT_WANTED: _INVESTIGATED - {Stage.SUSPECT_WANTED},
+        Stage.FILE_STAGE_1: {
+            Stage.FILE_P18,
+            Stage.FILE_P19,
+            Stage.FILE_P21,
+            Stage.SP3,
+        },
+        Stage.FILE_P18: {Stage.FILE_P19, Stage.FILE_STAGE_1, Stage.FILE_P21},
+        Stage.FILE_P19: {Stage.FILE_STAGE_1, Stage.FILE_P21, Stage.SP3},
+        Stage.FILE_P21: {Stage.FILE_STAGE_2, Stage.PROSECUTION_STOPPED},
+        Stage.FILE_STAGE_2: {
+            Stage.INDICTED,
+            Stage.PROSECUTION_STOPPED,
+            Stage.DIVERTED,
+        },
+        Stage.INDICTED: {Stage.TRIAL, Stage.DIVERTED},
+        Stage.TRIAL: {Stage.DEMAND, Stage.VERDICT, Stage.DIVERTED},
+        Stage.DEMAND: {Stage.VERDICT},
+        Stage.VERDICT: {Stage.APPEAL, Stage.CASSATION, Stage.FINAL},
+        Stage.APPEAL: {Stage.CASSATION, Stage.FINAL},
+        Stage.CASSATION: {Stage.FINAL},
+        Stage.FINAL: {Stage.EXECUTED, Stage.JUDICIAL_REVIEW},
+        Stage.JUDICIAL_REVIEW: {Stage.FINAL, Stage.EXECUTED},
+        Stage.EXECUTED: {Stage.JUDICIAL_REVIEW},
+        Stage.SP3: {Stage.INVESTIGATION},
+        Stage.LIDIK_STOPPED: {Stage.PRE_INVESTIGATION},
+        Stage.PROSECUTION_STOPPED: {Stage.INDICTED},
+        Stage.DIVERTED: {Stage.INVESTIGATION, Stage.FILE_STAGE_2, Stage.TRIAL},
+        Stage.TRANSFERRED: {
+            Stage.LP_ISSUED,
+            Stage.PRE_INVESTIGATION,
+            Stage.INVESTIGATION,
+        },
+    }.items()
+}
+
+PROGRESS_OF: dict[Stage, Progress] = {
+    Stage.INTAKE: Progress.NO_LP,
+    Stage.LP_ISSUED: Progress.LIDIK,
+    Stage.PRE_INVESTIGATION: Progress.LIDIK,
+    Stage.INVESTIGATION: Progress.SIDIK,
+    Stage.SPDP_SENT: Progress.SIDIK,
+    Stage.SUSPECT_NAMED: Progress.SIDIK,
+    Stage.SUSPECT_DETAINED: Progress.SIDIK,
+    Stage.SUSPECT_WANTED: Progress.SIDIK,
+    Stage.FILE_STAGE_1: Progress.SIDIK,
+    Stage.FILE_P18: Progress.SIDIK,
+    Stage.FILE_P19: Progress.SIDIK,
+    Stage.FILE_P21: Progress.P21,
+    Stage.FILE_STAGE_2: Progress.P21,
+    Stage.INDICTED: Progress.P21,
+    Stage.TRIAL: Progress.P21,
+    Stage.DEMAND: Progress.P21,
+    Stage.VERDICT: Progress.P21,
+    Stage.APPEAL: Progress.P21,
+    Stage.CASSATION: Progress.P21,
+    Stage.JUDICIAL_REVIEW: Progress.P21,
+    Stage.FINAL: Progress.P21,
+    Stage.EXECUTED: Progress.P21,
+    Stage.SP3: Progress.STOPPED,
+    Stage.LIDIK_STOPPED: Progress.STOPPED,
+    Stage.PROSECUTION_STOPPED: Progress.STOPPED,
+    Stage.DIVERTED: Progress.STOPPED,
+    Stage.TRANSFERRED: Progress.TRANSFERRED,
+}
+
+
+def may_follow(stage: Stage) -> list[Stage]:
+    """The stages that may be recorded next, in the order of the process."""
+    return [following for following in Stage if following in NEXT[stage]]
+
+
+def stages_of(progress: Progress) -> list[Stage]:
+    """The stages that a progress group gathers."""
+    return [stage for stage in Stage if PROGRESS_OF[stage] == progress]
