@@ -1,1 +1,1 @@
-"""Wires the three apps: settings, addresses, processes."""
+"""TPPO Tracker: wires agencies, cases and reports together."""

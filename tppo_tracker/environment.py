@@ -55,7 +55,7 @@ def kind() -> str:
 
 
 def flag(name: str) -> bool:
-    """True for 1, true, yes, on; False for 0, false, no, off, empty; else ValueError."""
+    """True for 1, true, yes, on; False for 0, false, no, off, nothing. ValueError."""
     value = os.environ.get(name, "").strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -66,7 +66,9 @@ def flag(name: str) -> bool:
 
 def words(name: str) -> list[str]:
     """The comma-separated words of a variable, without blanks."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    return [
+        word.strip() for word in os.environ.get(name, "").split(",") if word.strip()
+    ]
 
 
 def database(url: str, limits: str = "") -> dict:
@@ -149,16 +151,18 @@ def is_key(text: object) -> bool:
         raw = base64.b64decode(str(text), validate=True)
     except (binascii.Error, ValueError):
         return False
-    return len(raw) == KEY_BYTES and len(set(raw)) > 8  # noqa: PLR2004
+    return len(raw) == KEY_BYTES and len(set(raw)) > 8
 
 
 def production_faults() -> list[str]:
     """Why production must not start with these variables, one sentence each."""
     faults = [
-        f"{name} is not set." for name in REQUIRED if not os.environ.get(name, "").strip()
+        f"{name} is not set."
+        for name in REQUIRED
+        if not os.environ.get(name, "").strip()
     ]
     secret = os.environ.get("SECRET_KEY", "")
-    weak = len(secret) < SECRET_KEY_LENGTH or len(set(secret)) < 8  # noqa: PLR2004
+    weak = len(secret) < SECRET_KEY_LENGTH or len(set(secret)) < 8
     if secret and (weak or INSECURE_MARK in secret):
         faults.append("SECRET_KEY is a default or too short (50 characters at least).")
     if "*" in words("ALLOWED_HOSTS"):

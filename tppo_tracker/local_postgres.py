@@ -38,6 +38,7 @@ CREATE ROLE {SERVING} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 CREATE DATABASE {REGISTER} OWNER {OWNER};
 CREATE DATABASE {KEYS} OWNER {OWNER};
 """
+KNOWN_SQL = "SELECT rolname FROM pg_roles UNION ALL SELECT datname FROM pg_database"
 
 
 class ServiceError(RuntimeError):
@@ -57,7 +58,9 @@ def account() -> dict:
         except KeyError:
             continue
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    raise ServiceError("PostgreSQL cannot run as root, and no account 'postgres' exists.")
+    raise ServiceError(
+        "PostgreSQL cannot run as root, and no account 'postgres' exists."
+    )
 
 
 def reaches(path: Path, want: str = "-x") -> bool:
@@ -87,7 +90,9 @@ def machine_binaries() -> list[Path]:
         for folder in found
         if all((folder / name).exists() for name in ("initdb", "pg_ctl", "psql"))
     ]
-    return sorted(complete, key=lambda folder: version(folder / "postgres"), reverse=True)
+    return sorted(
+        complete, key=lambda folder: version(folder / "postgres"), reverse=True
+    )
 
 
 def wheel_binaries() -> list[Path]:
@@ -151,7 +156,9 @@ class Postgres:
         else:
             # A server whose socket folder was swept away is of no use to anyone.
             self._control(tools, "stop", "-m", "fast", check=False)
-        self._control(tools, "start", "-l", str(self.data / "log"), "-o", self._options())
+        self._control(
+            tools, "start", "-l", str(self.data / "log"), "-o", self._options()
+        )
         self._create_roles(tools)
         return True
 
@@ -182,8 +189,12 @@ class Postgres:
                 return
         raise ServiceError(f"initdb failed:\n{done.stderr}")
 
-    def _control(self, tools: Path, verb: str, *options: str, check: bool = True) -> None:
-        done = run([tools / "pg_ctl", verb, "-D", self.data, "-w", "-t", "60", *options])
+    def _control(
+        self, tools: Path, verb: str, *options: str, check: bool = True
+    ) -> None:
+        done = run(
+            [tools / "pg_ctl", verb, "-D", self.data, "-w", "-t", "60", *options]
+        )
         if check and done.returncode != 0:
             log = self.data / "log"
             tail = log.read_text()[-1500:] if log.exists() else ""
@@ -193,8 +204,7 @@ class Postgres:
         """Roles and databases once; a half-made set is completed."""
         psql = [tools / "psql", "-X", "-q", "-h", self.sockets, "-p", str(PORT)]
         psql += ["-U", SUPERUSER, "-d", "postgres", "-At"]
-        known = run([*psql, "-c", "SELECT rolname FROM pg_roles UNION ALL"
-                     " SELECT datname FROM pg_database"]).stdout.split()  # fmt: skip
+        known = run([*psql, "-c", KNOWN_SQL]).stdout.split()
         for line in ROLES_SQL.strip().splitlines():
             if line.split()[2] not in known:
                 done = run([*psql, "-c", line])

@@ -221,7 +221,9 @@ def write_private(file: Path, text: str) -> None:
     """Write a file that only its owner reads, whole or not at all."""
     draft = file.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+    ) as out:
         out.write(text)
     draft.replace(file)
 
@@ -250,7 +252,7 @@ def data_folder(wanted: Path) -> Path:
     """Where PostgreSQL's data goes: under .local/, or where its account can reach."""
     if reaches(wanted):
         return wanted
-    folder = Path(tempfile.mkdtemp(prefix="tppo-data-", dir="/var/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="tppo-data-", dir="/var/tmp"))
     folder.chmod(0o711)
     return folder
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from tppo_tracker import environment
+from tppo_tracker import environment, headers, logs
+from tppo_tracker.templating import Undefined
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tppo_tracker.headers.SecurityHeaders",
+    "tppo_tracker.logs.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -58,21 +61,39 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "string_if_invalid": "" if PRODUCTION else Undefined("undefined"),
+        },
+    }
+]
+
 ROOT_URLCONF = "tppo_tracker.urls"
 WSGI_APPLICATION = "tppo_tracker.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two roles: the owner migrates and seeds, the serving role can do neither.
-if os.environ.get("TPPO_DB_ROLE") == "owner":
-    DATABASES = {"default": environment.database(os.environ["DATABASE_OWNER_URL"])}
-else:
-    DATABASES = {
-        "default": environment.database(
-            os.environ["DATABASE_URL"], limits=environment.SERVING_LIMITS
-        )
-    }
+AS_OWNER = os.environ.get("TPPO_DB_ROLE") == "owner"
+DATABASE_DSN = os.environ["DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL"]
+DATABASES = {
+    "default": environment.database(
+        DATABASE_DSN, limits="" if AS_OWNER else environment.SERVING_LIMITS
+    )
+}
 # Wrapped data keys live apart from the register's dump (design section 6).
 KEYSTORE_URL = os.environ["KEYSTORE_URL"]
+if AS_OWNER:
+    KEYSTORE_URL = os.environ.get("KEYSTORE_OWNER_URL", KEYSTORE_URL)
 
 REDIS_URL = os.environ["REDIS_URL"]
 CACHES = {
@@ -141,5 +162,37 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ADD_HEADERS_FUNCTION = headers.static_headers
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+if TPPO_ENV != "production":
+    # Development and tests serve the sources: no build step before a change shows.
+    STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+
+CELERY_BROKER_URL = environment.broker(REDIS_URL)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = os.environ.get("CELERY_QUEUE", "tppo")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_TIMEZONE = "UTC"
+
+LOGGING = logs.config(words=DEBUG, level=os.environ.get("LOG_LEVEL", "INFO"))
 
 REST_FRAMEWORK: dict = {}

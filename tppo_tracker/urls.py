@@ -1,5 +1,14 @@
 """Addresses of the whole register; each app brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tppo_tracker.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+]
+
+handler400 = "tppo_tracker.views.bad_request"
+handler403 = "tppo_tracker.views.forbidden"
+handler404 = "tppo_tracker.views.not_found"
+handler500 = "tppo_tracker.views.server_error"

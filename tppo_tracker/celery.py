@@ -1,0 +1,67 @@
+"""Celery: carries work; PostgreSQL holds the truth about it."""
+
+import os
+import time
+
+import redis
+from celery import Celery
+from celery.beat import PersistentScheduler
+from celery.signals import setup_logging, worker_init
+from django.conf import settings
+
+from tppo_tracker import checks, logs
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tppo_tracker.settings")
+
+WORKER_BEAT = "tppo:heartbeat:worker"
+SCHEDULER_BEAT = "tppo:heartbeat:beat"
+EVERY = 15.0  # seconds between heartbeats
+
+app = Celery("tppo_tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def pulse() -> redis.Redis:
+    """The Redis that keeps the heartbeats, with short timeouts."""
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2
+    )
+
+
+@app.task(name="tppo_tracker.heartbeat", ignore_result=True, expires=EVERY)
+def heartbeat() -> None:
+    """Say that a worker carries out what the scheduler sends.
+
+    Machine time, not the register's clock: the age of a process is no date of a case.
+    """
+    with pulse() as client:
+        client.set(WORKER_BEAT, time.time())
+
+
+class Scheduler(PersistentScheduler):
+    """Celery's scheduler, telling Redis that it is alive."""
+
+    def tick(self, *args, **kwargs) -> float:  # type: ignore[override]
+        wait = super().tick(*args, **kwargs)
+        with pulse() as client:
+            client.set(SCHEDULER_BEAT, time.time())
+        return min(wait, EVERY / 3)
+
+
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "tppo_tracker.heartbeat", "schedule": EVERY},
+}
+app.conf.beat_scheduler = Scheduler
+
+
+@setup_logging.connect
+def log_as_the_web_does(**kwargs: object) -> None:
+    """Celery must not replace the JSON log; Django has configured it already."""
+    logs.logger.debug("celery logs as configured by Django")
+
+
+@worker_init.connect
+def refuse_unsafe_server(**kwargs: object) -> None:
+    """A worker in production starts under the same conditions as the web server."""
+    checks.refuse_unsafe_server()
