@@ -71,11 +71,11 @@ LANGUAGE sql STABLE AS $$
   SELECT bit::smallint FROM agencies_code WHERE list = of_list AND code = of_code
 $$;
 
-CREATE FUNCTION code_mask(of_list text, some text[]) RETURNS bigint
+CREATE FUNCTION code_mask(of_list text, codes text[]) RETURNS bigint
 LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN some = '{}' THEN 0::bigint ELSE (
+  SELECT CASE WHEN codes = '{}' THEN 0::bigint ELSE (
     SELECT coalesce(bit_or(1::bigint << bit::int), 0) FROM agencies_code
-     WHERE list = of_list AND code = ANY(some)) END
+     WHERE list = of_list AND code = ANY(codes)) END
 $$;
 
 CREATE FUNCTION case_scope_before() RETURNS trigger

@@ -1,64 +1,76 @@
-"""Give the serving role what it needs and no more. Idempotent; run after migrate."""
+"""What the serving role may do with each table: said here, once, for every table."""
 
 import os
 from urllib.parse import unquote, urlsplit
 
-import psycopg2
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.core.management.base import BaseCommand
+from django.db import connection
 from psycopg2 import sql
 
 from agencies import keystore
 
-# Tables that only ever grow: those whose trigger refuses every change, and the
-# row versions that pghistory's triggers write.
-GROWING_SQL = """
-SELECT DISTINCT t.tgrelid::regclass::text FROM pg_trigger t
-JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = 'refuse_change'
-"""
-# What the owner alone writes: the serving role may look, for /healthz.
-READ_ONLY = ("django_migrations",)
+WRITE = "SELECT, INSERT, UPDATE"
+APPEND = "SELECT, INSERT"
+READ = "SELECT"
+FULL = "SELECT, INSERT, UPDATE, DELETE"
 
-EVERYTHING = """
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
-GRANT USAGE ON SCHEMA public TO {role};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
-"""
+# The first pattern that matches a table's whole name decides. Nothing of the register
+# is ever deleted, so FULL is only for what people throw away themselves.
+RIGHTS = (
+    ("agencies_auditevent", APPEND),
+    ("cases_%event", APPEND),
+    ("cases_casescope", READ),
+    ("f\\_%", READ),
+    ("fact\\_%", READ),
+    ("facts\\_%", READ),
+    ("s\\_%", READ),
+    ("django_migrations", READ),
+    ("django_content_type", READ),
+    ("auth\\_%", READ),
+    ("pghistory\\_%", READ),
+    ("django_session", FULL),
+    ("agencies_draft", FULL),
+    ("agencies_savedview", FULL),
+    ("agencies_signinattempt", FULL),
+    ("agencies_agency_regions", FULL),
+    ("agencies\\_%", WRITE),
+    ("cases\\_%", WRITE),
+)
 
 
 class Command(BaseCommand):
-    help = "Beri peran layanan hak atas tabel: tanpa DDL, jejak audit hanya bertambah."
+    help = "Give the serving role its rights on every table; safe to repeat."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, **options):
         role = unquote(urlsplit(os.environ["DATABASE_URL"]).username or "")
-        if not role or not settings.AS_OWNER:
-            raise CommandError("DATABASE_URL must name the serving role.")
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(named(EVERYTHING, role))
-            cursor.execute(GROWING_SQL)
-            for table in sorted({row[0] for row in cursor.fetchall()}):
-                cursor.execute(
-                    named(f"REVOKE UPDATE, DELETE ON {table} FROM {{role}}", role)
-                )
-            for table in READ_ONLY:
-                cursor.execute(named(f"REVOKE ALL ON {table} FROM {{role}}", role))
-                cursor.execute(named(f"GRANT SELECT ON {table} TO {{role}}", role))
-        grant_key_store(role)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v')"
+                " AND relnamespace = 'public'::regnamespace ORDER BY 1"
+            )
+            names = [name for (name,) in cursor.fetchall()]
+            for name in names:
+                self._grant(cursor, name, role)
+            cursor.execute(
+                sql.SQL(
+                    "GRANT USAGE ON SCHEMA public TO {role};"
+                    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
+                    "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"
+                ).format(role=sql.Identifier(role))
+            )
+        keystore.prepare()
+        self.stdout.write(f"{len(names)} tables and views granted to {role}")
 
-
-def named(statement: str, role: str) -> sql.Composed:
-    """The statement with the role's name quoted in."""
-    return sql.SQL(statement).format(role=sql.Identifier(role))
-
-
-def grant_key_store(role: str) -> None:
-    """The key store's one table, in its own database."""
-    keystore.prepare()
-    with psycopg2.connect(settings.KEYSTORE_URL) as keys, keys.cursor() as cursor:
+    def _grant(self, cursor, name: str, role: str) -> None:
         cursor.execute(
-            named("GRANT SELECT, INSERT, UPDATE, DELETE ON data_key TO {role}", role)
+            "SELECT right_ FROM unnest(%s, %s) WITH ORDINALITY AS r(like_, right_, n)"
+            " WHERE %s LIKE like_ ORDER BY n LIMIT 1",
+            [[p for p, _ in RIGHTS], [r for _, r in RIGHTS], name],
         )
-    keys.close()
+        found = cursor.fetchone()
+        table = sql.Identifier(name)
+        parts = {"table": table, "role": sql.Identifier(role)}
+        cursor.execute(sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**parts))
+        if found:
+            grant = "GRANT " + found[0] + " ON {table} TO {role}"
+            cursor.execute(sql.SQL(grant).format(**parts))
