@@ -40,9 +40,13 @@ class RegionQuerySet(models.QuerySet):
 
 
 def normalise(text: str) -> str:
-    """Lower case, letters and digits only, single blanks: how names are compared."""
+    """Lower case, single blanks, dots only inside a word: how names are compared.
+
+    Codes keep their dots (64.71); "Kab. Banjar" is searched as "kab banjar".
+    """
     kept = (ch if ch.isalnum() or ch == "." else " " for ch in text.lower())
-    return " ".join("".join(kept).split())
+    words = (word.strip(".") for word in "".join(kept).split())
+    return " ".join(word for word in words if word)
 
 
 class Region(models.Model):
