@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "agencies.context.frame",
             ],
             "string_if_invalid": "" if PRODUCTION else Undefined("undefined"),
         },
