@@ -14,7 +14,7 @@ from agencies import clock
 from agencies.choices import AssignmentKind
 from agencies.demo import CAST, PASSWORD, SECOND_HATS, Member, SecondHat
 from agencies.models import Agency, Assignment, Post, Region, User
-from agencies.reference import Count
+from agencies.reference import Count, wait_for_other_loads
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,6 +26,7 @@ SUSPENDED_AT = datetime(2025, 9, 1, 1, 0, tzinfo=UTC)
 def load_cast() -> Count:
     """Users, posts and assignments of the cast, in one transaction."""
     with transaction.atomic():
+        wait_for_other_loads()
         password = stored_password()
         count = Count()
         for member in CAST:

@@ -23,7 +23,6 @@ from agencies.models.region import NATION_CODE, normalise
 DATA = Path(__file__).parent / "data"
 NATION_TIME_ZONE = "Asia/Jakarta"
 
-# Two hosts may start at once; the second waits and then finds nothing to do.
 LOCK = 5_210_700
 BATCH = 2_000
 
@@ -50,8 +49,7 @@ class Count:
 def load_reference() -> dict[str, Count]:
     """Load everything in one transaction: counts by noun. Safe to run at any time."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        wait_for_other_loads()
         return {
             "regions": load_regions(),
             "agencies": load_agencies(),
@@ -60,6 +58,12 @@ def load_reference() -> dict[str, Count]:
             "codes": load_codes(),
             "statutes": load_statutes(),
         }
+
+
+def wait_for_other_loads() -> None:
+    """Two hosts may start at once: the second waits, then finds nothing to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 # -- Regions ---------------------------------------------------------------------------
