@@ -34,15 +34,15 @@ SOURCES = (
     "*/management/commands/load_*.py",
     "*/management/commands/grant_serving_role.py",
     "agencies/models/*.py",
-    "agencies/demo.py",
-    "agencies/loading/*.py",
-    "agencies/reference*.py",
+    "agencies/*.py",
     "agencies/data/**/*",
     "cases/data/**/*",
 )
 LOADED_BY = (
     ["migrate", "--no-input", "-v0"],
     ["grant_serving_role"],
+    ["load_reference"],
+    ["load_cast"],
 )
 
 

@@ -54,12 +54,17 @@ def kind() -> str:
     return value
 
 
-def flag(name: str) -> bool:
-    """True for 1, true, yes, on; False for 0, false, no, off, nothing. ValueError."""
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off. ValueError for others.
+
+    `default` stands for a variable that is empty or not set.
+    """
     value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value in {"1", "true", "yes", "on"}:
         return True
-    if value in {"", "0", "false", "no", "off"}:
+    if value in {"0", "false", "no", "off"}:
         return False
     raise ValueError(f"{name} is {value!r}: write 1 or 0.")
 

@@ -1,0 +1,23 @@
+"""Gunicorn's settings, for `make run` and for production alike."""
+
+import os
+
+from tppo_tracker import environment, logs
+
+bind = os.environ.get("BIND") or f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+# Heartbeat files in memory: a busy disk must not look like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+# One import, and one refusal in production instead of one per worker.
+preload_app = True
+proc_name = "tppo-web"
+logconfig_dict = logs.config(
+    words=environment.flag("DEBUG"), level=os.environ.get("LOG_LEVEL", "INFO")
+)

@@ -1,0 +1,85 @@
+"""Runs several programs side by side as one: they start, end and fail together.
+
+Pure standard library.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+GRACE = 15.0  # seconds between SIGTERM and SIGKILL
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Together:
+    """Named child processes, each the head of its own process group."""
+
+    children: dict[str, subprocess.Popen] = field(default_factory=dict)
+    asked_to_stop: bool = False
+
+    def start(self, name: str, command: list[str], **variables: str) -> None:
+        """Start one program; its output goes where ours goes."""
+        self.children[name] = subprocess.Popen(
+            command,
+            env=os.environ | variables,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches us alone; we end them in order
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread exists
+        )
+
+    def listen(self) -> None:
+        """Take SIGINT, SIGTERM and SIGHUP as the wish to stop."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.asked_to_stop = True
+
+    def dead(self) -> str | None:
+        """The name of a program that has ended by itself, if any."""
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                return name
+        return None
+
+    def wait(self) -> str | None:
+        """Until asked to stop (None) or a program ends by itself (its name)."""
+        while not self.asked_to_stop:
+            if name := self.dead():
+                return name
+            time.sleep(0.2)
+        return None
+
+    def end(self) -> None:
+        """End every program and all that they started."""
+        for child in self.children.values():
+            signal_group(child, signal.SIGTERM)
+        limit = time.monotonic() + GRACE
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, limit - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                signal_group(child, signal.SIGKILL)
+                child.wait()
+        for child in self.children.values():
+            signal_group(child, signal.SIGKILL)  # a group may outlive its head
+
+
+def signal_group(child: subprocess.Popen, number: int) -> None:
+    """Signal a program's whole process group; quiet when it is gone."""
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def die_with_parent() -> None:
+    """On Linux the kernel ends the child when its parent is killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
