@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from tppo_tracker import environment, services
+from tppo_tracker import environment, services, translations
 
 CHECKOUT = services.CHECKOUT
 OUTSIDE = (
@@ -32,18 +32,14 @@ OUTSIDE = (
 SOURCES = (
     "*/migrations/*.py",
     "*/management/commands/load_*.py",
-    "*/management/commands/grant_serving_role.py",
+    "tppo_tracker/management/commands/prepare.py",
+    "tppo_tracker/management/commands/grant_serving_role.py",
     "agencies/models/*.py",
     "agencies/*.py",
     "agencies/data/**/*",
     "cases/data/**/*",
 )
-LOADED_BY = (
-    ["migrate", "--no-input", "-v0"],
-    ["grant_serving_role"],
-    ["load_reference"],
-    ["load_cast"],
-)
+LOADED_BY = (["prepare", "-v0"],)
 
 
 def worker() -> str:
@@ -63,6 +59,7 @@ def prepare() -> None:
     for name in OUTSIDE:
         os.environ.pop(name, None)
     services.ensure()
+    translations.compile_stale(CHECKOUT / "locale")
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         url = environment.with_database(os.environ[name], f"test_{worker()}")
         os.environ[name] = url

@@ -5,7 +5,7 @@ import time
 
 import redis
 from celery import Celery
-from celery.beat import PersistentScheduler
+from celery.beat import Scheduler as MemoryScheduler
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
@@ -13,6 +13,7 @@ from tppo_tracker import checks, logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tppo_tracker.settings")
 
+HEARTBEAT = "tppo_tracker.heartbeat"
 WORKER_BEAT = "tppo:heartbeat:worker"
 SCHEDULER_BEAT = "tppo:heartbeat:beat"
 EVERY = 15.0  # seconds between heartbeats
@@ -29,7 +30,7 @@ def pulse() -> redis.Redis:
     )
 
 
-@app.task(name="tppo_tracker.heartbeat", ignore_result=True, expires=EVERY)
+@app.task(name=HEARTBEAT, ignore_result=True, expires=EVERY)
 def heartbeat() -> None:
     """Say that a worker carries out what the scheduler sends.
 
@@ -39,8 +40,16 @@ def heartbeat() -> None:
         client.set(WORKER_BEAT, time.time())
 
 
-class Scheduler(PersistentScheduler):
-    """Celery's scheduler, telling Redis that it is alive."""
+class Scheduler(MemoryScheduler):
+    """Celery's scheduler, telling Redis that it is alive.
+
+    It keeps no file: a file that a killed machine left half written would stop the
+    next start, and what must not be missed is a row in PostgreSQL, not a schedule.
+    """
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        self.app.send_task(HEARTBEAT, expires=EVERY)  # well at once, not in 15 s
 
     def tick(self, *args, **kwargs) -> float:  # type: ignore[override]
         wait = super().tick(*args, **kwargs)
@@ -50,7 +59,7 @@ class Scheduler(PersistentScheduler):
 
 
 app.conf.beat_schedule = {
-    "heartbeat": {"task": "tppo_tracker.heartbeat", "schedule": EVERY},
+    "heartbeat": {"task": HEARTBEAT, "schedule": EVERY},
 }
 app.conf.beat_scheduler = Scheduler
 

@@ -33,6 +33,7 @@ SERVING_LIMITS = (
 
 # They change the schema or load what belongs to everyone, so they act as the owner.
 OWNER_COMMANDS = (
+    "prepare",
     "migrate",
     "makemigrations",
     "sqlmigrate",

@@ -17,6 +17,7 @@ max_requests_jitter = 1_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
 # One import, and one refusal in production instead of one per worker.
 preload_app = True
+control_socket_disable = True  # it would lie in the account's home folder
 proc_name = "tppo-web"
 logconfig_dict = logs.config(
     words=environment.flag("DEBUG"), level=os.environ.get("LOG_LEVEL", "INFO")

@@ -53,6 +53,15 @@ class Harmless(logging.Filter):
         return True
 
 
+class NotRoutine(logging.Filter):
+    """Drops what says nothing new: heartbeats, and answers that have their own line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "django.request":
+            return bool(record.exc_info)
+        return "tppo_tracker.heartbeat" not in record.getMessage()
+
+
 class JsonLines(logging.Formatter):
     """One JSON object per line: time, level, logger, message, request_id, …
 
@@ -106,11 +115,17 @@ class RequestLog:
         start = time.perf_counter()
         try:
             response = self.get_response(request)
-            logger.info("answered", extra=facts(request, response, start))
+            told = facts(request, response, start)
+            logger.log(level_of(told), "answered", extra=told)
         finally:
             request_id.reset(token)
         response.headers["X-Request-ID"] = number
         return response
+
+
+def level_of(told: dict) -> int:
+    """A health check that finds all well comes every few seconds: DEBUG."""
+    return logging.DEBUG if told["route"] == "healthz" else logging.INFO
 
 
 def facts(request: HttpRequest, response: HttpResponse, start: float) -> dict:
@@ -131,21 +146,24 @@ def config(*, words: bool, level: str) -> dict:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"harmless": {"()": "tppo_tracker.logs.Harmless"}},
+        "filters": {
+            "harmless": {"()": "tppo_tracker.logs.Harmless"},
+            "not_routine": {"()": "tppo_tracker.logs.NotRoutine"},
+        },
         "formatters": {"json": {"()": "tppo_tracker.logs.JsonLines", "words": words}},
         "handlers": {
             "out": {
                 "class": "logging.StreamHandler",
                 "stream": "ext://sys.stdout",
                 "formatter": "json",
-                "filters": ["harmless"],
+                "filters": ["harmless", "not_routine"],
             }
         },
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django": {"handlers": [], "propagate": True, "level": level},
-            # Each answer has its own line: "Not Found: …" would say it twice.
             "django.request": {"level": "ERROR"},
+            "celery.beat": {"level": "WARNING"},
             "django.server": {"handlers": [], "propagate": True},
             "gunicorn.error": {"handlers": [], "propagate": True},
         },

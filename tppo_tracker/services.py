@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from tppo_tracker import environment
+from tppo_tracker import environment, local_postgres, local_redis
 from tppo_tracker.local_postgres import (
     KEYS,
     OWNER,
@@ -257,7 +257,30 @@ def data_folder(wanted: Path) -> Path:
     return folder
 
 
+def complete() -> bool:
+    """True when every service is named in the environment or found as binaries."""
+    try:
+        needs = missing()
+        if "postgres" in needs:
+            local_postgres.binaries()
+        if "redis" in needs:
+            local_redis.binary()
+    except ServiceError as reason:
+        sys.stderr.write(f"{reason}\n")
+        return False
+    return True
+
+
+def main(words: list[str]) -> int:
+    """`complete` tells by its exit status, `reset` forgets .local/."""
+    if words == ["complete"]:
+        return 0 if complete() else 1
+    if words == ["reset"]:
+        reset()
+        return 0
+    sys.stderr.write("python -m tppo_tracker.services complete|reset\n")
+    return 2
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] != ["reset"]:
-        sys.exit("python -m tppo_tracker.services reset")
-    reset()
+    sys.exit(main(sys.argv[1:]))

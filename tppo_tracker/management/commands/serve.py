@@ -14,15 +14,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies import demo
+from tppo_tracker import translations
 from tppo_tracker.processes import Together
 
-PREPARED_BY = (
-    ("migrate", "--no-input", "-v0"),
-    ("grant_serving_role",),
-    ("load_reference",),
-)
-DEMO_PREPARED_BY = (("load_cast",),)
+# demo_cases acts as the serving role does, by the actions.
+PREPARED_BY: tuple[tuple[str, ...], ...] = (("prepare",),)
+DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = ()
 GUNICORN_CONF = ("-c", "python:tppo_tracker.gunicorn_conf")
+# A demo on a container's root account is no reason for a page of warnings.
+AS_ROOT = ("-W", "ignore:You're running the worker with superuser")
 PATIENCE = 60.0  # seconds until every part must be well
 
 
@@ -90,13 +90,19 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def prepare(together: Together) -> None:
     """Schema, rights, reference data and, in the demo, its people and cases."""
+    translations.compile_stale(Path(settings.BASE_DIR) / "locale")
     commands = PREPARED_BY + (DEMO_PREPARED_BY if settings.DEMO_MODE else ())
     for words in commands:
         if together.asked_to_stop:
             return
-        done = subprocess.run([*manage(), *words], check=False)
+        done = subprocess.run(
+            [*manage(), *words], capture_output=True, text=True, check=False
+        )
         if done.returncode:
-            raise CommandError(f"`manage.py {words[0]}` failed; nothing was started.")
+            raise CommandError(
+                f"`manage.py {words[0]}` failed; nothing was started.\n"
+                f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            )
 
 
 def manage() -> list[str]:
@@ -106,15 +112,14 @@ def manage() -> list[str]:
 def start(together: Together, host: str, port: int) -> None:
     """Web server, worker and scheduler."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "tppo_tracker"]
+    celery = [sys.executable, *AS_ROOT, "-m", "celery", "-q", "-A", "tppo_tracker"]
     together.start(
         "web",
         [*python, "gunicorn", *GUNICORN_CONF, "tppo_tracker.wsgi"],
         BIND=f"{host}:{port}",
     )
     together.start("worker", [*celery, "worker", "--concurrency=2", "--without-mingle"])
-    schedule = Path(settings.BASE_DIR) / ".local" / "beat-schedule"
-    together.start("beat", [*celery, "beat", f"--schedule={schedule}"])
+    together.start("beat", [*celery, "beat"])
 
 
 def health(host: str, port: int) -> dict:
