@@ -16,9 +16,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
+
+
+class OutOfScope(Http404):
+    """No such row in her scope: 404, and recorded as a denial.
+
+    Raise it whether the row exists or not, so that neither the answer nor the time
+    it takes tells the two apart.
+    """
 
 
 class Act(StrEnum):
@@ -112,7 +121,7 @@ def sight(hat: Hat, case_keys: Iterable[int]) -> Sight:
 
 
 def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
-    """May `hat` do `act` on a case led by that agency? Command reads, it does not write."""
+    """May `hat` do `act` on a case led by that agency? Command reads only."""
     return may(hat, act) and hat.agency_id == lead_agency_id
 
 

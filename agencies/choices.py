@@ -1,4 +1,4 @@
-"""Words that code branches on or that a law fixes. A member is retired, never removed."""
+"""Words that code branches on or a law fixes. A member is retired, never removed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

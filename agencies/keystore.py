@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psycopg2
 from django.conf import settings
+from psycopg2 import sql
 
 from agencies import crypto
 from agencies.keyring import KEY_BYTES
@@ -32,9 +33,11 @@ class KeyGone(Exception):
     """No key under this reference: it was shredded or never made."""
 
 
-def prepare() -> None:
-    """Make the key store's one table if it is not there."""
+def prepare(serving_role: str) -> None:
+    """Make the key store's one table, as its owner, and let `serving_role` use it."""
     _run(TABLE)
+    grant = sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON data_key TO {role}")
+    _run(grant.format(role=sql.Identifier(serving_role)))
 
 
 def make(ref: UUID) -> bytes:
@@ -62,7 +65,7 @@ def shred(ref: UUID) -> None:
     _run("DELETE FROM data_key WHERE ref = %s", (str(ref),))
 
 
-def _run(statement: str, values: tuple = ()) -> list[tuple]:
+def _run(statement: str | sql.Composable, values: tuple = ()) -> list[tuple]:
     try:
         return _execute(statement, values)
     except psycopg2.OperationalError:
@@ -70,7 +73,7 @@ def _run(statement: str, values: tuple = ()) -> list[tuple]:
         return _execute(statement, values)
 
 
-def _execute(statement: str, values: tuple) -> list[tuple]:
+def _execute(statement: str | sql.Composable, values: tuple) -> list[tuple]:
     connection = getattr(_local, "connection", None)
     if connection is None or connection.closed:
         connection = psycopg2.connect(settings.KEYSTORE_URL)

@@ -49,7 +49,7 @@ class Stage(NumberedChoices):
 
 
 class Progress(NumberedChoices):
-    """The groups of Polri releases; `no_lp` is the sixth, so that the total adds up."""
+    """The groups of Polri releases, and `no_lp`, so that the total adds up."""
 
     NO_LP = "no_lp", _("Belum LP")
     LIDIK = "lidik", _("Lidik")
@@ -83,7 +83,7 @@ class Determination(NumberedChoices):
 
 
 class Recording(NumberedChoices):
-    """A victim may decline to be recorded by name: then a client code stands for her."""
+    """A victim may decline to be recorded: then a client code stands for her."""
 
     IDENTIFIED = "identified", _("Identitas dicatat")
     CLIENT_CODE = "client_code", _("Menolak dicatat (kode klien)")

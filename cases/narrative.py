@@ -12,33 +12,33 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Warning:
-    """A kind of giveaway. `pattern` also runs in the browser: plain JS syntax."""
+class Giveaway:
+    """What may identify somebody. `pattern` also runs in browsers: plain JS syntax."""
 
     name: str
     pattern: str
     message: str | Promise
 
 
-WARNINGS = (
-    Warning("nik", r"(?:\d[ .-]?){15}\d", _("Tampaknya ada NIK.")),
-    Warning(
+GIVEAWAYS = (
+    Giveaway("nik", r"(?:\d[ .-]?){15}\d", _("Tampaknya ada NIK.")),
+    Giveaway(
         "phone",
         r"(?:\+62|62|0)[ .-]?8(?:[ .-]?\d){7,11}",
         _("Tampaknya ada nomor telepon."),
     ),
-    Warning(
+    Giveaway(
         "school",
         r"\b(?:SDN?|SMPN?|MTsN?|SMAN?|SMKN?|pesantren|ponpes|sekolah)\b",
         _("Tampaknya ada nama sekolah."),
     ),
-    Warning("name", r"\ba\.?n\.|\batas nama\b", _("Tampaknya ada nama orang.")),
+    Giveaway("name", r"\ba\.?n\.|\batas nama\b", _("Tampaknya ada nama orang.")),
 )
 
 
-def warnings_for(text: str) -> list[Warning]:
+def giveaways_in(text: str) -> list[Giveaway]:
     """What in `text` may identify somebody. A warning only, never a refusal."""
-    return [w for w in WARNINGS if re.search(w.pattern, text, re.IGNORECASE)]
+    return [w for w in GIVEAWAYS if re.search(w.pattern, text, re.IGNORECASE)]
 
 
 def context_of(public_id) -> str:

@@ -86,9 +86,7 @@ class User(AbstractBaseUser):
 class Post(models.Model):
     """A place in an agency with one role. People come and go; the post stays."""
 
-    agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, related_name="posts"
-    )
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="posts")
     role = models.CharField(_("peran"), max_length=16, choices=Role)
     title = models.CharField(_("jabatan"), max_length=120)
     region = models.ForeignKey(
@@ -106,8 +104,7 @@ class Post(models.Model):
                 fields=["agency", "role", "title"], name="one_post_per_title"
             ),
             models.CheckConstraint(
-                condition=Q(region=None)
-                | Q(role__in=[Role.SECRETARIAT, Role.ANALYST]),
+                condition=Q(region=None) | Q(role__in=[Role.SECRETARIAT, Role.ANALYST]),
                 name="region_only_for_task_force_posts",
             ),
         ]
@@ -128,9 +125,7 @@ class Post(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def current(self, day):
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day
-        )
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class Assignment(models.Model):

@@ -25,9 +25,9 @@ class AgencyQuerySet(models.QuerySet):
         nationwide = Q(regions=None, level=AgencyLevel.NATIONAL)
         return self.filter(Q(regions__code__in=prefixes) | nationwide).distinct()
 
-    def nearest_to(self, code: str, *, type: str, level: str | None = None):
+    def nearest_to(self, code: str, *, agency_type: str, level: str | None = None):
         """The agency of a type that serves `code`: the longest served code wins."""
-        found = self.filter(type=type).serving(code)
+        found = self.filter(type=agency_type).serving(code)
         if level:
             found = found.filter(level=level)
         ranked = found.annotate(

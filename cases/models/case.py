@@ -34,9 +34,7 @@ class CaseQuerySet(RowQuerySet):
         return self.filter(register_no="".join(register_no.upper().split()))
 
 
-@keep_versions(
-    "narrative", "scope_keys", "register_no", "register_n", "register_year"
-)
+@keep_versions("narrative", "scope_keys", "register_no", "register_n", "register_year")
 class Case(Row):
     """One perkara. Its primary place stands on it; further places are rows.
 

@@ -15,12 +15,12 @@ from cases.models.scope import CaseScope
 def keep_versions(*hidden: str):
     """Class decorator: every insert and change leaves a version row.
 
-    `hidden` columns (sealed text, the wall's keys) are not copied into it.
+    The public id and `hidden` columns (sealed text, the keys of the wall) stay out.
     """
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
-        exclude=[*hidden],
+        exclude=["public_id", *hidden],
         obj_field=pghistory.ObjForeignKey(related_name="versions"),
         context_field=None,
         append_only=True,

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                     "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"
                 ).format(role=sql.Identifier(role))
             )
-        keystore.prepare()
+        keystore.prepare(role)
         self.stdout.write(f"{len(names)} tables and views granted to {role}")
 
     def _grant(self, cursor, name: str, role: str) -> None:

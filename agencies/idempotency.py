@@ -1,0 +1,46 @@
+"""A create that is sent twice makes one row: double clicks, lost answers, retries."""
+
+from typing import Any
+
+import orjson
+from django.db import models
+
+from agencies import clock, keyring
+from agencies.models import IdempotencyKey, User
+
+
+class KeyReused(Exception):
+    """The key came again with another content (HTTP 422)."""
+
+
+def claim(
+    user: User, key: str, content: Any, *, subject: type[models.Model]
+) -> tuple[IdempotencyKey, models.Model | None]:
+    """Take `key` inside the open transaction, or find what it made before.
+
+    A second transaction with the same key waits here until the first has ended. Returns
+    the claim and the row already made under it (None if this is the first use).
+    Raises KeyReused if `content` differs from that of the first use.
+    """
+    fingerprint = keyring.digest("idempotency", _canonical(content))
+    found, is_new = IdempotencyKey.objects.get_or_create(
+        user=user,
+        key=key,
+        defaults={"fingerprint": fingerprint, "at": clock.now()},
+    )
+    if is_new:
+        return found, None
+    if bytes(found.fingerprint) != fingerprint:
+        raise KeyReused(key)
+    return found, subject._default_manager.get(pk=found.subject_id)
+
+
+def settle(claimed: IdempotencyKey, row: models.Model) -> None:
+    """Remember in the same transaction what the key has made."""
+    claimed.subject_type = row._meta.label
+    claimed.subject_id = row.pk
+    claimed.save(update_fields=["subject_type", "subject_id"])
+
+
+def _canonical(content: Any) -> str:
+    return orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS).decode()

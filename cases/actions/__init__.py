@@ -1,0 +1,55 @@
+"""Everything that can be done to the register, by its verb.
+
+Each act is one transaction: the right is checked, the case locked first and its rows
+after it, the row validated and saved, facts brought up to date, one event written.
+"""
+
+from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
+from cases.actions.narrative import read_narrative, rewrite_narrative
+from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
+from cases.actions.police_report import (
+    add_police_report,
+    edit_police_report,
+    restore_police_report,
+    withdraw_police_report,
+)
+from cases.actions.stage import record_stage, withdraw_stage
+from cases.actions.suspect import (
+    add_suspect,
+    edit_suspect,
+    restore_suspect,
+    withdraw_suspect,
+)
+from cases.actions.victim import (
+    add_victim,
+    edit_victim,
+    restore_victim,
+    withdraw_victim,
+)
+
+__all__ = [
+    "add_place",
+    "add_police_report",
+    "add_suspect",
+    "add_victim",
+    "edit_case",
+    "edit_place",
+    "edit_police_report",
+    "edit_suspect",
+    "edit_victim",
+    "log_case",
+    "read_narrative",
+    "record_stage",
+    "restore_case",
+    "restore_place",
+    "restore_police_report",
+    "restore_suspect",
+    "restore_victim",
+    "rewrite_narrative",
+    "withdraw_case",
+    "withdraw_place",
+    "withdraw_police_report",
+    "withdraw_stage",
+    "withdraw_suspect",
+    "withdraw_victim",
+]

@@ -1,0 +1,155 @@
+"""Log, edit, withdraw and restore a case."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from agencies import audit, clock, crypto, idempotency, keystore, numbers
+from agencies.access import Act, OutOfScope, require
+from agencies.models import Agency, User
+from cases import facts
+from cases.actions import rows
+from cases.choices import Determination, Stage, Why, WithdrawReason
+from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
+from cases.models.row import Row
+from cases.narrative import context_of
+
+_NUMBER = """
+UPDATE cases_case SET register_n = %(n)s,
+  register_no = %(prefix)s || lpad(%(n)s::text, greatest(4, length(%(n)s::text)), '0')
+WHERE id = %(id)s RETURNING register_no
+"""
+
+
+def log_case(
+    *,
+    by: User,
+    fields: Mapping[str, Any],
+    victims: Iterable[Mapping[str, Any]] = (),
+    suspects: Iterable[Mapping[str, Any]] = (),
+    police_reports: Iterable[Mapping[str, Any]] = (),
+    narrative: str = "",
+    key: str = "",
+) -> Case:
+    """Write a new case led by the agency of `by`, with what is already known of it.
+
+    `fields` are those of Case; `victims`, `suspects` and `police_reports` those of
+    their rows. Victims start as presumed. With `key`, a second call returns the case of
+    the first. Raises ValidationError (field → messages), PermissionDenied, KeyReused.
+    """
+    require(by.hat, Act.LOG_CASE)
+    victims, suspects = list(victims), list(suspects)
+    police_reports = list(police_reports)
+    with transaction.atomic():
+        claimed = None
+        if key:
+            content = [fields, victims, suspects, police_reports, narrative]
+            claimed, made = idempotency.claim(by, key, _plain(content), subject=Case)
+            if made is not None:
+                return made
+        case = _new_case(by, fields, police_reports, narrative)
+        _save_children(case, by, victims, suspects, police_reports)
+        facts.sync([case.pk], Why.ENTRY)
+        audit.record(
+            by=by,
+            verb="logged_case",
+            subject=case,
+            version=case.version,
+            case_id=case.pk,
+            changes=_what_was_logged(case, victims, suspects, police_reports),
+        )
+        if claimed:
+            idempotency.settle(claimed, case)
+        if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+            raise OutOfScope
+        _give_number(case)
+    return case
+
+
+def edit_case(case: Case, fields: Mapping[str, Any], *, by: User, seen: int) -> Case:
+    """Change what a case says; `seen` is the version that the edit was made from."""
+    return rows.edit(case, fields, by=by, seen=seen, verb="edited_case")
+
+
+def withdraw_case(case: Case, *, by: User, reason: WithdrawReason, seen: int) -> Case:
+    """Take a doubled or wrong case, with everything on it, out of every count."""
+    return rows.withdraw(case, by=by, reason=reason, seen=seen, verb="withdrew_case")
+
+
+def restore_case(case: Case, *, by: User) -> Case:
+    return rows.restore(case, by=by, verb="restored_case")
+
+
+def _new_case(
+    by: User,
+    fields: Mapping[str, Any],
+    police_reports: list[Mapping[str, Any]],
+    narrative: str,
+) -> Case:
+    lead: Agency = by.assignment.post.agency
+    case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **fields)
+    case.register_agency = lead.numbering_agency
+    if case.reported_on is None:
+        case.reported_on = clock.today()
+    days = [report["dated_on"] for report in police_reports]
+    case.counted_on = min(days, default=case.reported_on)
+    case.stage = Stage.LP_ISSUED if police_reports else Stage.INTAKE
+    case.register_year = case.reported_on.year
+    rows.validate(case)
+    if narrative:
+        data_key = keystore.make(case.public_id)
+        case.narrative = crypto.seal(data_key, narrative, context_of(case.public_id))
+    case.save(force_insert=True)
+    return case
+
+
+def _save_children(case: Case, by: User, victims, suspects, police_reports) -> None:
+    stages = [{"stage": Stage.INTAKE, "on": case.reported_on}]
+    if police_reports:
+        stages.append({"stage": Stage.LP_ISSUED, "on": case.counted_on})
+    presumed = {"determination": Determination.PRESUMED}
+    for model, found in (
+        (Victim, [{**presumed, **victim} for victim in victims]),
+        (Suspect, suspects),
+        (PoliceReport, police_reports),
+        (StageEntry, stages),
+    ):
+        children: list[Row] = []
+        for child_fields in found:
+            child = model(
+                case=case, created_by=by, created_at=case.created_at, **child_fields
+            )
+            rows.validate(child)
+            children.append(child)
+        model.objects.bulk_create(children)
+
+
+def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str, list]:
+    counts = {
+        "victims": [0, len(victims)],
+        "suspects": [0, len(suspects)],
+        "police_reports": [0, len(police_reports)],
+    }
+    told = {name: pair for name, pair in counts.items() if pair[1]}
+    if case.narrative:
+        told["narrative"] = [None, audit.HIDDEN]
+    return {**rows.made_of(case), **told}
+
+
+def _give_number(case: Case) -> None:
+    """The last statements before COMMIT: nobody waits long for the next number."""
+    case.register_n = numbers.next_number(case.register_agency_id, case.register_year)
+    prefix = f"KAS/{case.register_agency.code}/{case.register_year}/"
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, {"id": case.pk, "n": case.register_n, "prefix": prefix})
+        case.register_no = cursor.fetchone()[0]
+
+
+def _plain(content: Any) -> Any:
+    """Rows by their key, so that the content of a request can be compared."""
+    if isinstance(content, Mapping):
+        return {name: _plain(value) for name, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(value) for value in content]
+    return content.pk if hasattr(content, "pk") else content

@@ -1,0 +1,233 @@
+"""How any row of a case is added, edited, withdrawn and restored.
+
+The verbs of the register (`add_victim`, `withdraw_suspect`, …) say what; this says how,
+once: lock the case, require the right, compare versions, validate, save, sync facts,
+write the event.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit, clock, idempotency
+from agencies.access import Act, OutOfScope, require, require_on_case
+from agencies.models import User
+from cases import facts
+from cases.choices import Why, WithdrawReason
+from cases.conflicts import StaleVersion
+from cases.models import Case
+from cases.models.row import Row
+
+R = TypeVar("R", bound=Row)
+
+
+def lock_case(by: User, case_id: int, act: Act) -> Case:
+    """The case, locked, if `by` sees it (else OutOfScope) and may `act` (else 403)."""
+    require(by.hat, act)
+    case = (
+        Case.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise OutOfScope
+    require_on_case(by.hat, act, lead_agency_id=case.lead_agency_id)
+    return case
+
+
+def standing(row: R) -> R:
+    """The row itself; ValidationError if it was withdrawn: restore it first."""
+    if row.is_withdrawn:
+        raise ValidationError(
+            _("Catatan ini sudah ditarik. Pulihkan dahulu sebelum mengubahnya."),
+            code="withdrawn",
+        )
+    return row
+
+
+def add(row: R, *, by: User, verb: str, key: str = "") -> R:
+    """Save a new child. With `key`, a second call returns the row of the first."""
+    with transaction.atomic():
+        case = standing(lock_case(by, row.case_id, Act.EDIT_CASE))
+        claimed = None
+        if key:
+            content = [type(row).__name__, str(case.public_id), values_of(row)]
+            claimed, made = idempotency.claim(by, key, content, subject=type(row))
+            if made is not None:
+                return made
+        row.case, row.created_by, row.created_at = case, by, clock.now()
+        validate(row)
+        row.save(force_insert=True)
+        if claimed:
+            idempotency.settle(claimed, row)
+        after_write(row, case, by=by, verb=verb, why=Why.ENTRY, changes=made_of(row))
+    return row
+
+
+def edit(row: R, fields: Mapping[str, Any], *, by: User, seen: int, verb: str) -> R:
+    """Change `fields` of a row seen at version `seen`; StaleVersion if it moved."""
+    with transaction.atomic():
+        case = lock_case(by, case_id_of(row), Act.EDIT_CASE)
+        row = standing(locked(row, case))
+        if row.version != seen:
+            raise StaleVersion(row, seen)
+        changes = put(row, fields)
+        if changes:
+            save_changed(row, changes)
+            after_write(
+                row, case, by=by, verb=verb, why=Why.CORRECTION, changes=changes
+            )
+    return row
+
+
+def withdraw(row: R, *, by: User, reason: WithdrawReason, seen: int, verb: str) -> R:
+    """Take a row out of every count, with a reason; nothing is deleted."""
+    with transaction.atomic():
+        case = lock_case(by, case_id_of(row), Act.WITHDRAW)
+        row = standing(locked(row, case))
+        if row.version != seen:
+            raise StaleVersion(row, seen)
+        changes = put(
+            row,
+            {
+                "withdrawn_at": clock.now(),
+                "withdraw_reason": WithdrawReason(reason).value,
+            },
+        )
+        save_changed(row, changes)
+        after_write(
+            row,
+            case,
+            by=by,
+            verb=verb,
+            why=Why.WITHDRAWAL,
+            changes={},
+            reason=row.withdraw_reason,
+        )
+    return row
+
+
+def restore(row: R, *, by: User, verb: str) -> R:
+    """Let a withdrawn row count again."""
+    with transaction.atomic():
+        case = lock_case(by, case_id_of(row), Act.RESTORE)
+        row = locked(row, case)
+        if not row.is_withdrawn:
+            raise ValidationError(_("Catatan ini tidak sedang ditarik."))
+        changes = put(row, {"withdrawn_at": None, "withdraw_reason": ""})
+        validate(row)
+        save_changed(row, changes)
+        after_write(row, case, by=by, verb=verb, why=Why.RESTORATION, changes={})
+    return row
+
+
+def case_id_of(row: Row) -> int:
+    return row.pk if isinstance(row, Case) else row.case_id
+
+
+def locked(row: R, case: Case) -> R:
+    """The row as it stands now, locked after its case."""
+    if isinstance(row, Case):
+        return case
+    fresh = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh.case = case
+    return fresh
+
+
+def put(row: Row, fields: Mapping[str, Any]) -> dict[str, list]:
+    """Set `fields` and validate; returns {field: [before, after]} as JSON values."""
+    before = values_of(row)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    validate(row)
+    after = values_of(row)
+    return {
+        name: [before[name], after[name]]
+        for name in after
+        if before[name] != after[name]
+    }
+
+
+def validate(row: Row) -> None:
+    """`full_clean`, without asking again for what the case and the actor prove."""
+    row.full_clean(exclude={"case", "created_by", "lead_agency", "register_agency"})
+
+
+def save_changed(row: Row, changes: Mapping[str, Any]) -> None:
+    row.version += 1
+    row.save(update_fields=[*changes, "version"])
+
+
+def after_write(
+    row: Row,
+    case: Case,
+    *,
+    by: User,
+    verb: str,
+    why: Why,
+    changes: Mapping[str, Any],
+    reason: str = "",
+) -> None:
+    """Bring derived dates and facts up to date and write the one event of the act."""
+    update_counted_on(case)
+    facts.sync([case.pk], why)
+    audit.record(
+        by=by,
+        verb=verb,
+        subject=row,
+        version=row.version,
+        case_id=case.pk,
+        changes=changes,
+        reason=reason,
+    )
+
+
+def update_counted_on(case: Case) -> None:
+    """The date that figures go by: the first standing report's, else `reported_on`."""
+    first = case.police_reports.standing().aggregate(day=models.Min("dated_on"))["day"]
+    counted_on = first or case.reported_on
+    if counted_on != case.counted_on:
+        case.counted_on = counted_on
+        case.save(update_fields=["counted_on"])
+
+
+_UNTOLD = {
+    "id",
+    "public_id",
+    "version",
+    "created_by",
+    "created_at",
+    "case",
+    "counted_on",
+    "scope_keys",
+    "narrative",
+}
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """The row's own fields as JSON values, by name; relations by their key."""
+    return {
+        field.name: _json(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.name not in _UNTOLD
+    }
+
+
+def made_of(row: Row) -> dict[str, list]:
+    """The changes of a new row: from nothing to what it holds."""
+    return {
+        name: [None, value]
+        for name, value in values_of(row).items()
+        if value not in (None, "", [])
+    }
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return list(value) if isinstance(value, list | tuple) else value

@@ -1,0 +1,76 @@
+"""Facts follow the register: every action calls `sync` in its own transaction."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from psycopg2 import sql
+
+from cases.choices import Why
+
+UNITS = ("case", "police_report", "victim", "suspect")
+
+
+def sync(case_ids: Iterable[int], why: Why) -> int:
+    """Open and close the fact rows of these cases; returns how many were opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sync_facts(%s::bigint[], %s::smallint)",
+            [list(case_ids), int(why)],
+        )
+        return cursor.fetchone()[0]
+
+
+def cutoff() -> int:
+    """The tick below which every fact is committed; the cut-off of an edition."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facts_cutoff()")
+        return cursor.fetchone()[0]
+
+
+def differences(unit: str) -> int:
+    """How many rows of a unit differ between the register and its live facts.
+
+    0 is the only good answer. `unit` is one of `UNITS`.
+    """
+    _require_unit(unit)
+    return _count(
+        "SELECT count(*) FROM ("
+        "(SELECT {columns} FROM {source} EXCEPT SELECT {columns} FROM {facts})"
+        " UNION ALL "
+        "(SELECT {columns} FROM {facts} EXCEPT SELECT {columns} FROM {source})) d",
+        columns=sql.SQL(", ").join(map(sql.Identifier, _columns(f"s_{unit}"))),
+        source=sql.Identifier(f"s_{unit}"),
+        facts=sql.Identifier(f"f_{unit}"),
+    )
+
+
+def overlaps(unit: str) -> int:
+    """How many versions of a unit's history hold at the same tick: 0 or a fault."""
+    _require_unit(unit)
+    return _count(
+        "SELECT count(*) FROM (SELECT kf, lag(kt) OVER (PARTITION BY {key}"
+        " ORDER BY kf) AS before FROM {versions}) v WHERE kf < before",
+        key=sql.Identifier("case_id" if unit == "case" else "unit"),
+        versions=sql.Identifier(f"fact_{unit}"),
+    )
+
+
+def _require_unit(unit: str) -> None:
+    if unit not in UNITS:
+        raise ValueError(f"Unknown unit {unit!r}; one of {', '.join(UNITS)}.")
+
+
+def _count(statement: str, **names: sql.Composable) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(**names))
+        return cursor.fetchone()[0]
+
+
+def _columns(relation: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attnum > 0 ORDER BY attnum",
+            [relation],
+        )
+        return [name for (name,) in cursor.fetchall()]
