@@ -263,7 +263,7 @@
     one("a", rows[next]).focus();
   }
   const acts = { "/": search, "?": help, j: () => move(1), k: () => move(-1) };
-  let escapedAt = 0;
+  let escapedAt = -Infinity;
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && exit) {
       if (event.timeStamp - escapedAt < 700) leaveQuickly();
@@ -292,8 +292,7 @@
     }));
   }
 
-  /* The summary of errors takes the focus; its links go into the fields. */
-  one(".errors")?.focus();
+  /* The links of the summary of errors go into the fields. */
   for (const link of all(".errors a"))
     link.addEventListener("click", () => {
       setTimeout(() => document.getElementById(link.hash.slice(1))?.focus());
