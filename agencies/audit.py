@@ -56,10 +56,12 @@ def record(
     return event
 
 
-def record_denial(*, by: User | None, verb: str, reason: str) -> AuditEvent:
-    """Write a refusal after everything else was rolled back."""
-    with transaction.atomic(durable=False):
-        return record(by=by, verb=verb, reason=reason)
+def record_denial(
+    *, by: User | None, verb: str, reason: str, subject: models.Model | None = None
+) -> AuditEvent:
+    """Write a refusal after everything else was rolled back, in its own transaction."""
+    with transaction.atomic():
+        return record(by=by, verb=verb, reason=reason, subject=subject)
 
 
 def sign(event: AuditEvent) -> None:
