@@ -22,8 +22,7 @@ if PRODUCTION and (faults := environment.production_faults()):
     )
 
 DEBUG = TPPO_ENV == "development" and environment.flag("DEBUG")
-# The demo is on where nothing real is: `make run` of a fresh clone.
-DEMO_MODE = environment.flag("DEMO_MODE", default=TPPO_ENV == "development")
+DEMO_MODE = environment.flag("DEMO_MODE")
 SECRET_KEY = os.environ["SECRET_KEY"]
 KEYRING_FILE = os.environ["KEYRING_FILE"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]
@@ -54,11 +53,13 @@ MIDDLEWARE = [
     "tppo_tracker.headers.SecurityHeaders",
     "tppo_tracker.logs.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "agencies.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agencies.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agencies.middleware.RecordDenials",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -107,6 +108,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["agencies.authentication.CurrentPostBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
@@ -114,8 +116,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if TPPO_ENV == "test":
-    # Tests sign in thousands of times; the slow hash is tested by its own test.
-    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
+    # Tests sign in thousands of times: the same hash, made cheap.
+    PASSWORD_HASHERS.insert(0, "tests.hashers.CheapArgon2PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -128,6 +130,10 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-tppo-session" if PRODUCTION else "tppo-session"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
@@ -137,6 +143,9 @@ CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tppo_tracker.views.csrf_failure"
+DEVICE_COOKIE_NAME = "__Host-tppo-device" if PRODUCTION else "tppo-device"
+# How many proxies of our own stand in front: the address before them is the client's.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 LANGUAGE_COOKIE_NAME = "__Host-tppo-language" if PRODUCTION else "tppo-language"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -1,11 +1,12 @@
 """Addresses of the whole register; each app brings its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tppo_tracker.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("agencies.urls")),
 ]
 
 handler400 = "tppo_tracker.views.bad_request"

@@ -1,0 +1,113 @@
+"""What people do with their own accounts. Each act is one transaction and one event."""
+
+import secrets
+from datetime import timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from agencies import audit, clock
+from agencies.authentication import acting_user, token_digest
+from agencies.models import ApiToken, Assignment, User
+from agencies.sign_in import Visitor, give_back, spend_attempt
+
+
+class Refused(Exception):
+    """No such account, another password, suspended or without a post: never said."""
+
+
+def sign_in(*, username: str, password: str, visitor: Visitor) -> User:
+    """The user who may begin a session; Refused or LockedOut (`agencies.sign_in`).
+
+    Attempts that are locked out are not looked at and leave no event; those that used
+    up the budget have left theirs.
+    """
+    attempt = spend_attempt(username, visitor)
+    account = User.objects.filter(username=username).first()
+    user = acting_user(user__username=username)
+    if not _password_fits(account, password) or user is None:
+        audit.record_denial(
+            by=None, verb="sign_in_refused", reason=_ground(account), subject=account
+        )
+        raise Refused
+    with transaction.atomic():
+        give_back(attempt)
+        reason = "known_device" if visitor.device else "new_device"
+        audit.record(by=user, verb="signed_in", subject=user, reason=reason)
+    return user
+
+
+def sign_out(*, by: User) -> None:
+    """Note that she left."""
+    with transaction.atomic():
+        audit.record(by=by, verb="signed_out", subject=by)
+
+
+def change_password(*, by: User, current: str, new: str, visitor: Visitor) -> None:
+    """Give her own account a new password; Refused or LockedOut as at sign-in."""
+    attempt = spend_attempt(by.username, visitor)
+    if not by.check_password(current):
+        audit.record_denial(
+            by=by, verb="sign_in_refused", reason="changing_password", subject=by
+        )
+        raise Refused
+    with transaction.atomic():
+        give_back(attempt)
+        by.set_password(new)
+        by.password_changed_at = clock.now()
+        by.save(update_fields=["password", "password_changed_at"])
+        audit.record(by=by, verb="changed_password", subject=by)
+
+
+def switch_hat(*, by: User, to: Assignment) -> None:
+    """Note under the old hat that she puts on another one of hers."""
+    with transaction.atomic():
+        changes = {"assignment": [by.assignment.pk, to.pk]}
+        audit.record(by=by, verb="switched_hat", subject=to, changes=changes)
+
+
+def choose_language(*, by: User, language: str) -> None:
+    """Keep her language with her account; nothing is written if it is the same."""
+    if by.language == language:
+        return
+    with transaction.atomic():
+        changes = {"language": [by.language, language]}
+        by.language = language
+        by.save(update_fields=["language"])
+        audit.record(by=by, verb="chose_language", subject=by, changes=changes)
+
+
+def make_api_token(*, user: User, label: str, days: int) -> str:
+    """A new token, shown this once; only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        row = ApiToken.objects.create(
+            user=user,
+            label=label,
+            digest=token_digest(token),
+            expires_at=clock.now() + timedelta(days=days),
+        )
+        audit.record(by=None, verb="made_api_token", subject=row)
+    return token
+
+
+def _password_fits(account: User | None, password: str) -> bool:
+    """The same work for an account that exists and for one that does not."""
+    if account is None:
+        check_password(password, _nobodys_password())
+        return False
+    return account.check_password(password)
+
+
+@cache
+def _nobodys_password() -> str:
+    return make_password(secrets.token_urlsafe())
+
+
+def _ground(account: User | None) -> str:
+    if account is None:
+        return "no_such_account"
+    if not account.is_active:
+        return "suspended"
+    return "password" if account.assignments_today else "no_post"

@@ -1,0 +1,83 @@
+"""Turning a session or a token into a user with a post, by one query.
+
+Suspended people and people without a current post are nobody: the query finds them
+not, at the very next request.
+"""
+
+import hashlib
+
+from django.contrib.auth.backends import BaseBackend
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+
+from agencies import clock
+from agencies.models import Assignment, User
+from agencies.models.accounts import HOME_FIRST
+
+KEYWORD = "Bearer"
+
+
+def acting_user(**which) -> User | None:
+    """The user with her hats of today, the home post first; None if she may not act.
+
+    `which` are lookups on Assignment, e.g. `user__username="sari"`.
+    """
+    hats = list(
+        Assignment.objects.current(clock.today())
+        .filter(user__suspended_at=None, **which)
+        .select_related("user", "post__agency", "post__region")
+        .order_by(HOME_FIRST, "starts_on", "pk")
+    )
+    if not hats:
+        return None
+    user = hats[0].user
+    user.assignments_today = hats
+    return user
+
+
+class CurrentPostBackend(BaseBackend):
+    """Sessions. Passwords are checked in `agencies.actions`, never here."""
+
+    def get_user(self, user_id):
+        return acting_user(user_id=user_id)
+
+
+def token_digest(token: str) -> bytes:
+    """SHA-256 of a token: it has 256 random bits, so that no salt is needed."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class ApiTokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <token>`; acts for the home post of its user."""
+
+    def authenticate(self, request):
+        words = get_authorization_header(request).decode("latin-1").split()
+        if not words or words[0].lower() != KEYWORD.lower():
+            return None
+        user = _user_of_token(words[1]) if len(words) == 2 else None
+        if user is None:
+            raise AuthenticationFailed(_("Token tidak berlaku."))
+        return user, None
+
+    def authenticate_header(self, request):
+        return KEYWORD
+
+
+def _user_of_token(token: str) -> User | None:
+    return acting_user(
+        user__api_tokens__digest=token_digest(token),
+        user__api_tokens__revoked_at=None,
+        user__api_tokens__expires_at__gt=clock.now(),
+    )
+
+
+class ApiTokenScheme(OpenApiAuthenticationExtension):
+    """How the schema names the token."""
+
+    target_class = ApiTokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "bearer"}

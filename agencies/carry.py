@@ -1,0 +1,133 @@
+"""Carrying typed text over a lost session, sealed, and back to its writer only.
+
+A form that arrives without a session is answered with the sign-in page, which holds
+the text sealed in a hidden field. After sign-in the sealed text lies in the session
+until the form's view takes it back with `take`.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, wraps
+from uuid import UUID
+
+import orjson
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from agencies import clock, crypto, keyring, sign_in_page
+from agencies.models import Draft
+
+LIFE = timedelta(hours=2)
+LONGEST = 200_000
+CONTEXT = "agencies.carry"
+NEVER_CARRIED = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Fields of a form, the path it was sent to, and its writer's user id if known."""
+
+    path: str
+    fields: dict[str, list[str]]
+    writer: int | None
+
+
+def keeps_typed_text(view: Callable) -> Callable:
+    """Let a view's form survive a lost session; signed out, it shows nothing else."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return _ask_to_sign_in(request)
+        return redirect_to_login(request.get_full_path())
+
+    return login_not_required(guarded)
+
+
+def keep(request: HttpRequest, sealed: str) -> None:
+    """Put what the sign-in page carried into the session that has just begun."""
+    if sealed and len(sealed) <= LONGEST and _open(sealed):
+        request.session["carried"] = sealed
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """The text that was typed into this page's form, once, or None.
+
+    Text of another writer is dropped, and she is told so.
+    """
+    sealed = request.session.get("carried", "")
+    carried = _open(sealed) if sealed else None
+    if carried is None or carried.path != request.path:
+        return None
+    del request.session["carried"]
+    if carried.writer not in (None, request.user.pk):
+        messages.warning(
+            request,
+            _("Isian yang belum tersimpan milik pengguna lain dan tidak ditampilkan."),
+        )
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in carried.fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    return sign_in_page.respond(
+        request,
+        sign_in_page.blank_form(target=request.get_full_path(), carry=_seal(request)),
+        status=401,
+    )
+
+
+def _seal(request: HttpRequest) -> str:
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in NEVER_CARRIED
+    }
+    until = (clock.now() + LIFE).timestamp()
+    text = orjson.dumps([request.path, fields, _writer(request), until]).decode()
+    sealed = base64.urlsafe_b64encode(crypto.seal(_key(), text, CONTEXT)).decode()
+    return sealed if len(sealed) <= LONGEST else ""
+
+
+def _open(sealed: str) -> Carried | None:
+    try:
+        text = crypto.open_sealed(_key(), base64.urlsafe_b64decode(sealed), CONTEXT)
+    except (crypto.CannotOpen, binascii.Error, ValueError):
+        return None
+    path, fields, writer, until = orjson.loads(text)
+    if clock.now().timestamp() > until:
+        return None
+    return Carried(path=path, fields=fields, writer=writer)
+
+
+def _writer(request: HttpRequest) -> int | None:
+    """The author of the form's draft, else whoever's session has just ended."""
+    try:
+        draft = UUID(request.POST.get("draft", ""))
+    except ValueError:
+        draft = None
+    author = Draft.objects.filter(public_id=draft).values_list("by", flat=True).first()
+    if author is not None:
+        return author
+    ended_for = request.session.get("ended_for")
+    return int(ended_for) if ended_for else None
+
+
+@cache
+def _key() -> bytes:
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=CONTEXT.encode()).derive(
+        keyring.current().index
+    )

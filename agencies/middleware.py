@@ -1,0 +1,57 @@
+"""What every request passes: its language, its session's limits, its denials."""
+
+from django.conf import settings
+from django.utils import translation
+
+from agencies import denials, sessions
+
+
+def language(get_response):
+    """Indonesian unless chosen otherwise: browsers in an office are set to anything.
+
+    The cookie is what was chosen here; a program may ask the API by Accept-Language.
+    """
+
+    def middleware(request):
+        translation.activate(_language_of(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+    return middleware
+
+
+def _language_of(request) -> str:
+    if request.path_info.startswith("/api/"):
+        return translation.get_language_from_request(request)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def session_limits(get_response):
+    """End sessions that are over; speak the language of whoever is signed in."""
+
+    def middleware(request):
+        sessions.check(request)
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return get_response(request)
+
+    return middleware
+
+
+class RecordDenials:
+    """Writes `denied` for a 403 and for a 404 out of scope, after the rollback."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        denials.record(request)
+        return response
+
+    def process_exception(self, request, exception):
+        denials.note(request, exception)

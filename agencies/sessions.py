@@ -1,0 +1,101 @@
+"""When a session begins and what ends it.
+
+It ends after half an hour of silence, after ten hours in any case, when the account is
+suspended, and when the post that she acted for ended or changed. Its times are kept on
+the server and follow the one clock.
+"""
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from agencies import clock
+from agencies.models import Assignment, User
+
+BACKEND = "agencies.authentication.CurrentPostBackend"
+SECONDS_BETWEEN_NOTES = 60
+
+ENDED = {
+    "idle": _(
+        "Sesi Anda berakhir karena lama tidak digunakan. Masuk kembali untuk"
+        " melanjutkan."
+    ),
+    "absolute": _(
+        "Sesi Anda telah mencapai batas waktunya. Masuk kembali untuk melanjutkan."
+    ),
+    "account": _("Sesi Anda telah berakhir. Masuk kembali untuk melanjutkan."),
+    "posting": _(
+        "Penugasan Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
+        " melanjutkan."
+    ),
+}
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Sign `user` in under a fresh session id, for her home post."""
+    auth.login(request, user, backend=BACKEND)
+    request.session.pop("ended", None)
+    request.session.pop("ended_for", None)
+    request.session["began_at"] = request.session["seen_at"] = _seconds()
+    request.session["hat"] = _hat_as_worn(user.assignment)
+
+
+def wear(request: HttpRequest, assignment: Assignment) -> None:
+    """Act for this post from now on, under a fresh session id."""
+    request.user.chosen_assignment_id = assignment.pk
+    request.user.__dict__.pop("assignment", None)
+    request.session["hat"] = _hat_as_worn(assignment)
+    request.session.cycle_key()
+
+
+def end(request: HttpRequest, why: str = "") -> None:
+    """Forget the session. `why` is a key of ENDED, said on the sign-in page."""
+    was = request.session.get(auth.SESSION_KEY)
+    request.session.flush()
+    request.user = AnonymousUser()
+    if why:
+        request.session["ended"] = why
+        request.session["ended_for"] = was
+
+
+def check(request: HttpRequest) -> None:
+    """End the session if its time or its ground is gone; otherwise note the visit."""
+    if auth.SESSION_KEY not in request.session:
+        return
+    why = _time_is_up(request.session) or _ground_is_gone(request)
+    if why:
+        end(request, why)
+        return
+    if _seconds() - request.session["seen_at"] >= SECONDS_BETWEEN_NOTES:
+        request.session["seen_at"] = _seconds()
+
+
+def _time_is_up(session) -> str:
+    now = _seconds()
+    if now - session.get("began_at", 0) >= settings.SESSION_ABSOLUTE_SECONDS:
+        return "absolute"
+    if now - session.get("seen_at", 0) >= settings.SESSION_IDLE_SECONDS:
+        return "idle"
+    return ""
+
+
+def _ground_is_gone(request: HttpRequest) -> str:
+    worn = request.session.get("hat") or [None]
+    if not request.user.is_authenticated:
+        return "account"
+    request.user.chosen_assignment_id = worn[0]
+    if _hat_as_worn(request.user.assignment) != worn:
+        return "posting"
+    return ""
+
+
+def _hat_as_worn(assignment: Assignment) -> list:
+    """What must stay as it was for the session to go on: the post and its rights."""
+    hat = assignment.post.hat
+    return [assignment.pk, str(hat.role), hat.agency_id, hat.region_id]
+
+
+def _seconds() -> int:
+    return int(clock.now().timestamp())

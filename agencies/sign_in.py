@@ -1,0 +1,104 @@
+"""How often a password may be guessed, and by whom.
+
+An attempt is paid for before the password is looked at, so that a hundred guesses sent
+at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
+
+Someone elsewhere who guesses at an account spends the account's budget for unknown
+devices. The owner's own device carries a signed cookie (`agencies.devices`) and has a
+budget of its own, so she still gets in. Names and addresses are kept as keyed digests,
+and a name that nobody has is counted like any other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from agencies import clock, keyring
+from agencies.models import SignInAttempt
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT = 10
+PER_ACCOUNT_AND_SOURCE = 5
+PER_SOURCE = 30
+PER_DEVICE = 10
+KEPT = timedelta(days=1)
+
+
+class LockedOut(Exception):
+    """Too many attempts; `until` is the aware moment at which one is free again."""
+
+    def __init__(self, until: datetime):
+        super().__init__("Too many attempts.")
+        self.until = until
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Where an attempt comes from: a network, and a device that the account knows.
+
+    `device` is empty unless the visitor shows this account's own device cookie.
+    """
+
+    network: str
+    device: str = ""
+
+    @property
+    def source(self) -> bytes:
+        if self.device:
+            return keyring.digest("sign-in device", self.device)
+        return keyring.digest("sign-in network", self.network)
+
+
+def account_digest(username: str) -> bytes:
+    """The account as attempts and device cookies name it (32 bytes, keyed)."""
+    return keyring.digest("sign-in account", username)
+
+
+def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
+    """Pay for one look at a password, or raise LockedOut. Locked costs nothing."""
+    account = account_digest(username)
+    with transaction.atomic():
+        _queue_up(account, visitor.source)
+        until = _locked_until(account, visitor)
+        if until is not None:
+            raise LockedOut(until)
+        return SignInAttempt.objects.create(
+            account=account, source=visitor.source, known_device=bool(visitor.device)
+        )
+
+
+def give_back(attempt: SignInAttempt) -> None:
+    """The password was right: the attempt does not count. Old ones are forgotten."""
+    attempt.delete()
+    SignInAttempt.objects.filter(at__lt=clock.now() - KEPT).delete()
+
+
+def _queue_up(*digests: bytes) -> None:
+    """Attempts at one account, or from one source, are counted one after another."""
+    locks = sorted(int.from_bytes(d[:8], "big", signed=True) for d in set(digests))
+    with connection.cursor() as cursor:
+        for lock in locks:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
+def _budgets(account: bytes, visitor: Visitor) -> Iterator[tuple[Q, int]]:
+    here = Q(source=visitor.source)
+    if visitor.device:
+        yield here & Q(account=account), PER_DEVICE
+        return
+    yield here & Q(account=account), PER_ACCOUNT_AND_SOURCE
+    yield here, PER_SOURCE
+    yield Q(account=account, known_device=False), PER_ACCOUNT
+
+
+def _locked_until(account: bytes, visitor: Visitor) -> datetime | None:
+    recent = SignInAttempt.objects.filter(at__gt=clock.now() - WINDOW).order_by("-at")
+    ends = []
+    for which, budget in _budgets(account, visitor):
+        spent = recent.filter(which).values_list("at", flat=True)[:budget]
+        if len(spent) == budget:
+            ends.append(list(spent)[-1] + WINDOW)
+    return max(ends, default=None)
