@@ -1,14 +1,16 @@
 """Fixtures of the whole suite. The database part is in `tests.ground`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 
 from tests import ground, register
+from tests.people import browser_of
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +18,12 @@ def django_db_setup(django_db_blocker) -> None:
     """This worker's database: code under test runs in it as the serving role."""
     ground.create_workers_database()
     register.remember()
+
+
+@pytest.fixture
+def signed_in(db) -> Callable[[str], Client]:
+    """A browser of one of the cast, signed in without the sign-in page's own events."""
+    return browser_of
 
 
 @pytest.fixture(autouse=True)

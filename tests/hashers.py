@@ -1,0 +1,9 @@
+"""The production hash with the smallest cost, so that a suite can sign in often."""
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+
+class CheapArgon2PasswordHasher(Argon2PasswordHasher):
+    time_cost = 1
+    memory_cost = 64
+    parallelism = 1

@@ -1,0 +1,27 @@
+"""The cast at their browsers. They are the demo's accounts (`agencies.demo`)."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.test import Client
+
+from agencies import sessions
+from agencies.authentication import acting_user
+from agencies.models import User
+
+
+def person(username: str) -> User:
+    """One of the cast with her hats of today, as a request would load her."""
+    user = acting_user(user__username=username)
+    assert user is not None, f"{username} may not act today"
+    return user
+
+
+def browser_of(username: str, **options) -> Client:
+    """A client with a running session of hers; no event is written for it."""
+    client = Client(**options)
+    request = HttpRequest()
+    request.session = client.session
+    sessions.begin(request, person(username))
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    return client
