@@ -121,7 +121,7 @@ def sight(hat: Hat, case_keys: Iterable[int]) -> Sight:
 
 
 def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
-    """May `hat` do `act` on a case led by that agency? Command reads, it does not write."""
+    """May `hat` do `act` on a case led by that agency? Command reads only."""
     return may(hat, act) and hat.agency_id == lead_agency_id
 
 

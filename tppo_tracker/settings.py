@@ -22,7 +22,8 @@ if PRODUCTION and (faults := environment.production_faults()):
     )
 
 DEBUG = TPPO_ENV == "development" and environment.flag("DEBUG")
-DEMO_MODE = environment.flag("DEMO_MODE")
+# The demo is on where nothing real is: `make run` of a fresh clone.
+DEMO_MODE = environment.flag("DEMO_MODE", default=TPPO_ENV == "development")
 SECRET_KEY = os.environ["SECRET_KEY"]
 KEYRING_FILE = os.environ["KEYRING_FILE"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]

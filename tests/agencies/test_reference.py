@@ -131,7 +131,7 @@ def test_there_are_36_polda():
 
 def test_a_polda_serves_every_regency():
     for code in Region.objects.regencies().values_list("code", flat=True):
-        polda = Agency.objects.nearest_to(code, type="police", level="province")
+        polda = Agency.objects.nearest_to(code, agency_type="police", level="province")
         assert polda is not None, code
         assert polda.regions.exists(), code
 
@@ -157,7 +157,7 @@ def test_a_polres_serves_every_regency():
     ],
 )
 def test_the_longest_code_wins(place, level, agency):
-    found = Agency.objects.nearest_to(place, type="police", level=level)
+    found = Agency.objects.nearest_to(place, agency_type="police", level=level)
     assert found.code == agency
 
 
@@ -188,7 +188,7 @@ def test_every_polres_of_the_three_provinces_has_its_unit_ppa():
 
 def test_bp3mi_of_kaltara_serves_kaltim_too():
     for code in ("64", "64.71", "65", "65.03"):
-        found = Agency.objects.nearest_to(code, type="bp3mi", level="province")
+        found = Agency.objects.nearest_to(code, agency_type="bp3mi", level="province")
         assert found.code == "BP3MI-KALTARA"
 
 
