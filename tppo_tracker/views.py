@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tppo_tracker import logs
+
 API = "/api/"
 
 
@@ -30,7 +32,13 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
         return JsonResponse(
             body, status=status, content_type="application/problem+json"
         )
-    return render(request, f"errors/{status}.html", status=status)
+    return page(request, str(status), status)
+
+
+def page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """An error page in words, with the number that finds the event in the logs."""
+    context = {"request_id": logs.request_id.get()}
+    return render(request, f"errors/{name}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,4 +58,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return answer(request, 403)
+    if request.path.startswith(API):
+        return answer(request, 403)
+    return page(request, "csrf", 403)
