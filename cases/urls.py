@@ -1,0 +1,3 @@
+"""Pages of the register. Addresses carry public ids, never numbers or names."""
+
+urlpatterns: list = []
