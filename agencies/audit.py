@@ -8,7 +8,6 @@ Values of hidden fields never come in: the caller passes `HIDDEN` for them.
 import hashlib
 import hmac
 from collections.abc import Mapping
-from contextvars import ContextVar
 from typing import Any
 
 import orjson
@@ -16,10 +15,9 @@ from django.db import models, transaction
 
 from agencies import clock, keyring
 from agencies.models import AuditEvent, User
+from agencies.trace import request_id
 
 HIDDEN = "…"
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def record(

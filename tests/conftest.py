@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import ground, register
+from tests import ground, programs, register
 from tests.people import browser_of
 
 
@@ -46,3 +47,48 @@ def committed(request, django_db_setup, django_db_blocker) -> Iterator[None]:
             register.restore()
             with redis.Redis.from_url(settings.REDIS_URL) as client:
                 client.flushdb()
+
+
+@pytest.fixture(scope="session")
+def _web(django_db_setup) -> Iterator[str]:
+    address, together = programs.start_web()
+    yield address
+    together.end()
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup) -> Iterator[None]:
+    together = programs.start_worker()
+    yield
+    together.end()
+
+
+@pytest.fixture
+def live_server_url(committed, _web) -> str:
+    """Address of a real gunicorn on this worker's database, without a last slash."""
+    return _web
+
+
+@pytest.fixture
+def celery_worker_process(committed, _worker) -> None:
+    """A real Celery worker carries out what the test sends."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, one for the whole session; tests take contexts of it."""
+    with sync_playwright() as playwright:
+        chromium = programs.launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server_url) -> Iterator[Page]:
+    """A fresh window (1366 × 768); its addresses begin at the live server."""
+    context = browser.new_context(
+        base_url=live_server_url, viewport={"width": 1366, "height": 768}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

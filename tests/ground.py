@@ -56,6 +56,8 @@ def number() -> int:
 def prepare() -> None:
     """Start the tests' services and point the environment at this worker's share."""
     os.environ["TPPO_ENV"] = "test"
+    # Playwright's loop lives in the same thread as tests that ask the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     for name in OUTSIDE:
         os.environ.pop(name, None)
     services.ensure()

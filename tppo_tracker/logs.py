@@ -10,14 +10,14 @@ import re
 import time
 import traceback
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+from agencies.trace import request_id
+
 SENT_ID = re.compile(r"[0-9A-Za-z-]{8,36}\Z")
 FIELDS = ("user", "method", "route", "status", "ms", "task")
 
@@ -79,7 +79,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            "request_id": getattr(record, "request_id", None) or request_id.get(),
+            "request_id": request_id.get(),
         }
         told |= {
             name: getattr(record, name) for name in FIELDS if hasattr(record, name)

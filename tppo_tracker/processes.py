@@ -3,6 +3,7 @@
 Pure standard library.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -10,10 +11,12 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 GRACE = 15.0  # seconds between SIGTERM and SIGKILL
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass
@@ -23,15 +26,21 @@ class Together:
     children: dict[str, subprocess.Popen] = field(default_factory=dict)
     asked_to_stop: bool = False
 
-    def start(self, name: str, command: list[str], **variables: str) -> None:
-        """Start one program; its output goes where ours goes."""
-        self.children[name] = subprocess.Popen(
-            command,
-            env=os.environ | variables,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches us alone; we end them in order
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread exists
-        )
+    def start(
+        self, name: str, command: list[str], log: Path | None = None, **variables: str
+    ) -> None:
+        """Start one program; its output goes to `log`, else where ours goes."""
+        with contextlib.ExitStack() as stack:
+            out = stack.enter_context(log.open("wb")) if log else None
+            self.children[name] = subprocess.Popen(
+                command,
+                env=os.environ | variables,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,  # Ctrl-C reaches us alone; we end them in order
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - runs no Python of threads
+            )
 
     def listen(self) -> None:
         """Take SIGINT, SIGTERM and SIGHUP as the wish to stop."""
@@ -81,5 +90,5 @@ def signal_group(child: subprocess.Popen, number: int) -> None:
 
 def die_with_parent() -> None:
     """On Linux the kernel ends the child when its parent is killed outright."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if LIBC:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,5 @@
+"""The id that joins a request's log lines to its audit events. Imports nothing of ours."""
+
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
