@@ -170,9 +170,8 @@
           method: "POST", body: new FormData(form), redirect: "manual",
           headers: { Accept: "application/json" } });
         if (!answer.ok) throw answer;
-        const { saved, draft } = await answer.json();
-        if (draft && form.elements.draft) form.elements.draft.value = draft;
-        tell(saved, true);
+        const { saved_at } = await answer.json();
+        tell(status?.dataset.saved.replace("{at}", saved_at), true);
       } catch (fault) {
         state.dirty = true;
         const signedOut = fault.type === "opaqueredirect" || fault.status === 403;
