@@ -1,0 +1,1 @@
+"""Pages of the register. Every page about a case enters by `cases.views.door`."""
