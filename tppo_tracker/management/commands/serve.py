@@ -19,7 +19,7 @@ from tppo_tracker.processes import Together
 
 # demo_cases acts as the serving role does, by the actions.
 PREPARED_BY: tuple[tuple[str, ...], ...] = (("prepare",),)
-DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = ()
+DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = (("demo_cases",),)
 GUNICORN_CONF = ("-c", "python:tppo_tracker.gunicorn_conf")
 # A demo on a container's root account is no reason for a page of warnings.
 AS_ROOT = ("-W", "ignore:You're running the worker with superuser")
