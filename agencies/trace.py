@@ -1,4 +1,4 @@
-"""The id that joins a request's log lines to its audit events. Imports nothing of ours."""
+"""The id that joins a request's log lines to its audit events."""
 
 from contextvars import ContextVar
 

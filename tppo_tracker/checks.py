@@ -1,6 +1,7 @@
 """What the database server must be before production may use it (scoreboard S20)."""
 
 from contextlib import closing
+from typing import Any
 
 import psycopg2
 from django.conf import settings
@@ -33,18 +34,19 @@ def server_faults(url: str, *, serving: bool = True) -> list[str]:
 
     `serving` also judges the role; the owner's role is expected to own.
     """
+    faults = []
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        faults = []
         for name in DURABLE:
             cursor.execute("SELECT current_setting(%s)", (name,))
-            if cursor.fetchone()[0] == "off":
+            if cursor.fetchall() == [("off",)]:
                 faults.append(f"PostgreSQL runs with {name} off: a crash loses cases.")
         if serving:
             cursor.execute(ROLE_SQL)
+            [found] = cursor.fetchall()
             faults += [
                 f"The serving role of DATABASE_URL {fault}."
-                for fault, found in zip(ROLE_FAULTS, cursor.fetchone(), strict=True)
-                if found
+                for fault, is_so in zip(ROLE_FAULTS, found, strict=True)
+                if is_so
             ]
     return faults
 
@@ -58,11 +60,9 @@ def refuse_unsafe_server() -> None:
 
 
 @register(Tags.database)
-def database_is_fit(
-    databases: list[str] | None = None, **kwargs: object
-) -> list[CheckMessage]:
+def database_is_fit(**kwargs: Any) -> list[CheckMessage]:
     """`manage.py check --database default` and `migrate` say the same."""
-    if not settings.PRODUCTION or not databases:
+    if not settings.PRODUCTION or not kwargs.get("databases"):
         return []
     faults = server_faults(settings.DATABASE_DSN, serving=not settings.AS_OWNER)
     return [Error(fault, id="tppo.E001") for fault in faults]

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import Model, QuerySet
@@ -24,7 +25,7 @@ FIELDS = ("user", "method", "route", "status", "ms", "task")
 logger = logging.getLogger("tppo_tracker.requests")
 
 
-def harmless(value: object) -> object:
+def harmless(value: Any) -> Any:
     """The value as it may stand in a log: no field of a model, no query string."""
     if isinstance(value, Model):
         return f"<{type(value).__name__} {value.pk}>"
@@ -45,8 +46,8 @@ class Harmless(logging.Filter):
     """Replaces model instances, querysets, requests and exceptions in log calls."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = harmless(record.msg)  # type: ignore[assignment]
-        record.args = harmless(record.args)  # type: ignore[assignment]
+        record.msg = harmless(record.msg)
+        record.args = harmless(record.args)
         for name in FIELDS:
             if hasattr(record, name):
                 setattr(record, name, harmless(getattr(record, name)))
@@ -74,7 +75,7 @@ class JsonLines(logging.Formatter):
         self.words = words
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        told: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
