@@ -1,0 +1,79 @@
+"""One case to look at, and windows in which the cast look at it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext
+
+from agencies import clock, codes
+from agencies.models import Region
+from cases import actions
+from tests.people import browser_of, person
+
+
+def first(code_list: str) -> str:
+    """Any code of a list."""
+    return codes.choices(code_list)[0][0]
+
+
+@pytest.fixture
+def rows(live_server_url) -> dict[str, str]:
+    """Public ids of a case of `sari` and of what stands on it."""
+    case = actions.log_case(
+        by=person("sari"),
+        fields={
+            "happened_on": clock.today(),
+            "reported_on": clock.today(),
+            "region": Region.objects.get(code="64.71"),
+            "known_via": first("complaint_channel"),
+            "modus": first("modus_operandi"),
+            "platforms": [first("digital_platform")],
+        },
+        victims=[{"sex": "female", "age_group": "child"}],
+        suspects=[
+            {"sex": "male", "age_group": "adult", "roles": [first("suspect_role")]}
+        ],
+        police_reports=[
+            {
+                "number": "LP/B/214/VII/2025/SPKT/POLRESTA BALIKPAPAN/POLDA KALTIM",
+                "model": "B",
+                "dated_on": clock.today(),
+            }
+        ],
+        narrative="Korban ditawarkan melalui aplikasi di sebuah hotel.",
+    )
+    return {
+        "case": str(case.public_id),
+        "victim": str(case.victims.get().public_id),
+        "suspect": str(case.suspects.get().public_id),
+        "police_report": str(case.police_reports.get().public_id),
+    }
+
+
+@pytest.fixture
+def window(
+    browser: Browser, live_server_url: str
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a window for one of the cast ("" for nobody) in a language."""
+    opened = []
+
+    def open_window(who: str, language: str = "id", **options) -> BrowserContext:
+        context = browser.new_context(base_url=live_server_url, **options)
+        context.set_default_timeout(10_000)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if who:
+            session = browser_of(who).cookies[settings.SESSION_COOKIE_NAME]
+            cookies[settings.SESSION_COOKIE_NAME] = session.value
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server_url}
+                for name, value in cookies.items()
+            ]
+        )
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
