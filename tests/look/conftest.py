@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext
 
 from agencies import clock, codes
-from agencies.models import Region
+from agencies.models import Region, User
 from cases import actions
 from tests.people import browser_of, person
 
@@ -57,8 +57,10 @@ def window(
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a window for one of the cast ("" for nobody) in a language."""
     opened = []
+    spoken = dict(User.objects.values_list("username", "language"))
 
     def open_window(who: str, language: str = "id", **options) -> BrowserContext:
+        speak({who: language})
         context = browser.new_context(base_url=live_server_url, **options)
         context.set_default_timeout(10_000)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
@@ -77,3 +79,12 @@ def window(
     yield open_window
     for context in opened:
         context.close()
+    speak(spoken)
+
+
+def speak(languages: dict[str, str]) -> None:
+    """Whoever is signed in is answered in the language of the account."""
+    for username, language in languages.items():
+        User.objects.filter(username=username).exclude(language=language).update(
+            language=language
+        )

@@ -17,7 +17,11 @@ COMPRESSED_ALREADY = (".woff2", ".png")
 def weights(tab, address: str) -> dict[str, int]:
     """Compressed bytes of everything that a visit loads, by its address."""
     answers = []
-    tab.on("response", answers.append)
+
+    def keep(answer):  # the browser's driver cannot call a builtin such as append
+        answers.append(answer)
+
+    tab.on("response", keep)
     tab.goto(address, wait_until="networkidle")
     sizes = {}
     for answer in answers:
