@@ -14,7 +14,7 @@ import psycopg2
 from django.conf import settings
 from psycopg2 import sql
 
-from agencies import crypto
+from agencies import crypto, keyring
 from agencies.keyring import KEY_BYTES
 
 TABLE = """
@@ -58,6 +58,22 @@ def key_of(ref: UUID) -> bytes:
         raise KeyGone(str(ref))
     number, wrapped = rows[0]
     return crypto.unwrap(number, wrapped, str(ref))
+
+
+def rewrap() -> int:
+    """Wrap every data key under the keyring's current key; how many were changed.
+
+    Afterwards the older keys may leave the keyring. What the data keys sealed stays.
+    """
+    current = keyring.current().kek_current
+    rows = _run("SELECT ref, kek, wrapped FROM data_key WHERE kek <> %s", (current,))
+    for ref, number, wrapped in rows:
+        key = crypto.unwrap(number, wrapped, str(ref))
+        _run(
+            "UPDATE data_key SET kek = %s, wrapped = %s WHERE ref = %s",
+            (*crypto.wrap(key, str(ref)), str(ref)),
+        )
+    return len(rows)
 
 
 def shred(ref: UUID) -> None:

@@ -1,0 +1,179 @@
+"""Text at rest: opens in its own place, survives a new key, dies with its own."""
+
+import base64
+import json
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agencies import crypto, keyring, keystore
+from tests import ground
+from tppo_tracker import environment
+
+HERE, THERE = "cases.Case.narrative:1", "cases.Case.narrative:2"
+
+
+@pytest.fixture
+def ring(settings, tmp_path):
+    """A keyring of the test's own: call it with what should be in it."""
+
+    def write(**changes):
+        data = json.loads(original) | changes
+        Path(settings.KEYRING_FILE).write_text(json.dumps(data))
+        keyring.current.cache_clear()
+        return data
+
+    original = Path(settings.KEYRING_FILE).read_text()
+    settings.KEYRING_FILE = str(tmp_path / "keyring.json")
+    write()
+    yield write
+    keyring.current.cache_clear()
+
+
+@pytest.fixture
+def own_store(settings):
+    """A key store of this worker's own: rewrapping touches every key in it."""
+    name = f"keys_{ground.worker()}"
+    ground.create(name, "template0")
+    serving = environment.with_database(settings.KEYSTORE_URL, name)
+    settings.KEYSTORE_URL = environment.with_database(
+        os.environ["TEST_SUPERUSER_URL"], name
+    )
+    keystore._local.connection = None
+    keystore.prepare(environment.database(serving)["USER"])
+    settings.KEYSTORE_URL = serving
+    keystore._local.connection = None
+    yield
+    keystore._local.connection = None
+
+
+@pytest.fixture
+def ref(own_store):
+    """The reference of a data key."""
+    number = uuid4()
+    keystore.make(number)
+    return number
+
+
+def new_key() -> str:
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+@given(st.text())
+def test_whatever_was_sealed_opens_again(text):
+    key = b"k" * 32
+
+    assert crypto.open_sealed(key, crypto.seal(key, text, HERE), HERE) == text
+
+
+def test_the_same_text_is_sealed_differently_each_time():
+    key = os.urandom(32)
+
+    assert crypto.seal(key, "a", HERE) != crypto.seal(key, "a", HERE)
+
+
+def test_a_text_moved_to_another_row_or_field_does_not_open():
+    key = os.urandom(32)
+    sealed = crypto.seal(key, "Balikpapan", HERE)
+
+    for place in (THERE, "cases.Victim.note:1", ""):
+        with pytest.raises(crypto.CannotOpen):
+            crypto.open_sealed(key, sealed, place)
+
+
+def test_a_changed_bit_is_found_wherever_it_is():
+    key = os.urandom(32)
+    sealed = crypto.seal(key, "Balikpapan", HERE)
+
+    for place in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        with pytest.raises(crypto.CannotOpen):
+            crypto.open_sealed(key, bytes(changed), HERE)
+
+
+def test_data_keys_of_two_rows_cannot_be_swapped(ref):
+    number, wrapped = crypto.wrap(os.urandom(32), str(uuid4()))
+
+    with pytest.raises(crypto.CannotOpen):
+        crypto.unwrap(number, wrapped, str(ref))
+
+
+def test_the_key_store_holds_no_key_in_the_clear(ref):
+    key = keystore.key_of(ref)
+    rows = keystore._run("SELECT wrapped FROM data_key WHERE ref = %s", (str(ref),))
+
+    assert key not in bytes(rows[0][0])
+
+
+def test_after_a_new_key_old_texts_open_and_the_old_key_may_leave(ring, ref):
+    sealed = crypto.seal(keystore.key_of(ref), "Balikpapan", HERE)
+    data = ring()
+    old = str(data["kek_current"])
+    kek = data["kek"] | {"77": new_key()}
+
+    ring(kek=kek, kek_current=77)
+    assert crypto.open_sealed(keystore.key_of(ref), sealed, HERE) == "Balikpapan"
+    assert keystore.rewrap() == 1
+    ring(kek={n: k for n, k in kek.items() if n != old}, kek_current=77)
+    assert crypto.open_sealed(keystore.key_of(ref), sealed, HERE) == "Balikpapan"
+
+
+def test_without_rewrapping_the_old_key_must_stay(ring, ref):
+    ring(kek={"77": new_key()}, kek_current=77)
+
+    with pytest.raises(crypto.CannotOpen):
+        keystore.key_of(ref)
+
+
+def test_a_shredded_text_is_gone_though_its_bytes_remain(ref):
+    key = keystore.key_of(ref)
+    sealed = crypto.seal(key, "Balikpapan", HERE)
+
+    keystore.shred(ref)
+
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(ref)
+    assert b"Balikpapan" not in sealed
+
+
+def test_shredding_one_key_leaves_the_others(ref):
+    other = uuid4()
+    keystore.make(other)
+
+    keystore.shred(other)
+
+    assert len(keystore.key_of(ref)) == 32
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kek": {}},
+        {"kek": {"1": base64.b64encode(b"short").decode()}},
+        {"kek_current": 9},
+        {"audit_current": 9},
+        {"index": {"2": base64.b64encode(b"i" * 32).decode()}},
+        {"kek_current": "first"},
+    ],
+    ids=str,
+)
+def test_a_damaged_keyring_is_refused_without_showing_a_key(ring, changes):
+    data = ring(**changes)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        keyring.current()
+    assert all(key not in str(refusal.value) for key in data["audit"].values())
+
+
+def test_digests_differ_by_purpose_and_by_key(ring):
+    ours = keyring.digest("a", "text")
+    assert ours != keyring.digest("b", "text")
+
+    ring(index={"1": new_key()})
+    assert keyring.digest("a", "text") != ours
