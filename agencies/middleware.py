@@ -1,6 +1,10 @@
 """What every request passes: its language, its session's limits, its denials."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.utils import translation
 
 from agencies import denials, sessions
@@ -40,6 +44,29 @@ def session_limits(get_response):
         return get_response(request)
 
     return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sends visitors to the sign-in page and back to where they were.
+
+    What was posted without a session is lost (but see `agencies.carry`), and many
+    addresses take posts only: so she returns to the page that she posted from.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        if "ended" in request.session:
+            request.session["ended"] = "unsaved"
+        return redirect_to_login(_page_before(request), self.get_login_url(view_func))
+
+
+def _page_before(request) -> str:
+    """The path of the page on this site that the request came from, else the first."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host():
+        return settings.LOGIN_REDIRECT_URL
+    return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 class RecordDenials:

@@ -26,6 +26,10 @@ ENDED = {
         "Sesi Anda telah mencapai batas waktunya. Masuk kembali untuk melanjutkan."
     ),
     "account": _("Sesi Anda telah berakhir. Masuk kembali untuk melanjutkan."),
+    "unsaved": _(
+        "Sesi Anda telah berakhir. Kiriman terakhir belum tersimpan; masuk kembali,"
+        " lalu kirim ulang."
+    ),
     "posting": _(
         "Penugasan Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
         " melanjutkan."
