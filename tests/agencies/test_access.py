@@ -1,0 +1,114 @@
+"""Who may what, as one table that people read. Absent means no."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from agencies import access
+from agencies.access import Act, Hat, Sight
+from agencies.choices import Role
+
+# Columns in the order of ACTS.
+TABLE = """
+officer        yes  yes  yes  yes  yes  yes   -    -    -
+supervisor     yes  yes  yes  yes  yes  yes   -    -    -
+case_manager   yes  yes  yes  yes  yes  yes   -    -    -
+companion      yes   -    -    -    -    -    -    -    -
+secretariat    yes   -    -    -    -    -   yes   -    -
+analyst         -    -    -    -    -    -   yes   -    -
+auditor         -    -    -    -    -    -    -    -   yes
+administrator   -    -    -    -    -    -    -   yes   -
+"""
+ACTS = (
+    Act.SEE_CASES,
+    Act.LOG_CASE,
+    Act.EDIT_CASE,
+    Act.RECORD_STAGE,
+    Act.WITHDRAW,
+    Act.RESTORE,
+    Act.SEE_SUMMARIES,
+    Act.MANAGE_ACCOUNTS,
+    Act.READ_AUDIT,
+)
+CELLS = [
+    (Role(line.split()[0]), act, word == "yes")
+    for line in TABLE.strip().splitlines()
+    for act, word in zip(ACTS, line.split()[1:], strict=True)
+]
+OFFICE, OTHER, REGION = 11, 12, 64
+
+
+@pytest.mark.parametrize(("role", "act", "yes"), CELLS)
+def test_the_table_of_roles_and_acts_holds(role, act, yes):
+    hat = Hat(role=role, agency_id=OFFICE)
+
+    assert access.may(hat, act) is yes
+    if yes:
+        access.require(hat, act)
+    else:
+        with pytest.raises(PermissionDenied):
+            access.require(hat, act)
+
+
+def test_the_table_names_every_role_and_every_act():
+    assert {role for role, _, _ in CELLS} == set(Role)
+    assert set(ACTS) == set(Act)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_without_a_post_there_is_no_right(act):
+    assert not access.may(Hat.none(), act)
+    assert not access.may_on_case(Hat.none(), act, lead_agency_id=OFFICE)
+    assert Hat.none().scope_keys == ()
+
+
+@pytest.mark.parametrize(("role", "act", "yes"), CELLS)
+def test_a_case_is_worked_on_by_its_lead_agency_only(role, act, yes):
+    hat = Hat(role=role, agency_id=OFFICE)
+
+    assert access.may_on_case(hat, act, lead_agency_id=OFFICE) is yes
+    assert not access.may_on_case(hat, act, lead_agency_id=OTHER)
+    with pytest.raises(PermissionDenied):
+        access.require_on_case(hat, act, lead_agency_id=OTHER)
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "keys"),
+    [
+        (Role.OFFICER, None, (OFFICE,)),
+        (Role.SUPERVISOR, None, (OFFICE,)),
+        (Role.CASE_MANAGER, None, (OFFICE,)),
+        (Role.COMPANION, None, (OFFICE,)),
+        (Role.SECRETARIAT, REGION, (OFFICE, -REGION)),
+        (Role.SECRETARIAT, None, (OFFICE,)),
+        (Role.ANALYST, REGION, (-REGION,)),
+        (Role.ANALYST, None, ()),
+        (Role.AUDITOR, None, ()),
+        (Role.ADMINISTRATOR, None, ()),
+        # A region in the wrong hands opens nothing.
+        (Role.OFFICER, REGION, (OFFICE,)),
+        (Role.ADMINISTRATOR, REGION, ()),
+    ],
+)
+def test_the_keys_of_a_hat(role, region, keys):
+    assert Hat(role=role, agency_id=OFFICE, region_id=region).scope_keys == keys
+
+
+@pytest.mark.parametrize(
+    ("role", "case_keys", "seen"),
+    [
+        (Role.OFFICER, {OFFICE, 1, -REGION}, Sight.CASE),
+        (Role.OFFICER, {OTHER, 1, -REGION}, Sight.NOTHING),
+        (Role.SECRETARIAT, {OTHER, 1, -REGION}, Sight.SUMMARY),
+        (Role.SECRETARIAT, {OFFICE, 1, -REGION}, Sight.CASE),
+        (Role.SECRETARIAT, {OTHER, 1, -65}, Sight.NOTHING),
+        (Role.ANALYST, {OFFICE, -REGION}, Sight.SUMMARY),
+        (Role.ANALYST, {OFFICE, REGION}, Sight.NOTHING),
+        (Role.ADMINISTRATOR, {OFFICE, -REGION}, Sight.NOTHING),
+        (Role.AUDITOR, {OFFICE, -REGION}, Sight.NOTHING),
+        (Role.OFFICER, set(), Sight.NOTHING),
+    ],
+)
+def test_how_much_of_a_case_is_seen(role, case_keys, seen):
+    hat = Hat(role=role, agency_id=OFFICE, region_id=REGION)
+
+    assert access.sight(hat, case_keys) is seen

@@ -1,0 +1,104 @@
+"""A token for another program: shown once, kept as a digest, no more than its user."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import path
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies import actions, clock
+from agencies.authentication import ApiTokenAuthentication
+from agencies.models import ApiToken, AuditEvent, User
+from tests.people import person
+from tppo_tracker.urls import urlpatterns as real_urls
+
+
+class Who(APIView):
+    """Stands for any view of the API."""
+
+    authentication_classes = [ApiTokenAuthentication, SessionAuthentication]
+    permission_classes = [IsAuthenticated]
+
+    def get(self, request):
+        return Response([request.user.username, str(request.user.hat.role)])
+
+
+urlpatterns = [*real_urls, path("api/who/", Who.as_view(), name="who")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def make(username="sari", days=90) -> str:
+    return actions.make_api_token(user=person(username), label="SIMFONI", days=days)
+
+
+def ask(token, keyword="Bearer"):
+    return Client().get("/api/who/", headers={"Authorization": f"{keyword} {token}"})
+
+
+def test_a_token_acts_for_the_home_post_of_its_user():
+    assert ask(make("budi")).json() == ["budi", "officer"]
+
+
+def test_a_token_costs_one_query(django_assert_num_queries):
+    token = make()
+
+    with django_assert_num_queries(1):
+        ask(token)
+
+
+def test_the_command_prints_a_token_that_works_and_the_register_keeps_none(capsys):
+    call_command("api_token", "sari", label="SIMFONI", days=1)
+    token = capsys.readouterr().out.strip()
+
+    assert ask(token).status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM agencies_apitoken t")
+        row = cursor.fetchone()[0]
+    assert token not in row
+    assert token.encode().hex() not in row
+    assert AuditEvent.objects.get().verb == "made_api_token"
+
+
+@pytest.mark.parametrize("token", ["", "guess", "two words", "ü", "x" * 5000])
+def test_anything_else_is_refused_with_401_and_told_how(token):
+    response = ask(token)
+
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_token_ends_on_its_day():
+    token = make(days=2)
+
+    with clock.set_to(clock.now() + timedelta(days=2, seconds=1)):
+        assert ask(token).status_code == 401
+
+
+def test_a_revoked_token_ends_at_once():
+    token = make()
+    ApiToken.objects.update(revoked_at=clock.now())
+
+    assert ask(token).status_code == 401
+
+
+def test_suspension_and_the_end_of_a_posting_end_her_tokens():
+    suspended, unposted = make("sari"), make("budi")
+    User.objects.filter(username="sari").update(suspended_at=clock.now())
+    person("budi")
+    User.objects.get(username="budi").assignments.update(ends_on="2025-11-01")
+
+    assert ask(suspended).status_code == 401
+    assert ask(unposted).status_code == 401
+
+
+@pytest.mark.parametrize("words", [["agus"], ["nobody"], ["sari", "--days=0"]])
+def test_the_command_makes_no_token_for_nobody_or_for_ever(words):
+    with pytest.raises(CommandError):
+        call_command("api_token", *words, label="SIMFONI")
+    assert not ApiToken.objects.exists()
