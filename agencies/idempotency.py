@@ -1,6 +1,6 @@
 """A create that is sent twice makes one row: double clicks, lost answers, retries."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import models
@@ -8,14 +8,16 @@ from django.db import models
 from agencies import clock, keyring
 from agencies.models import IdempotencyKey, User
 
+M = TypeVar("M", bound=models.Model)
+
 
 class KeyReused(Exception):
     """The key came again with another content (HTTP 422)."""
 
 
 def claim(
-    user: User, key: str, content: Any, *, subject: type[models.Model]
-) -> tuple[IdempotencyKey, models.Model | None]:
+    user: User, key: str, content: Any, *, subject: type[M]
+) -> tuple[IdempotencyKey, M | None]:
     """Take `key` inside the open transaction, or find what it made before.
 
     A second transaction with the same key waits here until the first has ended. Returns

@@ -12,7 +12,6 @@ from cases import facts
 from cases.actions import rows
 from cases.choices import Determination, Stage, Why, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
-from cases.models.row import Row
 from cases.narrative import context_of
 
 _NUMBER = """
@@ -87,7 +86,7 @@ def _new_case(
     police_reports: list[Mapping[str, Any]],
     narrative: str,
 ) -> Case:
-    lead: Agency = by.assignment.post.agency
+    lead = _agency_of(by)
     case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **fields)
     case.register_agency = lead.numbering_agency
     if case.reported_on is None:
@@ -104,6 +103,13 @@ def _new_case(
     return case
 
 
+def _agency_of(by: User) -> Agency:
+    """The agency that she acts for; `require` has made sure that she has a post."""
+    if by.assignment is None:
+        raise OutOfScope
+    return by.assignment.post.agency
+
+
 def _save_children(case: Case, by: User, victims, suspects, police_reports) -> None:
     stages = [{"stage": Stage.INTAKE, "on": case.reported_on}]
     if police_reports:
@@ -115,7 +121,7 @@ def _save_children(case: Case, by: User, victims, suspects, police_reports) -> N
         (PoliceReport, police_reports),
         (StageEntry, stages),
     ):
-        children: list[Row] = []
+        children: list[Any] = []
         for child_fields in found:
             child = model(
                 case=case, created_by=by, created_at=case.created_at, **child_fields
@@ -126,12 +132,12 @@ def _save_children(case: Case, by: User, victims, suspects, police_reports) -> N
 
 
 def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str, list]:
-    counts = {
+    counts: dict[str, list] = {
         "victims": [0, len(victims)],
         "suspects": [0, len(suspects)],
         "police_reports": [0, len(police_reports)],
     }
-    told = {name: pair for name, pair in counts.items() if pair[1]}
+    told: dict[str, list] = {name: pair for name, pair in counts.items() if pair[1]}
     if case.narrative:
         told["narrative"] = [None, audit.HIDDEN]
     return {**rows.made_of(case), **told}
@@ -139,8 +145,9 @@ def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str,
 
 def _give_number(case: Case) -> None:
     """The last statements before COMMIT: nobody waits long for the next number."""
-    case.register_n = numbers.next_number(case.register_agency_id, case.register_year)
-    prefix = f"KAS/{case.register_agency.code}/{case.register_year}/"
+    year = case.reported_on.year
+    case.register_n = numbers.next_number(case.register_agency_id, year)
+    prefix = f"KAS/{case.register_agency.code}/{year}/"
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, {"id": case.pk, "n": case.register_n, "prefix": prefix})
         case.register_no = cursor.fetchone()[0]

@@ -24,7 +24,9 @@ def read_narrative(case: Case, *, by: User) -> str:
         if not case.narrative:
             return ""
         text = crypto.open_sealed(
-            keystore.key_of(case.public_id), case.narrative, context_of(case.public_id)
+            keystore.key_of(case.public_id),
+            bytes(case.narrative),
+            context_of(case.public_id),
         )
         audit.record(by=by, verb="read_narrative", subject=case, case_id=case.pk)
     return text

@@ -7,7 +7,7 @@ write the event.
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,9 +20,10 @@ from cases import facts
 from cases.choices import Why, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case
-from cases.models.row import Row
+from cases.models.row import Child, Row
 
 R = TypeVar("R", bound=Row)
+C = TypeVar("C", bound=Child)
 
 
 def lock_case(by: User, case_id: int, act: Act) -> Case:
@@ -50,7 +51,7 @@ def standing(row: R) -> R:
     return row
 
 
-def add(row: R, *, by: User, verb: str, key: str = "") -> R:
+def add(row: C, *, by: User, verb: str, key: str = "") -> C:
     """Save a new child. With `key`, a second call returns the row of the first."""
     with transaction.atomic():
         case = standing(lock_case(by, row.case_id, Act.EDIT_CASE))
@@ -127,16 +128,16 @@ def restore(row: R, *, by: User, verb: str) -> R:
 
 
 def case_id_of(row: Row) -> int:
-    return row.pk if isinstance(row, Case) else row.case_id
+    return row.pk if isinstance(row, Case) else cast(Child, row).case_id
 
 
 def locked(row: R, case: Case) -> R:
     """The row as it stands now, locked after its case."""
     if isinstance(row, Case):
-        return case
+        return cast(R, case)
     fresh = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
-    fresh.case = case
-    return fresh
+    cast(Child, fresh).case = case
+    return cast(R, fresh)
 
 
 def put(row: Row, fields: Mapping[str, Any]) -> dict[str, list]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import access, clock, codes
 from cases import stages
 from cases.choices import DatePrecision, Progress, Stage
-from cases.models.row import ChildQuerySet, CodesField, Row, RowQuerySet, keep_versions
+from cases.models.row import Child, CodesField, Row, RowQuerySet, keep_versions
 from cases.models.scope import CaseScope
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Kode negara dua huruf, misalnya MY."))
@@ -161,7 +161,7 @@ class Case(Row):
 
 
 @keep_versions()
-class Place(Row):
+class Place(Child):
     """A further place of the same case: a region at any level, or a country."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="places")
@@ -177,11 +177,9 @@ class Place(Row):
         _("negara"), max_length=2, blank=True, validators=[COUNTRY]
     )
 
-    objects = ChildQuerySet.as_manager()
-
-    class Meta(Row.Meta):
+    class Meta(Child.Meta):
         constraints = [
-            *Row.Meta.constraints,
+            *Child.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(region=None) ^ Q(country=""),
                 name="place_in_a_region_or_abroad",

@@ -6,7 +6,7 @@ from agencies import clock
 from cases import lp_numbers
 from cases.choices import LpModel
 from cases.models.case import Case
-from cases.models.row import ChildQuerySet, Row, keep_versions
+from cases.models.row import Child, ChildQuerySet, keep_versions
 
 
 class PoliceReportQuerySet(ChildQuerySet):
@@ -16,7 +16,7 @@ class PoliceReportQuerySet(ChildQuerySet):
 
 
 @keep_versions()
-class PoliceReport(Row):
+class PoliceReport(Child):
     """A laporan polisi (LP). A case has none, one or several."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="police_reports")
@@ -27,9 +27,9 @@ class PoliceReport(Row):
 
     objects = PoliceReportQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(Child.Meta):
         constraints = [
-            *Row.Meta.constraints,
+            *Child.Meta.constraints,
             models.UniqueConstraint(
                 fields=["case", "normalised"],
                 condition=models.Q(withdrawn_at=None),

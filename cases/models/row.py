@@ -99,3 +99,15 @@ class Row(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+
+class Child(Row):
+    """A row that hangs on a case; each names the relation in its own words."""
+
+    case: models.ForeignKey
+    case_id: int
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        abstract = True

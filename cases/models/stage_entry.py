@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import Stage
 from cases.models.case import Case
-from cases.models.row import ChildQuerySet, Row, keep_versions
+from cases.models.row import Child, ChildQuerySet, keep_versions
 
 
 class StageEntryQuerySet(ChildQuerySet):
@@ -13,7 +13,7 @@ class StageEntryQuerySet(ChildQuerySet):
 
 
 @keep_versions()
-class StageEntry(Row):
+class StageEntry(Child):
     """A stage that a case reached on a date. The last standing one is its stage."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="stage_entries")
@@ -22,6 +22,6 @@ class StageEntry(Row):
 
     objects = StageEntryQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(Child.Meta):
         verbose_name = _("catatan tahap")
         verbose_name_plural = _("catatan tahap")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import AgeGroup, Custody, LegalStatus, Sex
 from cases.models.case import Case
-from cases.models.row import ChildQuerySet, CodesField, Row, keep_versions
+from cases.models.row import Child, ChildQuerySet, CodesField, keep_versions
 from cases.models.victim import age_group_of
 
 
@@ -17,7 +17,7 @@ class SuspectQuerySet(ChildQuerySet):
 
 
 @keep_versions()
-class Suspect(Row):
+class Suspect(Child):
     """A suspect in one case. Ages are those at the time of the offence, in years."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="suspects")
@@ -45,7 +45,7 @@ class Suspect(Row):
 
     objects = SuspectQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(Child.Meta):
         verbose_name = _("tersangka")
         verbose_name_plural = _("tersangka")
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import AgeGroup, Determination, Recording, Sex, Whereabouts
 from cases.models.case import Case
-from cases.models.row import ChildQuerySet, Row, keep_versions
+from cases.models.row import Child, ChildQuerySet, keep_versions
 
 ADULT_FROM = 18
 
@@ -28,7 +28,7 @@ class VictimQuerySet(ChildQuerySet):
 
 
 @keep_versions()
-class Victim(Row):
+class Victim(Child):
     """A victim in one case. Ages are those at the time of the exploitation, in years.
 
     Where an exact age is given it decides the group; in doubt she is recorded as a
@@ -65,7 +65,7 @@ class Victim(Row):
 
     objects = VictimQuerySet.as_manager()
 
-    class Meta(Row.Meta):
+    class Meta(Child.Meta):
         verbose_name = _("korban")
         verbose_name_plural = _("korban")
 
