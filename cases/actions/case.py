@@ -99,7 +99,7 @@ def _new_case(
     if narrative:
         data_key = keystore.make(case.public_id)
         case.narrative = crypto.seal(data_key, narrative, context_of(case.public_id))
-    case.save(force_insert=True)
+    rows.save_new(case)
     return case
 
 
@@ -128,7 +128,8 @@ def _save_children(case: Case, by: User, victims, suspects, police_reports) -> N
             )
             rows.validate(child)
             children.append(child)
-        model.objects.bulk_create(children)
+        with rows.in_words(model):
+            model.objects.bulk_create(children)
 
 
 def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str, list]:

@@ -65,7 +65,7 @@ def _enter_lp_issued(case: Case, report: PoliceReport, by: User) -> None:
         created_at=clock.now(),
     )
     rows.validate(entry)
-    entry.save(force_insert=True)
+    rows.save_new(entry)
     set_stage(case, Stage.LP_ISSUED, by=by, verb="recorded_stage")
 
 

@@ -6,11 +6,12 @@ write the event.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, idempotency
@@ -63,7 +64,7 @@ def add(row: C, *, by: User, verb: str, key: str = "") -> C:
                 return made
         row.case, row.created_by, row.created_at = case, by, clock.now()
         validate(row)
-        row.save(force_insert=True)
+        save_new(row)
         if claimed:
             idempotency.settle(claimed, row)
         after_write(row, case, by=by, verb=verb, why=Why.ENTRY, changes=made_of(row))
@@ -155,13 +156,36 @@ def put(row: Row, fields: Mapping[str, Any]) -> dict[str, list]:
 
 
 def validate(row: Row) -> None:
-    """`full_clean`, without asking again for what the case and the actor prove."""
-    row.full_clean(exclude={"case", "created_by", "lead_agency", "register_agency"})
+    """The row's own rules. Relations were looked up by the caller, and constraints
+    speak when the row is saved (`in_words`), so this asks the database nothing."""
+    relations = {f.name for f in row._meta.fields if f.is_relation}
+    row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+
+
+@contextmanager
+def in_words(model: type[models.Model]) -> Iterator[None]:
+    """A refusal of the database, as the ValidationError that its constraint words."""
+    try:
+        yield
+    except IntegrityError as refusal:
+        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "")
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                raise ValidationError(
+                    constraint.get_violation_error_message(), code=name
+                ) from refusal
+        raise
+
+
+def save_new(row: Row) -> None:
+    with in_words(type(row)):
+        row.save(force_insert=True)
 
 
 def save_changed(row: Row, changes: Mapping[str, Any]) -> None:
     row.version += 1
-    row.save(update_fields=[*changes, "version"])
+    with in_words(type(row)):
+        row.save(update_fields=[*changes, "version"])
 
 
 def after_write(

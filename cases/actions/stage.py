@@ -30,7 +30,7 @@ def record_stage(
             case=case, stage=stage, on=on, created_by=by, created_at=clock.now()
         )
         rows.validate(entry)
-        entry.save(force_insert=True)
+        rows.save_new(entry)
         set_stage(case, Stage(stage), by=by, verb="recorded_stage")
     return entry
 

@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'normalised'), name='lp_once_in_a_case'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('case', 'normalised'), name='lp_once_in_a_case', violation_error_message='Nomor LP ini sudah ada pada perkara ini.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policereport',

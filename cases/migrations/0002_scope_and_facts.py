@@ -88,14 +88,17 @@ END $$;
 
 CREATE FUNCTION case_scope_after() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  stage_of_case smallint := stage_no(NEW.stage);
+  modus_of_case smallint := code_bit('modus_operandi', NEW.modus);
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     DELETE FROM cases_casescope
      WHERE case_id = NEW.id AND NOT scope_key = ANY(NEW.scope_keys);
   END IF;
   INSERT INTO cases_casescope (case_id, scope_key, reported_on, stage, modus, grounds)
-  SELECT NEW.id, k, NEW.reported_on, stage_no(NEW.stage),
-         code_bit('modus_operandi', NEW.modus), CASE WHEN k > 0 THEN 1 ELSE 4 END
+  SELECT NEW.id, k, NEW.reported_on, stage_of_case, modus_of_case,
+         CASE WHEN k > 0 THEN 1 ELSE 4 END
     FROM unnest(NEW.scope_keys) k
   ON CONFLICT (case_id, scope_key) DO UPDATE
     SET reported_on = excluded.reported_on, stage = excluded.stage,
@@ -266,7 +269,7 @@ SYNC = f"""
 CREATE FUNCTION sync_facts(ids bigint[], reason smallint) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+SET jit = off SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE tick bigint := facts_tick(); n int; changed int := 0;
 BEGIN
 {"".join(sync_of(unit) for unit in UNITS)}

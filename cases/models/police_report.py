@@ -34,6 +34,7 @@ class PoliceReport(Child):
                 fields=["case", "normalised"],
                 condition=models.Q(withdrawn_at=None),
                 name="lp_once_in_a_case",
+                violation_error_message=_("Nomor LP ini sudah ada pada perkara ini."),
             ),
         ]
         indexes = [models.Index(fields=["normalised"], name="lp_by_number")]
@@ -46,17 +47,7 @@ class PoliceReport(Child):
 
     def clean(self):
         self.normalised = lp_numbers.normalise(self.number)
-        errors = {}
         if self.dated_on and self.dated_on > clock.today():
-            errors["dated_on"] = _("Tanggal LP tidak boleh setelah hari ini.")
-        if self._is_doubled():
-            errors["number"] = _("Nomor LP ini sudah ada pada perkara ini.")
-        if errors:
-            raise ValidationError(errors)
-
-    def _is_doubled(self) -> bool:
-        """Asked here because validation leaves the case out of the constraint."""
-        if self.case_id is None or self.is_withdrawn:
-            return False
-        twins = PoliceReport.objects.same_number(self.number).exclude(pk=self.pk)
-        return twins.filter(case_id=self.case_id).exists()
+            raise ValidationError(
+                {"dated_on": _("Tanggal LP tidak boleh setelah hari ini.")}
+            )

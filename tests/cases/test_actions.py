@@ -138,9 +138,8 @@ def test_the_first_lp_issues_the_case_and_a_twin_number_is_refused(sari):
     case.refresh_from_db()
     assert (case.stage, case.counted_on) == (Stage.LP_ISSUED, LP["dated_on"])
     spaced = {**LP, "number": LP["number"].lower().replace("/", " / ")}
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError, match="sudah ada pada perkara ini"):
         actions.add_police_report(case, spaced, by=sari)
-    assert "number" in refused.value.message_dict
 
 
 def test_a_stage_must_follow_in_order_and_in_time(sari):
