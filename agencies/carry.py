@@ -20,6 +20,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from agencies import clock, crypto, keyring, sign_in_page
@@ -51,7 +52,31 @@ def keeps_typed_text(view: Callable) -> Callable:
             return _ask_to_sign_in(request)
         return redirect_to_login(request.get_full_path())
 
+    guarded.keeps_typed_text = True
     return login_not_required(guarded)
+
+
+def rescue(request: HttpRequest) -> HttpResponse | None:
+    """An answer that saves the text of a form with a stale token, or None.
+
+    The token is stale when she signed in again beside the form. Nothing is done: the
+    form comes back filled in. Forms from other sites are not rescued.
+    """
+    match = request.resolver_match
+    if not (match and getattr(match.func, "keeps_typed_text", False)):
+        return None
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return None
+    if not request.user.is_authenticated:
+        return _ask_to_sign_in(request)
+    sealed = _seal(request)
+    if not sealed:
+        return None
+    keep(request, sealed)
+    messages.warning(
+        request, _("Formulir ini sudah lama terbuka. Periksa isian, lalu kirim ulang.")
+    )
+    return redirect(request.get_full_path())
 
 
 def keep(request: HttpRequest, sealed: str) -> None:

@@ -54,23 +54,22 @@ def wear(request: HttpRequest, assignment: Assignment) -> None:
     request.session.cycle_key()
 
 
-def end(request: HttpRequest, why: str = "") -> None:
-    """Forget the session. `why` is a key of ENDED, said on the sign-in page."""
-    was = request.session.get(auth.SESSION_KEY)
+def end(request: HttpRequest) -> None:
+    """Forget the session."""
     request.session.flush()
     request.user = AnonymousUser()
-    if why:
-        request.session["ended"] = why
-        request.session["ended_for"] = was
 
 
 def check(request: HttpRequest) -> None:
     """End the session if its time or its ground is gone; otherwise note the visit."""
-    if auth.SESSION_KEY not in request.session:
+    whose = request.session.get(auth.SESSION_KEY)
+    if whose is None:
         return
     why = _time_is_up(request.session) or _ground_is_gone(request)
     if why:
-        end(request, why)
+        end(request)
+        # Said on the sign-in page; typed text goes back to its writer only.
+        request.session["ended"], request.session["ended_for"] = why, whose
         return
     if _seconds() - request.session["seen_at"] >= SECONDS_BETWEEN_NOTES:
         request.session["seen_at"] = _seconds()

@@ -61,7 +61,8 @@ def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
     """Pay for one look at a password, or raise LockedOut. Locked costs nothing."""
     account = account_digest(username)
     with transaction.atomic():
-        _queue_up(account, visitor.source)
+        # A flood of guesses from elsewhere must not make her own device wait.
+        _queue_up(visitor.source, *([] if visitor.device else [account]))
         until = _locked_until(account, visitor)
         if until is not None:
             raise LockedOut(until)

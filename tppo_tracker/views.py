@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from agencies import carry
 from tppo_tracker import logs
 
 API = "/api/"
@@ -60,4 +61,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path.startswith(API):
         return answer(request, 403)
-    return page(request, "csrf", 403)
+    return carry.rescue(request) or page(request, "csrf", 403)

@@ -361,6 +361,54 @@ def test_a_post_without_a_form_returns_to_the_page_that_it_came_from(client):
     assert elsewhere.url == "/sign-in/?next=/"
 
 
+@pytest.mark.django_db
+@with_test_pages
+@pytest.mark.parametrize("signed_in_beside", [True, False])
+def test_a_form_that_grew_stale_beside_a_new_sign_in_comes_back_filled(
+    signed_in_beside,
+):
+    old = browser_of("sari") if signed_in_beside else Client()
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = old.cookies
+    headers = {"Origin": "http://testserver"}
+    typed = {"sentence": "a", "csrfmiddlewaretoken": "stale"}
+
+    response = client.post("/typed/", typed, headers=headers)
+
+    if signed_in_beside:
+        assert response.url == "/typed/"
+        assert client.get("/typed/").content == b"sentence=a"
+    else:
+        assert response.status_code == 401
+        assert response.context["carry"]
+
+
+@pytest.mark.django_db
+@with_test_pages
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+def test_a_form_from_another_site_is_neither_accepted_nor_rescued(origin):
+    client = browser_of("sari", enforce_csrf_checks=True)
+
+    response = client.post("/typed/", {"sentence": "a"}, headers={"Origin": origin})
+
+    assert response.status_code == 403
+    assert client.get("/typed/").content == b"nothing carried"
+
+
+@pytest.mark.django_db
+@with_test_pages
+def test_text_typed_before_the_password_changed_elsewhere_stays_hers():
+    here, elsewhere = browser_of("sari"), browser_of("sari")
+    new = "kopi pahit tanpa gula"
+    data = {"current": PASSWORD, "new": new, "again": new}
+    elsewhere.post("/account/password/", data)
+    sealed = here.post("/typed/", {"sentence": "a"}).context["carry"]
+
+    sign_in(here, "budi", carry=sealed)
+
+    assert here.get("/typed/").content == b"nothing carried"
+
+
 # Language
 
 
