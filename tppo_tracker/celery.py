@@ -1,6 +1,7 @@
 """Celery: carries work; PostgreSQL holds the truth about it."""
 
 import os
+import sys
 import time
 
 import redis
@@ -8,6 +9,7 @@ from celery import Celery
 from celery.beat import Scheduler as MemoryScheduler
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from tppo_tracker import checks, logs
 
@@ -72,5 +74,11 @@ def log_as_the_web_does(**kwargs: object) -> None:
 
 @worker_init.connect
 def refuse_unsafe_server(**kwargs: object) -> None:
-    """A worker in production starts under the same conditions as the web server."""
-    checks.refuse_unsafe_server()
+    """A worker in production starts under the same conditions as the web server.
+
+    SystemExit, because Celery would log any other exception and start all the same.
+    """
+    try:
+        checks.refuse_unsafe_server()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))

@@ -80,6 +80,11 @@ def version(binary: Path) -> int:
         return 0
 
 
+def version_of(data: Path) -> int:
+    """Major version of the PostgreSQL that made a data folder."""
+    return int((data / "PG_VERSION").read_text())
+
+
 def machine_binaries() -> list[Path]:
     """Folders of the machine's own PostgreSQL binaries, the newest first."""
     found = {Path(p).parent for p in Path("/usr/lib/postgresql").glob("*/bin/postgres")}
@@ -149,7 +154,7 @@ class Postgres:
         if self.answers():
             return False
         fresh = not (self.data / "PG_VERSION").exists()
-        made_with = 0 if fresh else int((self.data / "PG_VERSION").read_text())
+        made_with = 0 if fresh else version_of(self.data)
         tools = reachable(binaries(made_with), self.data.parent)
         if fresh:
             self._create(tools)
@@ -165,8 +170,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop the server; quiet when none runs."""
         if (self.data / "postmaster.pid").exists():
-            made_with = int((self.data / "PG_VERSION").read_text())
-            tools = reachable(binaries(made_with), self.data.parent)
+            tools = reachable(binaries(version_of(self.data)), self.data.parent)
             self._control(tools, "stop", "-m", "fast", check=False)
 
     def _options(self) -> str:
