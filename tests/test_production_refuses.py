@@ -5,6 +5,7 @@ Real PostgreSQL servers with each durability setting off, and the real commands.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,10 +36,13 @@ def keyring() -> Iterator[Path]:
 def server(tmp_path_factory) -> Iterator[Postgres]:
     """A PostgreSQL as production wants it; `set` makes it worse."""
     data = services.data_folder(services.local().folder) / f"unsafe-{ground.worker()}"
-    postgres = Postgres(data / "postgres", services.new_socket_folder(), tests=False)
+    sockets = services.new_socket_folder()
+    postgres = Postgres(data / "postgres", sockets, tests=False)
     postgres.start()
     yield postgres
     postgres.stop()
+    shutil.rmtree(sockets)
+    shutil.rmtree(data)
 
 
 def set_server(server: Postgres, **settings: str) -> None:
@@ -93,7 +97,7 @@ def start(program: str, variables: dict[str, str]) -> subprocess.CompletedProces
         env=variables,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=20,  # a worker that starts would run for ever
         check=False,
     )
 

@@ -1,0 +1,136 @@
+"""`make sabotage`: apply each patch to a copy of the sources, see its tests fail.
+
+`ONLY=S20` chooses the patches of a row. Exit status 0 when every patch is caught
+and every row that exists has one.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.ground import CHECKOUT
+
+PASSED, FAILED = 0, 1  # pytest's exit statuses; a test that cannot run is neither
+
+
+@dataclass(frozen=True)
+class Patch:
+    file: Path
+    row: str
+    tests: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.file.stem
+
+
+def patches() -> list[Patch]:
+    """The committed patches, those of the rows in ONLY."""
+    only = {row for row in os.environ.get("ONLY", "").split(",") if row}
+    found = []
+    for file in sorted(Path(__file__).parent.glob("*.patch")):
+        head = file.read_text().split("\ndiff --git", 1)[0]
+        row = re.search(r"^Row: (\w+)$", head, re.MULTILINE)
+        tests = re.findall(r"^Test: (\S+)$", head, re.MULTILINE)
+        if not row or not tests:
+            sys.exit(f"{file.name} does not name its Row and Test")
+        if not only or row[1] in only:
+            found.append(Patch(file, row[1], tuple(tests)))
+    return found
+
+
+@contextmanager
+def copied() -> Iterator[Path]:
+    """The committed and new files in a folder of their own, with our packages."""
+    with tempfile.TemporaryDirectory(prefix="tppo-sabotage-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        listed = subprocess.run(
+            ["git", "ls-files", "-co", "--exclude-standard"],
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for line in listed.stdout.splitlines():
+            if (CHECKOUT / line).is_file():
+                (folder / line).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(CHECKOUT / line, folder / line)
+        (folder / ".venv").symlink_to(Path(sys.prefix))
+        yield folder
+        in_folder(folder, "-m", "tppo_tracker.services", "reset")
+
+
+def in_folder(folder: Path, *words: str) -> subprocess.CompletedProcess:
+    """Run our Python in the copy, so that it imports the copy's sources."""
+    variables = {
+        name: value for name, value in os.environ.items() if name != "TPPO_ENV"
+    }
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=variables | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run_tests(folder: Path, tests: tuple[str, ...]) -> int:
+    """pytest's exit status for the named tests."""
+    return in_folder(folder, "-m", "pytest", "-q", *tests).returncode
+
+
+def apply(folder: Path, patch: Patch, *options: str) -> bool:
+    """Apply (or with -R take back) the patch; False when it does not fit."""
+    command = ["git", "apply", "--recount", *options, str(patch.file)]
+    return subprocess.run(command, cwd=folder, check=False).returncode == 0
+
+
+def outcome(folder: Path, patch: Patch) -> str:
+    """What came of one patch, in a word or two."""
+    if not apply(folder, patch):
+        return "DOES NOT APPLY"
+    status = run_tests(folder, patch.tests)
+    apply(folder, patch, "-R")
+    return {FAILED: "caught", PASSED: "NOT CAUGHT"}.get(status, "TESTS CANNOT RUN")
+
+
+def rows_without(found: list[Patch]) -> list[str]:
+    """Rows that can be measured but that no patch attacks."""
+    folder = Path(__file__).parent.parent / "rows"
+    rows = {file.stem.upper() for file in folder.glob("[a-z][0-9]*.py")}
+    return sorted(rows - {patch.row for patch in found})
+
+
+def main() -> int:
+    found = patches()
+    caught = 0
+    with copied() as folder:
+        every = tuple(sorted({test for patch in found for test in patch.tests}))
+        if every and run_tests(folder, every) != PASSED:
+            sys.stdout.write("sabotage FALLS SHORT: the tests fail without a patch\n")
+            return 1
+        for patch in found:
+            word = outcome(folder, patch)
+            caught += word == "caught"
+            sys.stdout.write(f"{patch.row} {patch.name}: {word}\n")
+            sys.stdout.flush()
+    bare = [] if os.environ.get("ONLY") else rows_without(found)
+    holds = caught == len(found) and not bare
+    state = "ok" if holds else "FALLS SHORT"
+    counts = f"patches={len(found)} caught={caught}"
+    unguarded = ",".join(bare) or "none"
+    sys.stdout.write(f"sabotage {state} {counts} rows_without={unguarded}\n")
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
