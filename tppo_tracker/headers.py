@@ -55,7 +55,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if is_personal(request) or "Cache-Control" not in response.headers:
+        said = response.headers.get("Cache-Control", "")
+        if not said or (is_personal(request) and "no-store" not in said):
             response.headers["Cache-Control"] = "no-store"
         return response
 
