@@ -61,9 +61,10 @@ class PasswordForm(forms.Form):
         return self.cleaned_data["new"]
 
     def clean_again(self) -> str:
-        if self.cleaned_data["again"] != self.cleaned_data.get("new", ""):
+        again = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new", again):
             raise ValidationError(_("Kedua kata sandi baru tidak sama."))
-        return self.cleaned_data["again"]
+        return again
 
 
 class HatForm(forms.Form):

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import path
 
 from agencies.models import Assignment, AuditEvent
+from agencies.views import _hats_of as hats_of_the_account_page
 from tests.people import browser_of, person
 from tppo_tracker.urls import urlpatterns as real_urls
 
@@ -104,3 +105,11 @@ def test_two_browsers_of_hers_wear_a_hat_each():
 
     assert worn(here) == as_shown(hats_of("budi")["bko"])
     assert worn(there) == as_shown(hats_of("budi")["home"])
+
+
+def test_her_hats_are_shown_with_letter_and_dates():
+    home, second = hats_of_the_account_page(person("budi"))
+
+    assert (home["current"], home["letter"], home["until"]) == (True, "", None)
+    assert (second["current"], second["letter"]) == (False, "Sprin/417/IX/2025")
+    assert second["since"] < second["until"]
