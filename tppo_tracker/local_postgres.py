@@ -244,7 +244,15 @@ def reachable(tools: Path, near: Path) -> Path:
     """
     if reaches(tools / "postgres"):
         return tools
+    package = tools.parent.parent
     copy = near / "postgres-binaries"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(tools.parent, copy, symlinks=True, dirs_exist_ok=True)
-    return copy / "bin"
+    if not copy.exists():
+        draft = near / "postgres-binaries.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        # The binaries find their libraries in the folder beside the package.
+        for name in (package.name, f"{package.name}.libs"):
+            if (package.parent / name).is_dir():
+                shutil.copytree(package.parent / name, draft / name, symlinks=True)
+        draft.chmod(0o755)
+        draft.rename(copy)
+    return copy / package.name / tools.parent.name / tools.name
