@@ -13,18 +13,24 @@ exactly what was committed before. Never edit a migration: a later one replaces 
 from django.db import migrations
 
 SCOPE = """
+-- plpgsql, because its plans are kept: in SQL each call would be planned anew. The
+-- switches keep a few index look-ups from being guessed into a scan of all regions.
 CREATE FUNCTION case_keys(case_key bigint, lead bigint, place bigint, abroad boolean)
-RETURNS int[] LANGUAGE sql STABLE AS $$
-  WITH RECURSIVE around(id, parent_id) AS (
-    SELECT r.id, r.parent_id FROM agencies_region r
-     WHERE r.id = place OR (abroad AND r.kind = 'nation')
-        OR r.id IN (SELECT p.region_id FROM cases_place p
-                     WHERE p.case_id = case_key AND p.withdrawn_at IS NULL)
-    UNION
-    SELECT r.id, r.parent_id FROM agencies_region r JOIN around a ON r.id = a.parent_id)
-  SELECT (SELECT g.ancestors::int[] FROM agencies_agency g WHERE g.id = lead)
-      || (SELECT coalesce(array_agg(-id::int ORDER BY id), '{}') FROM around)
-$$;
+RETURNS int[] LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  RETURN (SELECT g.ancestors::int[] FROM agencies_agency g WHERE g.id = lead) || (
+    WITH RECURSIVE around(id, parent_id) AS (
+      SELECT r.id, r.parent_id FROM agencies_region r WHERE r.id = ANY (
+        place
+        || ARRAY(SELECT p.region_id FROM cases_place p
+                  WHERE p.case_id = case_key AND p.withdrawn_at IS NULL)
+        || ARRAY(SELECT n.id FROM agencies_region n WHERE abroad AND n.code = 'ID'))
+      UNION
+      SELECT r.id, r.parent_id FROM agencies_region r
+        JOIN around a ON r.id = a.parent_id)
+    SELECT coalesce(array_agg(-id::int ORDER BY id), '{}') FROM around);
+END $$;
 
 CREATE FUNCTION stage_no(stage text) RETURNS smallint LANGUAGE sql IMMUTABLE AS $$
   SELECT (array_position(ARRAY[
@@ -67,16 +73,18 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 CREATE FUNCTION code_bit(of_list text, of_code text) RETURNS smallint
-LANGUAGE sql STABLE AS $$
-  SELECT bit::smallint FROM agencies_code WHERE list = of_list AND code = of_code
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT bit FROM agencies_code WHERE list = of_list AND code = of_code);
+END $$;
 
 CREATE FUNCTION code_mask(of_list text, codes text[]) RETURNS bigint
-LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN codes = '{}' THEN 0::bigint ELSE (
-    SELECT coalesce(bit_or(1::bigint << bit::int), 0) FROM agencies_code
-     WHERE list = of_list AND code = ANY(codes)) END
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF codes = '{}' THEN RETURN 0; END IF;
+  RETURN (SELECT coalesce(bit_or(1::bigint << bit::int), 0) FROM agencies_code
+           WHERE list = of_list AND code = ANY(codes));
+END $$;
 
 CREATE FUNCTION case_scope_before() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
