@@ -20,6 +20,23 @@ class CaseScopeQuerySet(models.QuerySet):
             Q(until=None) | Q(until__gte=clock.today()), scope_key__in=list(keys)
         )
 
+    def standing(self):
+        """Rows of cases that are not withdrawn."""
+        return self.filter(withdrawn=False)
+
+    def also_under(self, key: int):
+        """Rows whose case stands under this other key too.
+
+        The date is compared as well: it is the same on every row of a case, and saying
+        so lets the database walk the index of whichever key is the narrower one.
+        """
+        other = CaseScope.objects.filter(
+            case_id=OuterRef("case_id"),
+            reported_on=OuterRef("reported_on"),
+            scope_key=key,
+        )
+        return self.filter(models.Exists(other))
+
     def exists_for(self, column: str):
         """As a condition on a row that names its case in `column`."""
         return models.Exists(self.filter(case_id=OuterRef(column)))
@@ -42,6 +59,7 @@ class CaseScope(models.Model):
     modus = models.SmallIntegerField()
     until = models.DateField(null=True)
     grounds = models.SmallIntegerField()
+    withdrawn = models.BooleanField(default=False, db_default=False)
 
     objects = CaseScopeQuerySet.as_manager()
 
@@ -51,7 +69,7 @@ class CaseScope(models.Model):
                 F("scope_key"),
                 F("reported_on").desc(),
                 F("case_id").desc(),
-                include=["until", "stage", "modus"],
+                include=["until", "stage", "modus", "withdrawn"],
                 name="case_scope_page",
             ),
             models.Index(
@@ -59,8 +77,15 @@ class CaseScope(models.Model):
                 F("stage"),
                 F("reported_on").desc(),
                 F("case_id").desc(),
-                include=["until", "modus"],
+                include=["until", "modus", "withdrawn"],
                 name="case_scope_stage",
+            ),
+            models.Index(
+                F("scope_key"),
+                F("reported_on").desc(),
+                F("case_id").desc(),
+                condition=Q(withdrawn=True),
+                name="case_scope_withdrawn",
             ),
         ]
 

@@ -1,0 +1,103 @@
+"""Regions and agencies as filters name them: by code, kept for a minute.
+
+Every list looks up the region or agency it is filtered by, and offers those around it.
+They change with a decree, not with a click, so each process keeps what it has read.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from agencies.choices import RegionKind
+from agencies.models import Agency, Region
+from agencies.models.region import NATION_CODE
+
+KEPT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A region or an agency. `kind` is its RegionKind or the agency's type."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+
+
+def region(code: str) -> Entry | None:
+    return _region(code, _minute())
+
+
+def regions_below(code: str) -> tuple[Entry, ...]:
+    """Provinces of the nation ("ID"), regencies of a province, districts of those."""
+    return _regions_below(code, _minute())
+
+
+def regions_served_by(agency_id: int) -> tuple[Entry, ...]:
+    """The regions that an agency serves; () for one that serves the nation."""
+    return _regions_served_by(agency_id, _minute())
+
+
+def agency(code: str) -> Entry | None:
+    return _agency(code, _minute())
+
+
+def agencies_below(agency_id: int) -> tuple[Entry, ...]:
+    """The agencies directly under one, by name."""
+    return _agencies_below(agency_id, _minute())
+
+
+def forget() -> None:
+    """Read the tables again at the next question."""
+    for kept in _KEPT:
+        kept.cache_clear()
+
+
+def _minute() -> int:
+    return int(time.monotonic() / KEPT_SECONDS)
+
+
+@lru_cache(maxsize=2048)
+def _region(code: str, _minute: int) -> Entry | None:
+    return next(iter(_regions(Region.objects.filter(code=code))), None)
+
+
+@lru_cache(maxsize=256)
+def _regions_below(code: str, _minute: int) -> tuple[Entry, ...]:
+    if code == NATION_CODE:
+        return _regions(Region.objects.filter(kind=RegionKind.PROVINCE))
+    return _regions(Region.objects.filter(parent__code=code))
+
+
+@lru_cache(maxsize=256)
+def _regions_served_by(agency_id: int, _minute: int) -> tuple[Entry, ...]:
+    return _regions(Region.objects.filter(agencies=agency_id))
+
+
+@lru_cache(maxsize=2048)
+def _agency(code: str, _minute: int) -> Entry | None:
+    return next(iter(_agencies(Agency.objects.filter(code=code))), None)
+
+
+@lru_cache(maxsize=256)
+def _agencies_below(agency_id: int, _minute: int) -> tuple[Entry, ...]:
+    return _agencies(Agency.objects.filter(parent=agency_id).order_by("name"))
+
+
+def _regions(found: QuerySet) -> tuple[Entry, ...]:
+    return _entries(found.values_list("id", "code", "name", "kind"))
+
+
+def _agencies(found: QuerySet) -> tuple[Entry, ...]:
+    return _entries(found.values_list("id", "code", "name", "type"))
+
+
+def _entries(values: Iterable[tuple]) -> tuple[Entry, ...]:
+    return tuple(Entry(*value) for value in values)
+
+
+_KEPT = (_region, _regions_below, _regions_served_by, _agency, _agencies_below)
