@@ -1,9 +1,10 @@
 """What triggers and actions keep beside the register: scope, versions, facts."""
 
 SCOPE = """
-INSERT INTO cases_casescope (case_id, scope_key, reported_on, stage, modus, grounds)
+INSERT INTO cases_casescope
+  (case_id, scope_key, reported_on, stage, modus, grounds, withdrawn)
 SELECT c.id, k, c.reported_on, stage_no(c.stage), m.bit,
-       CASE WHEN k > 0 THEN 1 ELSE 4 END
+       CASE WHEN k > 0 THEN 1 ELSE 4 END, c.withdrawn_at IS NOT NULL
   FROM cases_case c
   JOIN agencies_code m ON m.list = 'modus_operandi' AND m.code = c.modus,
   unnest(c.scope_keys) k
