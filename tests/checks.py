@@ -19,6 +19,7 @@ from pathlib import Path
 import polib
 from django.template import engines
 
+from tests.copies import sources
 from tests.ground import CHECKOUT
 from tppo_tracker import environment
 
@@ -140,14 +141,7 @@ def translations() -> str:
 
 def copy_sources(copy: Path) -> None:
     """A copy of the committed and new files, so that `locale/` is left alone."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in listed.stdout.splitlines():
+    for name in sources():
         if (
             name.endswith((".py", ".html", ".txt", ".po"))
             and (CHECKOUT / name).exists()

@@ -6,16 +6,12 @@ and every row that exists has one.
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.ground import CHECKOUT
+from tests import copies
 
 PASSED, FAILED = 0, 1  # pytest's exit statuses; a test that cannot run is neither
 
@@ -46,46 +42,9 @@ def patches() -> list[Patch]:
     return found
 
 
-@contextmanager
-def copied() -> Iterator[Path]:
-    """The committed and new files in a folder of their own, with our packages."""
-    with tempfile.TemporaryDirectory(prefix="tppo-sabotage-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        listed = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard"],
-            cwd=CHECKOUT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for line in listed.stdout.splitlines():
-            if (CHECKOUT / line).is_file():
-                (folder / line).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(CHECKOUT / line, folder / line)
-        (folder / ".venv").symlink_to(Path(sys.prefix))
-        yield folder
-        in_folder(folder, "-m", "tppo_tracker.services", "reset")
-
-
-def in_folder(folder: Path, *words: str) -> subprocess.CompletedProcess:
-    """Run our Python in the copy, so that it imports the copy's sources."""
-    variables = {
-        name: value for name, value in os.environ.items() if name != "TPPO_ENV"
-    }
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env=variables | {"PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def run_tests(folder: Path, tests: tuple[str, ...]) -> int:
     """pytest's exit status for the named tests."""
-    return in_folder(folder, "-m", "pytest", "-q", *tests).returncode
+    return copies.python(folder, "-m", "pytest", "-q", *tests).returncode
 
 
 def apply(folder: Path, patch: Patch, *options: str) -> bool:
@@ -113,7 +72,7 @@ def rows_without(found: list[Patch]) -> list[str]:
 def main() -> int:
     found = patches()
     caught = 0
-    with copied() as folder:
+    with copies.copied() as folder:
         every = tuple(sorted({test for patch in found for test in patch.tests}))
         if every and run_tests(folder, every) != PASSED:
             sys.stdout.write("sabotage FALLS SHORT: the tests fail without a patch\n")

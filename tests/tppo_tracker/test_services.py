@@ -1,0 +1,166 @@
+"""Services and programs of a fresh checkout: they start when needed and end together.
+
+Everything runs in a copy of the sources, with services of its own, as a stranger
+would run it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests import copies, programs
+
+READY = 60.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def checkout() -> Iterator[Path]:
+    with copies.copied() as folder:
+        yield folder
+
+
+def running(folder: Path) -> list[str]:
+    """Command lines of the living processes that belong to the copy."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            here = (entry / "cwd").readlink()
+        except (OSError, UnicodeDecodeError):
+            continue
+        if words and (str(folder) in words or here.is_relative_to(folder)):
+            found.append(words.strip())
+    return found
+
+
+def nothing_runs(folder: Path, within: float = 20.0) -> bool:
+    limit = time.monotonic() + within
+    while running(folder) and time.monotonic() < limit:
+        time.sleep(0.1)
+    return not running(folder)
+
+
+def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """`manage.py serve` of the copy, in a session of its own as a terminal gives it."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=folder,
+        env=copies.variables(),
+        stdin=subprocess.DEVNULL,
+        stdout=(folder / "serve.out").open("wb"),
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def wait_well(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
+    limit = time.monotonic() + READY
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+        except (HTTPError, URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail((folder / "serve.out").read_text()[-4000:])
+
+
+def said(folder: Path) -> str:
+    return (folder / "serve.out").read_text()
+
+
+def test_a_lone_command_starts_the_services_and_stops_them(checkout):
+    done = copies.python(checkout, "manage.py", "showmigrations", "--plan")
+    assert done.returncode == 0, done.stderr
+    assert "agencies.0001_initial" in done.stdout
+    assert nothing_runs(checkout)
+
+
+def test_keys_of_a_checkout_are_its_own_and_private(checkout):
+    copies.python(checkout, "manage.py", "check")
+    for name in ("keyring.json", "secret_key", "services.json"):
+        assert (checkout / ".local" / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_naming_only_one_database_is_refused(checkout):
+    done = copies.python(checkout, "manage.py", "check", DATABASE_URL="postgresql:///x")
+    assert done.returncode != 0
+    assert "together, or none" in done.stderr
+
+
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+def test_serving_prints_the_way_in_and_a_signal_ends_everything(checkout, wish):
+    port = programs.free_port()
+    server = serve(checkout, port)
+    wait_well(port, server, checkout)
+    while "Ctrl-C" not in said(checkout):
+        time.sleep(0.1)
+    assert f"http://127.0.0.1:{port}/" in said(checkout)
+    assert "sari" in said(checkout)
+    assert len(running(checkout)) >= 8  # ours, web, worker, beat and the servers
+    beside = copies.python(checkout, "manage.py", "showmigrations", "--plan")
+    assert beside.returncode == 0
+    assert server.poll() is None
+    os.kill(server.pid, wish)
+    assert server.wait(30) == 0
+    assert nothing_runs(checkout)
+
+
+@pytest.mark.parametrize("part", ["gunicorn", "worker", "beat"])
+def test_a_part_that_dies_is_named_and_the_rest_is_stopped(checkout, part):
+    port = programs.free_port()
+    server = serve(checkout, port)
+    wait_well(port, server, checkout)
+    name = "web" if part == "gunicorn" else part
+    os.kill(head_of(server.pid, part), signal.SIGKILL)
+    assert server.wait(30) == 1
+    assert f"{name} ended by itself" in said(checkout)
+    assert nothing_runs(checkout)
+
+
+def head_of(parent: int, part: str) -> int:
+    """Process id of a direct child whose command line names the part."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    for child in children:
+        words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        if part.encode() in words:
+            return int(child)
+    return pytest.fail(f"no child of {parent} is the {part}")
+
+
+def test_after_a_killed_server_the_next_command_cleans_up(checkout):
+    port = programs.free_port()
+    server = serve(checkout, port)
+    wait_well(port, server, checkout)
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait()
+    done = copies.python(checkout, "manage.py", "showmigrations", "--plan")
+    assert done.returncode == 0, done.stderr
+    assert nothing_runs(checkout)
+
+
+def test_a_taken_port_is_said_and_nothing_is_started(checkout):
+    with programs.socket.socket() as plug:
+        plug.bind(("127.0.0.1", 0))
+        plug.listen()
+        port = plug.getsockname()[1]
+        server = serve(checkout, port)
+        assert server.wait(30) == 1
+    assert f"Port {port} cannot be used" in said(checkout)
+    assert nothing_runs(checkout)
+
+
+def test_reset_forgets_everything(checkout):
+    copies.python(checkout, "manage.py", "check")
+    done = copies.python(checkout, "-m", "tppo_tracker.services", "reset")
+    assert done.returncode == 0, done.stderr
+    assert not (checkout / ".local").exists()
+    assert nothing_runs(checkout)
