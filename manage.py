@@ -14,7 +14,7 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in environment.OWNER_COMMANDS:
         os.environ["TPPO_DB_ROLE"] = "owner"
-    services.ensure()
+    services.ensure(start=command not in environment.QUIET_COMMANDS)
     execute_from_command_line(sys.argv)
 
 

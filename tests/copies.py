@@ -48,15 +48,21 @@ def variables(**changes: str) -> dict[str, str]:
     return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | changes
 
 
-def python(
-    folder: Path, *words: str, **changes: str
-) -> subprocess.CompletedProcess[str]:
-    """Run our Python in the copy, so that it imports the copy's sources."""
+def run(folder: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in the copy; `python` means ours."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        [sys.executable, *words],
+        words,
         cwd=folder,
-        env=variables(**changes),
+        env=variables(PATH=path, **changes),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def python(
+    folder: Path, *words: str, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run our Python in the copy, so that it imports the copy's sources."""
+    return run(folder, sys.executable, *words, **changes)

@@ -44,6 +44,9 @@ OWNER_COMMANDS = (
     "generate_register",
 )
 
+# They ask no database: nothing is started for them.
+QUIET_COMMANDS = ("help", "collectstatic", "compilemessages", "makemessages")
+
 
 def kind() -> str:
     """`development`, `production` or `test`. ValueError for any other TPPO_ENV."""

@@ -273,12 +273,17 @@ def complete() -> bool:
 
 def main(words: list[str]) -> int:
     """`complete` tells by its exit status, `reset` forgets .local/."""
-    if words == ["complete"]:
-        return 0 if complete() else 1
-    if words == ["reset"]:
-        reset()
-        return 0
-    sys.stderr.write("python -m tppo_tracker.services complete|reset\n")
+    match words:
+        case ["complete"]:
+            return 0 if complete() else 1
+        case ["reset"]:
+            reset()
+            return 0
+        case ["new-keyring", path] if not Path(path).exists():
+            write_private(Path(path), json.dumps(new_keyring(), indent=1))
+            return 0
+    usage = "python -m tppo_tracker.services complete | reset | new-keyring NEW_FILE"
+    sys.stderr.write(f"{usage}\n")
     return 2
 
 
