@@ -211,4 +211,25 @@ CELERY_TIMEZONE = "UTC"
 
 LOGGING = logs.config(words=DEBUG, level=os.environ.get("LOG_LEVEL", "INFO"))
 
-REST_FRAMEWORK: dict = {}
+REST_FRAMEWORK: dict = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "agencies.authentication.ApiTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["agencies.wire.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["agencies.wire.JsonRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "agencies.openapi.Operation",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "tppo_tracker.problems.handler",
+}
+SPECTACULAR_SETTINGS: dict = {
+    "TITLE": "TPPO Tracker",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["agencies.openapi.close"],
+}

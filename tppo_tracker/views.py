@@ -1,38 +1,18 @@
 """What every address may answer when it cannot answer: pages, and JSON for the API."""
 
-from http import HTTPStatus
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from agencies import carry
-from tppo_tracker import logs
+from tppo_tracker import logs, problems
 
 API = "/api/"
-
-
-def sentence(status: int) -> str:
-    """What the page and the API say about a status."""
-    return {
-        400: _("Permintaan ini tidak dapat dipahami."),
-        403: _("Anda tidak berhak melakukan ini."),
-        404: _("Halaman atau data ini tidak ada, atau tidak dapat Anda lihat."),
-    }.get(status, _("Terjadi galat pada sistem. Data Anda tidak berubah."))
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
     """The error page of a status, or `application/problem+json` under /api/."""
     if request.path.startswith(API):
-        body = {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": sentence(status),
-        }
-        return JsonResponse(
-            body, status=status, content_type="application/problem+json"
-        )
+        return problems.problem(status)
     return page(request, str(status), status)
 
 

@@ -1,0 +1,1 @@
+"""The register for programs: the same doors, filters and actions as the pages."""

@@ -1,0 +1,125 @@
+"""Rows of the register as the API gives them. One query, whatever hangs on a case.
+
+PostgreSQL writes the JSON. Regions and agencies appear by their codes, codes of lists
+as they are stored, and nothing that was not chosen here.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models.functions import JSONObject, NullIf
+
+from agencies.access import OutOfScope
+from agencies.models import User
+from agencies.wire import answer
+from cases import stages
+from cases.choices import Stage
+from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
+from cases.models.row import Row
+
+
+def _or_null(name: str) -> NullIf:
+    return NullIf(F(name), Value(""))
+
+
+KEPT = {
+    "created_at": F("created_at"),
+    "withdrawn_at": F("withdrawn_at"),
+    "withdraw_reason": _or_null("withdraw_reason"),
+}
+OWN: dict[type[Row], tuple[str, ...]] = {
+    Victim: ("sex", "age", "age_group", "determination", "recording", "whereabouts"),
+    Suspect: ("sex", "age", "age_group", "roles", "legal_status", "custody"),
+    PoliceReport: ("number", "model", "dated_on"),
+    StageEntry: ("stage", "on"),
+    Place: (),
+    Case: (
+        "happened_on",
+        "happened_precision",
+        "happened_time",
+        "reported_on",
+        "counted_on",
+        "known_via",
+        "modus",
+        "other_modus",
+        "platforms",
+        "acts",
+        "means",
+        "exploitation",
+        "push_factors",
+        "pull_factors",
+        "stage",
+    ),
+}
+SITED = {"region": F("region__code"), "country": _or_null("country")}
+CHILDREN = {
+    "victims": Victim,
+    "suspects": Suspect,
+    "police_reports": PoliceReport,
+    "places": Place,
+    "stages": StageEntry,
+}
+
+
+def shape(model: type[Row], **more: Any) -> dict[str, Any]:
+    """The members of a row, in their order, as expressions."""
+    first = {"id": F("public_id"), "version": F("version")}
+    sited = SITED if model in (Case, Place) else {}
+    own = {name: F(name) for name in OWN[model]}
+    return {**first, **more, **own, **sited, **KEPT}
+
+
+def _children(model: type[Row]) -> ArraySubquery:
+    order = ("on", "pk") if model is StageEntry else ("pk",)
+    hung = model.objects.filter(case=OuterRef("pk")).order_by(*order)
+    return ArraySubquery(hung.values_list(JSONObject(**shape(model))))
+
+
+CASE = shape(Case, register_no=F("register_no"), lead_agency=F("lead_agency__code")) | {
+    name: _children(model) for name, model in CHILDREN.items()
+}
+ORDER = {model: tuple(shape(model)) for model in OWN}
+
+
+def case_row(user: User, public_id: UUID) -> dict[str, Any]:
+    """The case with everything on it; OutOfScope if she may not open it."""
+    row = _one(Case.objects.open_to(user), public_id, CASE)
+    row = {name: row[name] for name in CASE}
+    for name, model in CHILDREN.items():
+        row[name] = [_in_order(model, child) for child in row[name]]
+    row["progress"] = stages.PROGRESS_OF[Stage(row["stage"])].value
+    return {"sight": "case", **row}
+
+
+def child_row(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
+    """A victim, suspect, police report or place, with the id of its case."""
+    members = shape(model, case=F("case__public_id"))
+    row = _one(model.objects.visible_to(user), public_id, members)
+    return {name: row[name] for name in members}
+
+
+def told(model: type[Row], request, public_id: UUID, *, status: int = 200):
+    """The row as it stands after an act, with its version; 201 says where it is."""
+    user = request.user
+    if model is Case:
+        row = case_row(user, public_id)
+    else:
+        row = child_row(model, user, public_id)
+    response = answer(row, status=status, version=row["version"])
+    if status == 201:
+        response.headers["Location"] = f"{request.path}{public_id}/"
+    return response
+
+
+def _in_order(model: type[Row], row: dict[str, Any]) -> dict[str, Any]:
+    """Binary JSON forgets the order of its members."""
+    return {name: row[name] for name in ORDER[model]}
+
+
+def _one(rows: QuerySet, public_id: UUID, members: dict[str, Any]) -> dict[str, Any]:
+    found = rows.filter(public_id=public_id).values_list(JSONObject(**members))
+    for (row,) in found:
+        return row
+    raise OutOfScope

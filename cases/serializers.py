@@ -1,0 +1,157 @@
+"""What the API takes for the rows of a case. What it gives is in `cases.api.shapes`."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from agencies.serializers import (
+    Choice,
+    Date,
+    Input,
+    PublicId,
+    RegionCode,
+    RowInput,
+    Sentence,
+    Text,
+    in_list,
+)
+from cases.choices import Stage, WithdrawReason
+from cases.models import Case, Place, PoliceReport, Suspect, Victim
+from cases.models.case import COUNTRY
+
+MAX_VICTIMS, MAX_SUSPECTS, MAX_REPORTS = 300, 100, 20
+CASE_FIELDS = (
+    "happened_on",
+    "happened_precision",
+    "happened_time",
+    "reported_on",
+    "region",
+    "country",
+    "known_via",
+    "modus",
+    "other_modus",
+    "platforms",
+    "acts",
+    "means",
+    "exploitation",
+    "push_factors",
+    "pull_factors",
+)
+
+
+class Country(Text):
+    """ISO 3166-1 alpha-2; null where it happened in Indonesia."""
+
+    def __init__(self, **options):
+        super().__init__(
+            max_length=2,
+            validators=[COUNTRY],
+            required=False,
+            allow_null=True,
+            **options,
+        )
+
+
+class VictimIn(RowInput):
+    class Meta:
+        model = Victim
+        fields = (
+            "sex",
+            "age",
+            "age_group",
+            "determination",
+            "recording",
+            "whereabouts",
+        )
+
+
+class SuspectIn(RowInput):
+    class Meta:
+        model = Suspect
+        fields = ("sex", "age", "age_group", "roles", "legal_status", "custody")
+
+
+class PoliceReportIn(RowInput):
+    number = Sentence(max_length=120)
+
+    class Meta:
+        model = PoliceReport
+        fields = ("number", "model", "dated_on")
+        validators = ()
+
+
+class PlaceIn(RowInput):
+    region = RegionCode(required=False, allow_null=True)
+    country = Country()
+
+    class Meta:
+        model = Place
+        fields = ("region", "country")
+        validators = ()
+
+
+class CaseIn(RowInput):
+    """What a case says of itself; its lead agency, number and stage follow."""
+
+    region = RegionCode(required=False, allow_null=True)
+    country = Country()
+
+    class Meta:
+        model = Case
+        fields = CASE_FIELDS
+        validators = ()
+        extra_kwargs = {
+            "modus": {"help_text": in_list("modus_operandi")},
+            "known_via": {"help_text": in_list("complaint_channel")},
+        }
+
+
+class NewCase(CaseIn):
+    """A case with what is already known of it."""
+
+    reported_on = Date(required=False, help_text=_("Tanpa isian: hari ini."))
+    narrative = Sentence(
+        write_only=True,
+        max_length=2000,
+        help_text=_("Satu kalimat; disandikan dan tidak pernah ditampilkan di sini."),
+    )
+    victims = VictimIn(many=True, allow_empty=False, max_length=MAX_VICTIMS)
+    suspects = SuspectIn(many=True, required=False, max_length=MAX_SUSPECTS)
+    police_reports = PoliceReportIn(many=True, required=False, max_length=MAX_REPORTS)
+
+    class Meta(CaseIn.Meta):
+        fields = (*CASE_FIELDS, "narrative", "victims", "suspects", "police_reports")
+
+
+class OfCase(serializers.Serializer):
+    """A new row names its case."""
+
+    case = PublicId()
+
+
+class NewVictim(OfCase, VictimIn):
+    class Meta(VictimIn.Meta):
+        fields = ("case", *VictimIn.Meta.fields)
+
+
+class NewSuspect(OfCase, SuspectIn):
+    class Meta(SuspectIn.Meta):
+        fields = ("case", *SuspectIn.Meta.fields)
+
+
+class NewPoliceReport(OfCase, PoliceReportIn):
+    class Meta(PoliceReportIn.Meta):
+        fields = ("case", *PoliceReportIn.Meta.fields)
+
+
+class NewPlace(OfCase, PlaceIn):
+    class Meta(PlaceIn.Meta):
+        fields = ("case", *PlaceIn.Meta.fields)
+
+
+class StageIn(Input):
+    stage = Choice(choices=Stage.choices)
+    on = Date()
+
+
+class WithdrawalIn(Input):
+    reason = Choice(choices=WithdrawReason.choices)

@@ -1,0 +1,22 @@
+"""The API: /api/v1/, its schema and its documentation."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.urls import include, path, re_path
+
+from tppo_tracker import api_docs
+
+
+@login_not_required
+def nowhere(request):
+    """Any other address under /api/: a problem, and never a redirect."""
+    raise Http404
+
+
+urlpatterns = [
+    path("v1/", include("agencies.api_urls")),
+    path("v1/", include("cases.api.urls")),
+    path("v1/schema/", api_docs.Schema.as_view(), name="api_schema"),
+    path("docs/", api_docs.docs, name="api_docs"),
+    re_path(r"", nowhere, name="api_nowhere"),
+]
