@@ -170,7 +170,8 @@ def _agencies(found: QuerySet) -> QuerySet:
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "parent": row.pop("parent_code")}
+    row["parent"] = row.pop("parent_code")
+    return row
 
 
 def _one(found: QuerySet):
