@@ -113,7 +113,9 @@ def _agency_of(by: User) -> Agency:
 def _save_children(case: Case, by: User, victims, suspects, police_reports) -> None:
     stages = [{"stage": Stage.INTAKE, "on": case.reported_on}]
     if police_reports:
-        stages.append({"stage": Stage.LP_ISSUED, "on": case.counted_on})
+        # An LP from before the case was reported issues it on the day of the report.
+        on = max(case.counted_on, case.reported_on)
+        stages.append({"stage": Stage.LP_ISSUED, "on": on})
     presumed = {"determination": Determination.PRESUMED}
     for model, found in (
         (Victim, [{**presumed, **victim} for victim in victims]),
