@@ -1,0 +1,48 @@
+"""Many callers at once, each thread with a database connection of its own."""
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import connection, connections
+
+T = TypeVar("T")
+THREADS = 8
+
+
+def at_once(calls: Iterable[Callable[[], T]], threads: int = THREADS) -> list[T]:
+    """What the calls returned, in their order; an exception comes out as raised."""
+    waiting = list(enumerate(calls))[::-1]
+    found: dict[int, T] = {}
+
+    def work() -> None:
+        try:
+            while True:
+                try:
+                    place, call = waiting.pop()
+                except IndexError:
+                    return
+                found[place] = call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(threads) as pool:
+        for future in [pool.submit(work) for _thread in range(threads)]:
+            future.result()
+    return [found[place] for place in sorted(found)]
+
+
+def together(*calls: Callable[[], T]) -> list[T]:
+    """Run a few calls that start at the same moment: a race."""
+    gate = threading.Barrier(len(calls))
+
+    def started(call: Callable[[], T]) -> Callable[[], T]:
+        def run() -> T:
+            connection.ensure_connection()
+            gate.wait(30)
+            return call()
+
+        return run
+
+    return at_once(map(started, calls), threads=len(calls))
