@@ -64,7 +64,7 @@ def answers(url: str) -> bool:
     return True
 
 
-def start_web(**variables: str) -> tuple[str, Together]:
+def start_web(name: str = "web", **variables: str) -> tuple[str, Together]:
     """A real gunicorn on this worker's database: its address, and how to end it."""
     address = f"127.0.0.1:{free_port()}"
     command = [
@@ -78,10 +78,10 @@ def start_web(**variables: str) -> tuple[str, Together]:
     together.start(
         "web",
         [*command, "tppo_tracker.wsgi"],
-        log=log_of("web"),
+        log=log_of(name),
         **{"BIND": address, "WEB_WORKERS": "1", **variables},
     )
-    until(lambda: answers(f"http://{address}/healthz"), together, "web")
+    until(lambda: answers(f"http://{address}/healthz"), together, name)
     return f"http://{address}", together
 
 

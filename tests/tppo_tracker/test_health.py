@@ -63,6 +63,7 @@ def test_a_waiting_migration_is_503(client, committed):
 
 def test_dead_services_are_named_without_details(django_db_setup):
     address, together = programs.start_web(
+        "web-of-the-dead",
         DATABASE_URL="postgresql://secret_role:secret_word@127.0.0.1:1/secret_name",
         REDIS_URL="redis://127.0.0.1:1/0",
     )
