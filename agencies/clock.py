@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
+WIT = ZoneInfo("Asia/Jayapura")
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_now", default=None)
 
@@ -23,6 +24,14 @@ def now() -> datetime:
 def today(zone: ZoneInfo = WIB) -> date:
     """The calendar date in `zone`: months and deadlines are local dates."""
     return now().astimezone(zone).date()
+
+
+def latest_today() -> date:
+    """The date where Indonesia's day begins first: only after it is the future.
+
+    At half past midnight in Balikpapan it is still yesterday in Jakarta.
+    """
+    return today(WIT)
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def _check(case: Case, stage: Stage, on: date) -> None:
                 % {"next": stage.label, "now": Stage(case.stage).label}
             }
         )
-    if on > clock.today():
+    if on > clock.latest_today():
         raise ValidationError({"on": _("Tanggal tidak boleh setelah hari ini.")})
     last = case.stage_entries.standing().in_order().last()
     if last and on < last.on:

@@ -144,9 +144,9 @@ class Case(Row):
 
     def clean(self):
         errors = {}
-        if self.happened_on and self.happened_on > clock.today():
+        if self.happened_on and self.happened_on > clock.latest_today():
             errors["happened_on"] = _("Tanggal kejadian tidak boleh setelah hari ini.")
-        if self.reported_on and self.reported_on > clock.today():
+        if self.reported_on and self.reported_on > clock.latest_today():
             errors["reported_on"] = _("Tanggal lapor tidak boleh setelah hari ini.")
         for field, code_list in (
             ("modus", "modus_operandi"),

@@ -47,7 +47,7 @@ class PoliceReport(Child):
 
     def clean(self):
         self.normalised = lp_numbers.normalise(self.number)
-        if self.dated_on and self.dated_on > clock.today():
+        if self.dated_on and self.dated_on > clock.latest_today():
             raise ValidationError(
                 {"dated_on": _("Tanggal LP tidak boleh setelah hari ini.")}
             )
