@@ -10,5 +10,6 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/hat/", views.switch_hat, name="switch_hat"),
     path("account/password/", views.password, name="password"),
+    path("regions/search", views.search_regions, name="region_search"),
     path("language/", views.set_language, name="set_language"),
 ]

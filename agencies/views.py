@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,7 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies import actions, carry, devices, refusals, sessions, sign_in_page
+from agencies import (
+    actions,
+    carry,
+    devices,
+    refusals,
+    region_search,
+    sessions,
+    sign_in_page,
+)
 from agencies.choices import Language
 from agencies.forms import HatForm, PasswordForm, SignInForm
 from agencies.models import User
@@ -141,6 +149,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and language in Language.values:
         actions.choose_language(by=request.user, language=language)
     return i18n.set_language(request)
+
+
+@require_safe
+def search_regions(request: HttpRequest) -> JsonResponse:
+    """For the type-ahead: a list of {id, label, context, zone}, her own area first."""
+    assignment = request.user.assignment
+    near = assignment.post.agency if assignment else None
+    found = region_search.find(request.GET.get("q", ""), near=near)
+    return JsonResponse([region_search.as_option(r) for r in found], safe=False)
 
 
 def _safe_next(request: HttpRequest, next_url: str) -> str:
