@@ -1,6 +1,7 @@
 """What every page shows around its content: who, for which office, when."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -79,3 +80,10 @@ def moment_in_words(zone: ZoneInfo) -> str:
     """Now, as the bar says it: "Rabu, 12/11/2025 · 20.40 WITA"."""
     local = clock.now().astimezone(zone)
     return f"{formats.date_format(local, 'l, d/m/Y · H.i')} {ZONE_WORDS[zone.key]}"
+
+
+def at_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """ "14.05 WITA", with the date before it if that is not today."""
+    local = moment.astimezone(zone)
+    words = "H.i" if local.date() == clock.today(zone) else "d/m/Y H.i"
+    return f"{formats.date_format(local, words)} {ZONE_WORDS[zone.key]}"

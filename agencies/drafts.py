@@ -1,0 +1,126 @@
+"""Server drafts: what somebody typed and has not saved, sealed, for her eyes only.
+
+Each draft has a data key of its own in the key store. The key is shredded with the
+draft, so that no backup of the register can bring the text back.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID, uuid5
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit, clock, crypto, keystore
+from agencies.access import OutOfScope
+from agencies.models import Draft, IdempotencyKey, User
+
+LONGEST = 100_000  # characters of JSON
+# Draft ids come from pages. Under a name of its own, no id that a page sends can
+# reach the key of a case.
+KEYS = UUID("0199b0f4-7f0c-7d5a-9b1e-6f4d5c2a7e11")
+
+Fields = Mapping[str, list[str]]
+
+
+class AlreadySent(Exception):
+    """The form of this draft has become a row, whose key is `subject_id`."""
+
+    def __init__(self, subject_id: int):
+        super().__init__(f"already sent: {subject_id}")
+        self.subject_id = subject_id
+
+
+def save_draft(
+    *, by: User, public_id: UUID, kind: str, fields: Fields, done: int
+) -> Draft:
+    """Keep `fields` under `public_id`, made by the page; a second save replaces it.
+
+    The first save leaves an event, those that follow none: they show nobody anything.
+    Raises OutOfScope if the id is another's, AlreadySent, ValidationError if too long.
+    """
+    text = orjson.dumps(dict(fields)).decode()
+    if len(text) > LONGEST:
+        raise ValidationError(_("Isian terlalu panjang untuk disimpan sebagai draf."))
+    with transaction.atomic():
+        _wait_for_others(public_id)
+        _refuse_if_sent(by, public_id)
+        draft, is_new = Draft.objects.get_or_create(
+            public_id=public_id,
+            defaults={"by": by, "kind": kind, "sealed": b"", "updated_at": clock.now()},
+        )
+        if draft.by_id != by.pk or draft.kind != kind:
+            raise OutOfScope
+        draft.sealed = crypto.seal(_key_for(public_id), text, _context(public_id))
+        draft.done, draft.updated_at = done, clock.now()
+        draft.save(update_fields=["sealed", "done", "updated_at"])
+        if is_new:
+            audit.record(by=by, verb="began_draft", subject=draft)
+    return draft
+
+
+def open_draft(*, by: User, public_id: UUID, kind: str) -> tuple[Draft, Fields]:
+    """The draft and what was typed. OutOfScope unless it is hers; AlreadySent."""
+    with transaction.atomic():
+        _refuse_if_sent(by, public_id)
+        draft = Draft.objects.filter(by=by, public_id=public_id, kind=kind).first()
+        if draft is None:
+            raise OutOfScope
+        key = keystore.key_of(_key_ref(public_id))
+        text = crypto.open_sealed(key, draft.sealed, _context(public_id))
+        audit.record(by=by, verb="opened_draft", subject=draft)
+    return draft, orjson.loads(text)
+
+
+def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
+    """Delete a draft of hers and shred its key at COMMIT; False if there is none.
+
+    Raises OutOfScope if it is another's.
+    """
+    with transaction.atomic():
+        _wait_for_others(public_id)
+        draft = Draft.objects.filter(public_id=public_id).first()
+        if draft is None:
+            return False
+        if draft.by_id != by.pk:
+            raise OutOfScope
+        audit.record(by=by, verb="discarded_draft", subject=draft, reason=reason)
+        draft.delete()
+        transaction.on_commit(partial(keystore.shred, _key_ref(public_id)))
+    return True
+
+
+def _wait_for_others(public_id: UUID) -> None:
+    """One at a time: a late autosave must not bring back a draft that was sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"draft:{public_id}"],
+        )
+
+
+def _refuse_if_sent(by: User, public_id: UUID) -> None:
+    made = IdempotencyKey.objects.filter(
+        user=by, key=str(public_id), subject_id__isnull=False
+    ).first()
+    if made is not None:
+        raise AlreadySent(made.subject_id)
+
+
+def _key_for(public_id: UUID) -> bytes:
+    """Its key; made now if there is none, or if a rollback left one it is used."""
+    ref = _key_ref(public_id)
+    try:
+        return keystore.key_of(ref)
+    except keystore.KeyGone:
+        return keystore.make(ref)
+
+
+def _key_ref(public_id: UUID) -> UUID:
+    return uuid5(KEYS, str(public_id))
+
+
+def _context(public_id: UUID) -> str:
+    return f"agencies.Draft.sealed:{public_id}"
