@@ -87,6 +87,8 @@
     const choose = (region) => {
       input.value = region.context ? `${region.label}, ${region.context}` : region.label;
       hidden.value = region.id;
+      const zone = one("[data-zone]", input.form);
+      if (zone && region.zone) zone.textContent = region.zone;
       close();
       changed(hidden);
     };

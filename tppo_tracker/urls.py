@@ -7,6 +7,7 @@ from tppo_tracker.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("agencies.urls")),
+    path("", include("cases.urls")),
     path("api/", include("tppo_tracker.api_urls")),
 ]
 

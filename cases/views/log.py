@@ -1,0 +1,239 @@
+"""Log a case: one page, six required inputs, nothing typed is ever lost."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from agencies import carry, clock, context, drafts, region_search
+from agencies.access import Act, OutOfScope, require
+from agencies.idempotency import KeyReused
+from agencies.models.fields import uuid7
+from cases.actions.draft import log_case_from_draft
+from cases.forms.counts import CELL_NAMES, MOST_SUSPECT_ROWS, amount
+from cases.forms.log import LogForm, typed_again
+from cases.models import Case
+from cases.views.drafts import KIND, keep
+
+MOST_IN_A_CELL = 300
+NOTHING_PRESSED = {"plus": "", "minus": "", "focus": False, "more": False}
+
+
+@carry.keeps_typed_text
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def new_case(request: HttpRequest) -> HttpResponse:
+    require(request.user.hat, Act.LOG_CASE)
+    if request.method == "POST":
+        return _sent(request, _with_draft_id(request.POST))
+    carried = carry.take(request)
+    if carried is not None:
+        return _brought_back(request, _with_draft_id(carried))
+    if "draft" in request.GET:
+        return _resumed(request, request.GET["draft"])
+    return _page(request, _blank(request))
+
+
+def _sent(request: HttpRequest, data: QueryDict) -> HttpResponse:
+    """What each button of the page does; without one (Enter) it saves."""
+    form = LogForm(data, office=_office(request))
+    for name, answer in BUTTONS.items():
+        if name in data:
+            return answer(request, form)
+    return _save(request, form)
+
+
+def _save(request: HttpRequest, form: LogForm) -> HttpResponse:
+    try:
+        case = _log(request, form)
+    except KeyReused:
+        return _not_kept(request, form)
+    if case is None:
+        return _shown_again(request, form)
+    words = _("Perkara %s tercatat. Berikutnya: tambahkan LP dan tersangka bila ada.")
+    messages.success(request, words % case.register_no)
+    for warning in form.warnings:
+        messages.warning(request, _("Tinjau kembali uraian. %s") % warning)
+    return redirect("case", case.public_id)
+
+
+def _log(request: HttpRequest, form: LogForm) -> Case | None:
+    """The new case, or that of the first click; None if the form is at fault."""
+    if not form.is_valid():
+        return None
+    try:
+        return log_case_from_draft(
+            by=request.user, draft=form.cleaned_data["draft"], **form.content()
+        )
+    except ValidationError as refusal:
+        form.blame(refusal)
+        return None
+
+
+def _later(request: HttpRequest, form: LogForm) -> HttpResponse:
+    try:
+        keep(request.user, form.data)
+    except drafts.AlreadySent:
+        return _not_kept(request, form)
+    except ValidationError:
+        form.full_clean()
+        return _page(request, form)
+    messages.success(request, _("Draf disimpan. Lanjutkan kapan saja dari laman ini."))
+    return redirect("home")
+
+
+def _stepped(request: HttpRequest, form: LogForm) -> HttpResponse:
+    """A stepper pressed without script: count, and let it be pressed again."""
+    button = "plus" if "plus" in form.data else "minus"
+    name = form.data[button]
+    if name not in CELL_NAMES:
+        return _unjudged(request, form)
+    n = amount(form.data.get(name)) + (1 if button == "plus" else -1)
+    form.data[name] = str(min(MOST_IN_A_CELL, max(0, n)))
+    return _unjudged(request, form, **{button: name})
+
+
+def _sought(request: HttpRequest, form: LogForm) -> HttpResponse:
+    return _unjudged(request, form, focus=True)
+
+
+def _widened(request: HttpRequest, form: LogForm) -> HttpResponse:
+    """One more row for suspects."""
+    data = form.data.copy()
+    data["suspect_rows"] = str(min(MOST_SUSPECT_ROWS, form.rows_shown + 1))
+    return _unjudged(request, LogForm(data, office=form.office), more=True)
+
+
+BUTTONS = {
+    "save": _save,
+    "later": _later,
+    "plus": _stepped,
+    "minus": _stepped,
+    "find_region": _sought,
+    "more_suspects": _widened,
+}
+
+
+def _unjudged(request: HttpRequest, form: LogForm, **shown) -> HttpResponse:
+    form.leave_unjudged()
+    return _shown_again(request, form, **shown)
+
+
+def _shown_again(request: HttpRequest, form: LogForm, **shown) -> HttpResponse:
+    """The page with what was typed, which is kept as a draft too."""
+    try:
+        saved_at = keep(request.user, form.data)
+    except drafts.AlreadySent:
+        return _not_kept(request, form)
+    except ValidationError:
+        saved_at = ""  # too long to keep: the page itself still holds it
+    return _page(request, form, saved_at=saved_at, **shown)
+
+
+def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
+    """This page was saved before, with another content: say so, under a new id."""
+    case = _sent_as(request, form.data["draft"])
+    form.data = typed_again(dict(form.data.lists()), str(uuid7()))
+    form.add_error(
+        None,
+        format_html(
+            _(
+                'Laman ini sudah disimpan sebagai perkara <a href="{}">{}</a>. Ubah di'
+                " sana; simpan lagi di sini hanya bila ini kasus lain."
+            ),
+            reverse("case", args=[case.public_id]),
+            case.register_no,
+        ),
+    )
+    return _page(request, form, status=409)
+
+
+def _sent_as(request: HttpRequest, draft: str) -> Case:
+    """The case that this page has already become."""
+    try:
+        drafts.open_draft(by=request.user, public_id=UUID(draft), kind=KIND)
+    except drafts.AlreadySent as sent:
+        case = Case.objects.visible_to(request.user).filter(pk=sent.subject_id).first()
+        if case is not None:
+            return case
+    raise OutOfScope
+
+
+def _resumed(request: HttpRequest, draft: str) -> HttpResponse:
+    try:
+        found, fields = drafts.open_draft(
+            by=request.user, public_id=_uuid(draft), kind=KIND
+        )
+    except drafts.AlreadySent:
+        return redirect("case", _sent_as(request, draft).public_id)
+    form = LogForm(typed_again(fields, draft), office=_office(request))
+    form.leave_unjudged()
+    zone = context.zone_of(request.user.assignment.post)
+    return _page(request, form, saved_at=context.at_in_words(found.updated_at, zone))
+
+
+def _brought_back(request: HttpRequest, data: QueryDict) -> HttpResponse:
+    """The text of a form that arrived without a session, after signing in again."""
+    messages.info(request, _("Isian Anda kembali. Periksa, lalu simpan."))
+    return _unjudged(request, LogForm(data, office=_office(request)))
+
+
+def _blank(request: HttpRequest) -> LogForm:
+    zone = context.zone_of(request.user.assignment.post)
+    initial = {"draft": uuid7(), "reported_on": clock.today(zone)}
+    return LogForm(initial=initial, office=_office(request))
+
+
+def _page(
+    request: HttpRequest, form: LogForm, *, status: int = 200, saved_at="", **shown
+) -> HttpResponse:
+    office = _office(request)
+    said = {
+        "form": form,
+        "draft": form["draft"].value(),
+        "saved": _("Tersimpan {at}").format(at=saved_at) if saved_at else "",
+        "zone": _zone_word(request, form),
+        "series": office.numbering_agency.code,
+        "year": clock.today().year,
+        **NOTHING_PRESSED,
+        **shown,
+    }
+    return render(request, "cases/log.html", said, status=status)
+
+
+def _zone_word(request: HttpRequest, form: LogForm) -> str:
+    """The zone that the time is in: the place's, the office's until one is chosen."""
+    if form["country"].value():
+        return _("waktu setempat")
+    region = form.typed_region
+    if region is not None:
+        return region_search.zone_word(region)
+    return context.ZONE_WORDS[context.zone_of(request.user.assignment.post).key]
+
+
+def _with_draft_id(data: QueryDict) -> QueryDict:
+    """A copy whose draft id is one: a page that lost it gets a new one."""
+    data = data.copy()
+    try:
+        data["draft"] = str(UUID(data.get("draft", "")))
+    except ValueError:
+        data["draft"] = str(uuid7())
+    return data
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise OutOfScope from error
+
+
+def _office(request: HttpRequest):
+    return request.user.assignment.post.agency
