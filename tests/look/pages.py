@@ -29,10 +29,14 @@ PAGES = (
     Page("sign_in", who=""),
     Page("account"),
     Page("password"),
+    Page("case_new"),
 )
 
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
+    "case_draft",
+    "case_draft_discard",
+    "region_search",
     "healthz",
     "set_language",
     "sign_out",
