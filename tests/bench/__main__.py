@@ -1,5 +1,6 @@
 """`make bench`: the rows of speed (P), each a ratio measured within one run."""
 
+import logging
 import sys
 
 from tests import scoreboard
@@ -7,4 +8,5 @@ from tests import scoreboard
 ROWS = tuple(f"P{number}" for number in range(1, 10))
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # of views asked in this process
     sys.exit(scoreboard.run(ROWS))

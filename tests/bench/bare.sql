@@ -19,6 +19,10 @@ SELECT setval(pg_get_serial_sequence('bare.cases', 'id'), max(id)) FROM bare.cas
 SELECT setval(pg_get_serial_sequence('bare.victims', 'id'), max(id)) FROM bare.victims;
 SELECT setval(pg_get_serial_sequence('bare.suspects', 'id'), max(id))
   FROM bare.suspects;
+-- What ours gives with a case beside victims and suspects, as it stands.
+CREATE VIEW bare.reports AS SELECT * FROM public.cases_policereport;
+CREATE VIEW bare.places AS SELECT * FROM public.cases_place;
+CREATE VIEW bare.stages AS SELECT * FROM public.cases_stageentry;
 -- The scoped list that one writes by hand: newest first within an office's command.
 CREATE INDEX bare_by_agency ON bare.cases (lead_agency_id, reported_on DESC, id DESC);
 CREATE INDEX bare_by_day ON bare.cases (reported_on DESC, id DESC);
