@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from cases.views import drafts, log
+from cases.views import case, drafts, log, rows, stage
+from cases.views.nouns import NOUNS
+
+CASE = "cases/<uuid:public_id>/"
 
 urlpatterns: list = [
     path("cases/new/", log.new_case, name="case_new"),
@@ -13,3 +16,34 @@ urlpatterns: list = [
         name="case_draft_discard",
     ),
 ]
+
+urlpatterns += [
+    path(CASE, case.show, name="case"),
+    path(f"{CASE}timeline/", case.whole_timeline, name="case_timeline"),
+    path(f"{CASE}edit/", case.edit, name="case_edit"),
+    path(f"{CASE}withdraw/", case.withdraw, name="case_withdraw"),
+    path(f"{CASE}restore/", case.restore, name="case_restore"),
+    path(f"{CASE}narrative/", case.read_narrative, name="case_narrative"),
+    path(f"{CASE}narrative/edit/", case.rewrite_narrative, name="case_narrative_edit"),
+    path(f"{CASE}stages/new/", stage.record, name="case_stage_new"),
+    path(
+        f"{CASE}stages/<uuid:row_id>/withdraw/",
+        stage.withdraw,
+        name="case_stage_withdraw",
+    ),
+]
+for noun in NOUNS:
+    rows_of = f"{CASE}{noun.path}/"
+    given = {"noun": noun}
+    urlpatterns.append(
+        path(f"{rows_of}new/", rows.add, given, name=f"case_{noun.name}_new")
+    )
+    urlpatterns += [
+        path(
+            f"{rows_of}<uuid:row_id>/{act.__name__}/",
+            act,
+            given,
+            name=f"case_{noun.name}_{act.__name__}",
+        )
+        for act in (rows.edit, rows.withdraw, rows.restore)
+    ]

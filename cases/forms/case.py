@@ -1,0 +1,75 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.dates import DayField, PartialDate, PartialDateField
+from cases.forms.place import PlacedForm
+from cases.forms.row import OneCode, label_of, several_codes
+from cases.models import Case
+
+HAPPENED = ("happened_on", "happened_precision", "happened_time")
+
+
+class CaseForm(PlacedForm):
+    """What a case says about itself; stage and text have pages of their own."""
+
+    folded = {
+        "other_modus",
+        "platforms",
+        "acts",
+        "means",
+        "exploitation",
+        "push_factors",
+        "pull_factors",
+    }
+    together = {**PlacedForm.together, "happened": HAPPENED}
+    field_order = ["happened", "place", "region", "country", "modus", "known_via"]
+
+    happened = PartialDateField(
+        label=_("Kapan kejadiannya?"),
+        help_text=_("Bila tidak pasti, isi bulan dan tahun saja."),
+        with_time=True,
+    )
+    reported_on = DayField(label=label_of(Case, "reported_on"))
+    modus = OneCode("modus_operandi", label=label_of(Case, "modus"))
+    known_via = OneCode("complaint_channel", label=label_of(Case, "known_via"))
+    other_modus = several_codes(Case, "other_modus")
+    platforms = several_codes(Case, "platforms")
+    acts = several_codes(Case, "acts")
+    means = several_codes(Case, "means")
+    exploitation = several_codes(Case, "exploitation")
+    push_factors = several_codes(Case, "push_factors")
+    pull_factors = several_codes(Case, "pull_factors")
+
+    class Meta:
+        model = Case
+        fields = [
+            "region",
+            "country",
+            "modus",
+            "known_via",
+            "reported_on",
+            "other_modus",
+            "platforms",
+            "acts",
+            "means",
+            "exploitation",
+            "push_factors",
+            "pull_factors",
+        ]
+
+    def __init__(self, *args, **options):
+        case = options["instance"]
+        known = PartialDate(
+            case.happened_on, case.happened_precision, case.happened_time
+        )
+        options["initial"] = {"happened": known, **options.get("initial", {})}
+        super().__init__(*args, **options)
+
+    def place_of(self, name: str) -> str | None:
+        return "happened" if name in HAPPENED else super().place_of(name)
+
+    def model_fields(self) -> dict[str, Any]:
+        known = self.cleaned_data["happened"]
+        happened = (known.on, known.precision.value, known.time)
+        return {**super().model_fields(), **dict(zip(HAPPENED, happened, strict=True))}

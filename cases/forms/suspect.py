@@ -1,0 +1,34 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import AgeGroup
+from cases.forms.row import label_of, radios, several_codes
+from cases.forms.victim import AGE, AgedForm
+from cases.models import Suspect
+
+
+class SuspectForm(AgedForm):
+    sex = radios(
+        Suspect, "sex", error_messages={"required": _("Pilih jenis kelamin tersangka.")}
+    )
+    age = forms.IntegerField(
+        label=label_of(Suspect, "age"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        widget=AGE,
+        help_text=_("Dalam tahun, bila diketahui. Umur menentukan kelompoknya."),
+    )
+    age_group = forms.ChoiceField(
+        label=label_of(Suspect, "age_group"),
+        choices=AgeGroup.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    roles = several_codes(Suspect, "roles")
+    legal_status = radios(Suspect, "legal_status")
+    custody = radios(Suspect, "custody")
+
+    class Meta:
+        model = Suspect
+        fields = ["sex", "age", "age_group", "roles", "legal_status", "custody"]

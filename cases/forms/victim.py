@@ -1,0 +1,61 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import AgeGroup
+from cases.forms.row import RowForm, label_of, radios
+from cases.models import Victim
+from cases.models.victim import age_group_of
+
+AGE = forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"})
+
+
+class AgedForm(RowForm):
+    """Somebody with a sex and an age: the age, if known, decides the group."""
+
+    together = {"age": ("age", "age_group")}
+    either = {"age", "age_group"}
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("age") is not None:
+            data["age_group"] = age_group_of(data["age"]).value
+        elif not data.get("age_group") and "age" not in self.errors:
+            self.add_error(
+                "age_group", _("Pilih kelompok umur, atau isi umurnya bila diketahui.")
+            )
+        return data
+
+
+class VictimForm(AgedForm):
+    sex = radios(
+        Victim, "sex", error_messages={"required": _("Pilih jenis kelamin korban.")}
+    )
+    age = forms.IntegerField(
+        label=label_of(Victim, "age"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        widget=AGE,
+        help_text=_("Dalam tahun, bila diketahui. Umur menentukan kelompoknya."),
+    )
+    age_group = forms.ChoiceField(
+        label=label_of(Victim, "age_group"),
+        choices=AgeGroup.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Saat eksploitasi. Bila ragu, catat sebagai anak."),
+    )
+    determination = radios(Victim, "determination")
+    recording = radios(Victim, "recording")
+    whereabouts = radios(Victim, "whereabouts")
+
+    class Meta:
+        model = Victim
+        fields = [
+            "sex",
+            "age",
+            "age_group",
+            "determination",
+            "recording",
+            "whereabouts",
+        ]

@@ -1,0 +1,40 @@
+"""What a secretariat sees of a case: month, regency, age groups, stage group.
+
+No number, no day, no district, no modus, no text: together they name somebody in a
+small town.
+"""
+
+from typing import Any
+
+from django.db.models import Count
+from django.utils import formats
+
+from agencies import codes
+from agencies.choices import RegionKind
+from cases import words
+from cases.choices import AgeGroup
+from cases.models import Case
+
+
+def context(case: Case) -> dict[str, Any]:
+    """Everything that `cases/summary.html` shows."""
+    counted = case.victims.counted().values_list("age_group")
+    numbers = dict(counted.annotate(Count("pk")).order_by())
+    return {
+        "month": formats.date_format(case.reported_on, "F Y"),
+        "where": _regency(case),
+        "victims": [
+            {"word": group.label, "n": numbers[group]}
+            for group in AgeGroup
+            if group in numbers
+        ],
+        "group": {"code": case.progress.value, "word": case.progress.label},
+        "is_withdrawn": case.is_withdrawn,
+    }
+
+
+def _regency(case: Case) -> str:
+    region = case.region
+    if region is None:
+        return codes.label(words.COUNTRIES, case.country)
+    return region.parent.name if region.kind == RegionKind.DISTRICT else region.name

@@ -1,0 +1,85 @@
+"""Who did what to a case, from its audit events: acts and fields, never values."""
+
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import AuditEvent
+from cases import words
+from cases.choices import Stage, WithdrawReason
+from cases.models import Case
+
+SHOWN = 20
+LONGEST = 500
+VERBS = {
+    "logged_case": gettext_lazy("Perkara dicatat"),
+    "edited_case": gettext_lazy("Perkara diubah"),
+    "withdrew_case": gettext_lazy("Perkara ditarik"),
+    "restored_case": gettext_lazy("Perkara dipulihkan"),
+    "added_victim": gettext_lazy("Korban ditambahkan"),
+    "edited_victim": gettext_lazy("Korban diubah"),
+    "withdrew_victim": gettext_lazy("Korban ditarik"),
+    "restored_victim": gettext_lazy("Korban dipulihkan"),
+    "added_suspect": gettext_lazy("Tersangka ditambahkan"),
+    "edited_suspect": gettext_lazy("Tersangka diubah"),
+    "withdrew_suspect": gettext_lazy("Tersangka ditarik"),
+    "restored_suspect": gettext_lazy("Tersangka dipulihkan"),
+    "added_police_report": gettext_lazy("Laporan polisi ditambahkan"),
+    "edited_police_report": gettext_lazy("Laporan polisi diubah"),
+    "withdrew_police_report": gettext_lazy("Laporan polisi ditarik"),
+    "restored_police_report": gettext_lazy("Laporan polisi dipulihkan"),
+    "added_place": gettext_lazy("Tempat ditambahkan"),
+    "edited_place": gettext_lazy("Tempat diubah"),
+    "withdrew_place": gettext_lazy("Tempat ditarik"),
+    "restored_place": gettext_lazy("Tempat dipulihkan"),
+    "recorded_stage": gettext_lazy("Kemajuan dicatat"),
+    "withdrew_stage": gettext_lazy("Kemajuan terakhir ditarik"),
+    "read_narrative": gettext_lazy("Uraian dibuka"),
+    "rewrote_narrative": gettext_lazy("Uraian diubah"),
+}
+
+
+def entries(case: Case, zone: ZoneInfo, limit: int = SHOWN) -> tuple[list[dict], bool]:
+    """The newest `limit` acts as the part `timeline.html` wants them; is there more?"""
+    found = AuditEvent.objects.of_case(case.pk).select_related("by")[: limit + 1]
+    events = list(found)
+    shown = [_entry(event, zone) for event in islice(events, limit)]
+    return shown, len(events) > limit
+
+
+def _entry(event: AuditEvent, zone: ZoneInfo) -> dict:
+    act = str(VERBS.get(event.verb, event.verb))
+    name = event.by.full_name if event.by else _("Sistem")
+    detail = _detail(event)
+    return {
+        "when": words.moment(event.at, zone),
+        "words": act,
+        "detail": f"{name} · {detail}" if detail else name,
+        "state": "",
+    }
+
+
+def _detail(event: AuditEvent) -> str:
+    if "stage" in event.changes and event.verb.endswith("_stage"):
+        return str(Stage(event.changes["stage"][1]).label)
+    if event.verb.startswith("withdrew_"):
+        return str(WithdrawReason(event.reason).label)
+    if event.verb.startswith("edited_"):
+        return ", ".join(_labels(event))
+    return ""
+
+
+def _labels(event: AuditEvent) -> list[str]:
+    """The names of the fields that the act changed, as the forms call them."""
+    meta = apps.get_model(event.subject_type)._meta
+    labels = []
+    for name in event.changes:
+        try:
+            labels.append(str(meta.get_field(name).verbose_name))
+        except FieldDoesNotExist:
+            labels.append(name)
+    return labels

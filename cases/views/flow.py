@@ -1,0 +1,131 @@
+"""How a page adds, edits, withdraws and restores, once for the case and its rows."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agencies import carry
+from cases.conflicts import StaleVersion
+from cases.forms.row import ActForm, RowForm, WithdrawForm
+from cases.models import Case
+from cases.models.row import Row
+from cases.views import conflict
+from cases.views.nouns import Noun
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or what a lost session has carried over; None on a fresh page."""
+    return request.POST if request.method == "POST" else carry.take(request)
+
+
+def is_sent(request: HttpRequest, form: ActForm) -> bool:
+    return request.method == "POST" and form.is_valid()
+
+
+def show(
+    request: HttpRequest, case: Case, form: ActForm, title: str, save: str, **more
+) -> HttpResponse:
+    """The page of one form; 409 with what others `changed` while it was open."""
+    status = 200 if more.get("changed") is None else 409
+    defaults = {"changed": None, "hint": "", "danger": False, "anchor": ""}
+    context = {**defaults, "case": case, "form": form, "title": title, "save": save}
+    return render(request, "cases/form.html", context | more, status=status)
+
+
+def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
+    form = noun.form(typed(request), instance=noun.model(case=case))
+    if is_sent(request, form) and noun.add:
+        key = form.cleaned_data["key"]
+        fields = form.model_fields()
+        made = form.try_to(lambda: noun.add(case, fields, by=request.user, key=key))
+        if made:
+            return _done(request, case, noun, made, _("%(what)s ditambahkan."))
+    title = _("Tambah %(what)s") % {"what": noun.word}
+    return show(request, case, form, title, title, anchor=noun.anchor)
+
+
+def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
+    form = noun.form(typed(request), instance=row)
+    if is_sent(request, form):
+        try:
+            saved = _save(request, form, noun, row)
+        except StaleVersion as stale:
+            return conflict.show(request, case, noun, form, stale)
+        if saved:
+            return _done(request, case, noun, saved, _("%(what)s disimpan."))
+    title = _("Ubah %(what)s") % {"what": noun.word}
+    return show(request, case, form, title, _("Simpan"), anchor=noun.anchor)
+
+
+def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | None:
+    """Raises StaleVersion when the row moved on, or a difference is undecided."""
+    conflict.require_decisions(request.POST, row)
+    fields = conflict.decided(form, request.POST)
+    seen = form.cleaned_data["seen"]
+    return form.try_to(lambda: noun.edit(row, fields, by=request.user, seen=seen))
+
+
+def withdraw(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
+    form = WithdrawForm(typed(request), initial={"seen": row.version})
+    changed = None
+    if is_sent(request, form):
+        try:
+            gone = form.try_to(lambda: _withdraw(request, form, noun, row))
+        except StaleVersion as stale:
+            changed = conflict.told(case, stale)
+            form = WithdrawForm(conflict.seen_again(request.POST, stale))
+            gone = None
+        if gone:
+            return _gone(request, case, noun, gone)
+    words = {"what": noun.word}
+    title, hint = (
+        _("Tarik %(what)s") % words,
+        _("Yang ditarik tidak dihitung lagi, tetap tersimpan, dan dapat dipulihkan."),
+    )
+    more = {"hint": hint, "changed": changed, "anchor": noun.anchor}
+    return show(request, case, form, title, title, danger=True, **more)
+
+
+def _withdraw(request: HttpRequest, form: ActForm, noun: Noun, row: Row) -> Row:
+    return noun.withdraw(
+        row,
+        by=request.user,
+        reason=form.cleaned_data["reason"],
+        seen=form.cleaned_data["seen"] or 0,
+    )
+
+
+def restore(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
+    """A page that asks, for the link "Urungkan"; buttons of the case page just post."""
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if is_sent(request, form):
+        back = form.try_to(lambda: noun.restore(row, by=request.user))
+        if back:
+            return _done(request, case, noun, back, _("%(what)s dipulihkan."))
+    title = _("Pulihkan %(what)s") % {"what": noun.word}
+    hint = _("Yang dipulihkan dihitung lagi.")
+    return show(request, case, form, title, title, hint=hint, anchor=noun.anchor)
+
+
+def _done(
+    request: HttpRequest, case: Case, noun: Noun, row: Row, words: str
+) -> HttpResponse:
+    messages.success(request, words % {"what": capfirst(str(noun.word))})
+    noun.note(request, row)
+    return redirect(noun.home(case))
+
+
+def _gone(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
+    messages.success(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))},
+            noun.url("restore", row),
+            _("Urungkan"),
+        ),
+    )
+    return redirect(noun.home(case))

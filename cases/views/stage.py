@@ -1,0 +1,87 @@
+"""Catat kemajuan: record the stage that a case has reached, or take the last back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.access import Act
+from agencies.carry import keeps_typed_text
+from cases import actions
+from cases.choices import Stage
+from cases.conflicts import StaleVersion
+from cases.forms.row import WithdrawForm
+from cases.forms.stage import StageForm
+from cases.models import Case, StageEntry
+from cases.views import conflict, flow
+from cases.views.door import opens_case, row_for
+
+
+@keeps_typed_text
+@opens_case(Act.RECORD_STAGE)
+def record(request: HttpRequest, case: Case) -> HttpResponse:
+    form, changed = StageForm(flow.typed(request), case=case), None
+    try:
+        if flow.is_sent(request, form) and _record(request, case, form):
+            return _done(request, case, _("Kemajuan dicatat."))
+    except StaleVersion as stale:
+        changed = conflict.told(case, stale)
+        form = StageForm(conflict.seen_again(request.POST, stale), case=stale.row)
+    title = _("Catat kemajuan")
+    return flow.show(
+        request, case, form, title, title, changed=changed, anchor="kemajuan"
+    )
+
+
+def _record(request: HttpRequest, case: Case, form: StageForm) -> StageEntry | None:
+    data = form.cleaned_data
+    return form.try_to(
+        lambda: actions.record_stage(
+            case,
+            by=request.user,
+            stage=Stage(data["stage"]),
+            on=data["on"],
+            seen=data["seen"],
+        )
+    )
+
+
+@keeps_typed_text
+@opens_case(Act.WITHDRAW)
+def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    entry = row_for(case, StageEntry, row_id)
+    form, changed = WithdrawForm(flow.typed(request), initial=_seen(case)), None
+    try:
+        if flow.is_sent(request, form) and _withdraw(request, entry, form):
+            return _done(request, case, _("Kemajuan terakhir ditarik."))
+    except StaleVersion as stale:
+        changed = conflict.told(case, stale)
+        form = WithdrawForm(conflict.seen_again(request.POST, stale))
+    more = {"changed": changed, "danger": True, "anchor": "kemajuan"}
+    title = _("Tarik kemajuan terakhir")
+    hint = _("Tahap sebelumnya berlaku lagi: “%(stage)s” dilepas.")
+    hint = hint % {"stage": entry.get_stage_display()}
+    return flow.show(request, case, form, title, title, hint=hint, **more)
+
+
+def _seen(case: Case) -> dict[str, int]:
+    return {"seen": case.version}
+
+
+def _withdraw(
+    request: HttpRequest, entry: StageEntry, form: WithdrawForm
+) -> StageEntry | None:
+    data = form.cleaned_data
+    return form.try_to(
+        lambda: actions.withdraw_stage(
+            entry, by=request.user, reason=data["reason"], seen=data["seen"] or 0
+        )
+    )
+
+
+def _done(request: HttpRequest, case: Case, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect(reverse("case", args=[case.public_id]) + "#kemajuan")

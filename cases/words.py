@@ -1,0 +1,143 @@
+"""Values of the register in the words of the screens, in the reader's language."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from agencies import clock, codes
+from agencies.context import ZONE_WORDS
+from agencies.models import Region
+from cases.choices import AgeGroup, DatePrecision, Sex
+from cases.models import Case
+from cases.models.row import CodesField
+
+NOTHING = "–"
+PROVINCE_LENGTH = 2  # of a Kemendagri code: 64 > 64.71 > 64.71.03
+COUNTRIES = "destination_country"
+CODE_LISTS = {
+    "modus": "modus_operandi",
+    "known_via": "complaint_channel",
+    "country": COUNTRIES,
+}
+LETTER: dict[str, str | Promise] = {
+    Sex.FEMALE: pgettext_lazy("jenis kelamin", "P"),
+    Sex.MALE: pgettext_lazy("jenis kelamin", "L"),
+    Sex.NOT_RECORDED: "?",
+}
+
+
+def day(on: datetime.date) -> str:
+    """07/03/2026"""
+    return formats.date_format(on, "SHORT_DATE_FORMAT")
+
+
+def partial_day(on: datetime.date, precision: str) -> str:
+    """As exactly as it is known: 07/03/2026, "Maret 2026" or 2026."""
+    if precision == DatePrecision.MONTH:
+        return formats.date_format(on, "F Y")
+    return str(on.year) if precision == DatePrecision.YEAR else day(on)
+
+
+def clock_time(at: datetime.time) -> str:
+    return formats.time_format(at, "TIME_FORMAT")
+
+
+def moment(at: datetime.datetime, zone: ZoneInfo) -> str:
+    """07/03/2026, 14.05: in `zone`, whose name stands once beside the list."""
+    local = at.astimezone(zone)
+    return f"{day(local.date())}, {clock_time(local.time())}"
+
+
+def zone_of(case: Case) -> ZoneInfo:
+    """Local time of the primary place; of Jakarta for a case abroad."""
+    return ZoneInfo(case.region.time_zone) if case.region else clock.WIB
+
+
+def zone_word(case: Case) -> str:
+    """WIB, WITA or WIT; for a case abroad, the time of the place itself."""
+    if case.region is None:
+        return _("waktu setempat")
+    return ZONE_WORDS[case.region.time_zone]
+
+
+def place(region: Region | None, country: str) -> str:
+    """ "Balikpapan Kota, Kota Balikpapan, Kalimantan Timur", or a country."""
+    if region is None:
+        return codes.label(COUNTRIES, country) if country else NOTHING
+    names = [region.name]
+    while len(region.code) > PROVINCE_LENGTH:
+        region = region.parent
+        names.append(region.name)
+    return ", ".join(names)
+
+
+def happened(case: Case) -> str:
+    """Date, time with its zone, and place of a case, on one line."""
+    words = partial_day(case.happened_on, case.happened_precision)
+    if case.happened_time:
+        words += f", {clock_time(case.happened_time)} {zone_word(case)}"
+    return f"{words} · {place(case.region, case.country)}"
+
+
+def person(sex: str, age: int | None, age_group: str) -> str:
+    """Who is meant, without a name: "P, 15 th", or the age group if no age is known."""
+    if age is not None:
+        known = pgettext("umur", "%(n)d th") % {"n": age}
+    else:
+        known = str(AgeGroup(age_group).label).lower()
+    return f"{LETTER[sex]}, {known}"
+
+
+def people(victims: list) -> str:
+    """ "3 korban, di antaranya 1 anak"."""
+    children = sum(victim.age_group == AgeGroup.CHILD for victim in victims)
+    words = _("%(n)d korban") % {"n": len(victims)}
+    if not children:
+        return words
+    return _("%(words)s, di antaranya %(n)d anak") % {"words": words, "n": children}
+
+
+def listed(code_list: str, chosen: list[str]) -> str:
+    """Labels of several codes: "Perekrutan, Penampungan"; a dash for none."""
+    return ", ".join(codes.labels(code_list, chosen)) or NOTHING
+
+
+def unit(model: type[models.Model], values: Mapping[str, Any]) -> str:
+    """A unit of a form in words: one field, or those that are decided together.
+
+    `values` are as stored: relations by their key.
+    """
+    if {"happened_on", "happened_precision"} <= values.keys():
+        words = partial_day(values["happened_on"], values["happened_precision"])
+        time = values.get("happened_time")
+        return f"{words}, {clock_time(time)}" if time else words
+    if "region" in values:
+        region = Region.objects.select_related("parent__parent").filter(
+            pk=values["region"]
+        )
+        return place(region.first(), values.get("country", ""))
+    words = [
+        _value(model._meta.get_field(name), found) for name, found in values.items()
+    ]
+    return " · ".join(word for word in words if word != NOTHING) or NOTHING
+
+
+def _value(field: models.Field, value: Any) -> str:
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(field, CodesField):
+        return listed(field.code_list, value)
+    if field.name in CODE_LISTS:
+        return codes.label(CODE_LISTS[field.name], value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, datetime.date):
+        return day(value)
+    return clock_time(value) if isinstance(value, datetime.time) else str(value)
