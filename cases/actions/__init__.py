@@ -5,6 +5,7 @@ after it, the row validated and saved, facts brought up to date, one event writt
 """
 
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
+from cases.actions.draft import log_case_from_draft
 from cases.actions.narrative import read_narrative, rewrite_narrative
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
 from cases.actions.police_report import (
@@ -38,6 +39,7 @@ __all__ = [
     "edit_suspect",
     "edit_victim",
     "log_case",
+    "log_case_from_draft",
     "read_narrative",
     "record_stage",
     "restore_case",
