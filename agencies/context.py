@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import formats
 from django.utils.functional import SimpleLazyObject
 
-from agencies import access, clock
+from agencies import access, clock, directory
 
 # A public weather page: what stays on the screen after the quick exit.
 EXIT_URL = "https://www.bmkg.go.id/cuaca"
@@ -72,8 +72,10 @@ def zone_of(post) -> ZoneInfo:
     """Local time of a post: its region's, else its agency's, else that of Jakarta."""
     if post is None:
         return clock.WIB
-    region = post.region or post.agency.regions.first()
-    return ZoneInfo(region.time_zone) if region else clock.WIB
+    if post.region:
+        return ZoneInfo(post.region.time_zone)
+    time_zone = directory.time_zone_of(post.agency_id)
+    return ZoneInfo(time_zone) if time_zone else clock.WIB
 
 
 def moment_in_words(zone: ZoneInfo) -> str:

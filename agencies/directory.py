@@ -42,6 +42,11 @@ def regions_served_by(agency_id: int) -> tuple[Entry, ...]:
     return _regions_served_by(agency_id, _minute())
 
 
+def time_zone_of(agency_id: int) -> str | None:
+    """The zone of the first region that an agency serves; None if it serves all."""
+    return _time_zone_of(agency_id, _minute())
+
+
 def agency(code: str) -> Entry | None:
     return _agency(code, _minute())
 
@@ -79,6 +84,12 @@ def _regions_served_by(agency_id: int, _minute: int) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=2048)
+def _time_zone_of(agency_id: int, _minute: int) -> str | None:
+    served = Region.objects.filter(agencies=agency_id)
+    return served.values_list("time_zone", flat=True).first()
+
+
+@lru_cache(maxsize=2048)
 def _agency(code: str, _minute: int) -> Entry | None:
     return next(iter(_agencies(Agency.objects.filter(code=code))), None)
 
@@ -100,4 +111,11 @@ def _entries(values: Iterable[tuple]) -> tuple[Entry, ...]:
     return tuple(Entry(*value) for value in values)
 
 
-_KEPT = (_region, _regions_below, _regions_served_by, _agency, _agencies_below)
+_KEPT = (
+    _region,
+    _regions_below,
+    _regions_served_by,
+    _time_zone_of,
+    _agency,
+    _agencies_below,
+)

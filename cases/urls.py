@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import case, drafts, log, rows, stage
+from cases.views import case, drafts, home, lists, log, rows, saved_views, stage
 from cases.views.nouns import NOUNS
 
 CASE = "cases/<uuid:public_id>/"
@@ -47,3 +47,18 @@ for noun in NOUNS:
         )
         for act in (rows.edit, rows.withdraw, rows.restore)
     ]
+
+for kind, folder in (
+    (lists.CASES, "cases"),
+    (lists.VICTIMS, "victims"),
+    (lists.SUSPECTS, "suspects"),
+    (lists.POLICE_REPORTS, "police-reports"),
+):
+    urlpatterns.append(
+        path(f"{folder}/", lists.show, {"kind": kind}, name=kind.url_name)
+    )
+urlpatterns += [
+    path("", home.home, name="home"),
+    path("saved-views/", saved_views.save, name="view_save"),
+    path("saved-views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),
+]

@@ -30,11 +30,22 @@ PAGES = (
     Page("account"),
     Page("password"),
     Page("case_new"),
+    Page("home"),
+    Page("home", who="eko"),
+    Page("case_list"),
+    Page("case_list", query="?has_lp=no&reported_from=03/13/2026"),
+    Page("case_list", query="?q=Siti"),
+    Page("case_list", who="eko"),
+    Page("victim_list"),
+    Page("suspect_list"),
+    Page("police_report_list"),
 )
 
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
     "case_draft",
+    "view_save",
+    "view_delete",
     "case_draft_discard",
     "region_search",
     "healthz",

@@ -1,0 +1,154 @@
+"""Rows of lists in the words of the screens, in the language of whoever reads."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies import clock, codes
+from cases.choices import (
+    AgeGroup,
+    Custody,
+    Determination,
+    LegalStatus,
+    LpModel,
+    Progress,
+    Sex,
+)
+from cases.lists import Total
+
+Row = Mapping[str, Any]
+DETERMINED = {
+    Determination.INDICATED: "asked",
+    Determination.PRESUMED: "asked",
+    Determination.CONFIRMED: "done",
+    Determination.NOT_VICTIM: "empty",
+}
+
+
+def total(counted: Total) -> str:
+    """1.000+ where the count stopped."""
+    return f"{intcomma(counted.n)}{'+' if counted.or_more else ''}"
+
+
+def case(row: Row) -> dict[str, Any]:
+    """What the table shows of a case, or of its summary."""
+    told = {
+        "is_summary": row["sight"] == "summary",
+        "group": row["progress"],
+        "group_word": Progress(row["progress"]).label,
+        "victims": victims(row["victims"]),
+    }
+    return told | (_summary(row) if told["is_summary"] else _whole_case(row))
+
+
+def _whole_case(row: Row) -> dict[str, Any]:
+    return {
+        "url": case_url(row),
+        "number": row["register_no"],
+        "modus": codes.label("modus_operandi", row["modus"]),
+        "age": days_since(row["reported_on"]),
+        "reported": day(row["reported_on"]),
+        "place": place(row),
+        "agency": row["lead_agency"]["name"],
+        "is_withdrawn": row["is_withdrawn"],
+    }
+
+
+def _summary(row: Row) -> dict[str, Any]:
+    month = datetime.date.fromisoformat(f"{row['month']}-01")
+    return {
+        "month": formats.date_format(month, "F Y"),
+        "place": country(row) if row["country"] else row["regency"]["name"],
+        "is_withdrawn": False,
+    }
+
+
+def of_case(row: Row) -> dict[str, Any]:
+    """What every list of rows shows of the case that a row hangs on."""
+    case_row = row["case"]
+    return {
+        "url": case_url(case_row),
+        "number": case_row["register_no"],
+        "group": case_row["progress"],
+        "group_word": Progress(case_row["progress"]).label,
+        "place": place(case_row),
+        "reported": day(case_row["reported_on"]),
+        "agency": case_row["lead_agency"]["name"],
+        "is_withdrawn": row["is_withdrawn"],
+    }
+
+
+def victim(row: Row) -> dict[str, Any]:
+    return of_case(row) | {
+        "sex": Sex(row["sex"]).label,
+        "age": age(row),
+        "shape": DETERMINED[Determination(row["determination"])],
+        "state": Determination(row["determination"]).label,
+    }
+
+
+def suspect(row: Row) -> dict[str, Any]:
+    return of_case(row) | {
+        "sex": Sex(row["sex"]).label,
+        "age": age(row),
+        "roles": ", ".join(codes.labels("suspect_role", row["roles"])),
+        "status": LegalStatus(row["legal_status"]).label,
+        "custody": Custody(row["custody"]).label,
+    }
+
+
+def police_report(row: Row) -> dict[str, Any]:
+    return of_case(row) | {
+        "lp_number": row["number"],
+        "model": LpModel(row["model"]).value,
+        "dated": day(row["dated_on"]),
+    }
+
+
+def case_url(row: Row) -> str:
+    return reverse("case", args=[row["id"]])
+
+
+def victims(by_group: Mapping[str, int]) -> str:
+    """ "1 anak, 2 dewasa"; "0 korban" where nobody is counted."""
+    words = {
+        "child": lambda n: ngettext("%(n)d anak", "%(n)d anak", n),
+        "adult": lambda n: ngettext("%(n)d dewasa", "%(n)d dewasa", n),
+        "not_recorded": lambda n: ngettext(
+            "%(n)d tak tercatat umurnya", "%(n)d tak tercatat umurnya", n
+        ),
+    }
+    told = [words[group](n) % {"n": n} for group, n in by_group.items() if n]
+    return ", ".join(told) or _("0 korban")
+
+
+def age(row: Row) -> str:
+    """ "15 th (anak)", or the group alone where no age is known."""
+    group = AgeGroup(row["age_group"]).label
+    if row["age"] is None:
+        return str(group)
+    return _("%(age)d th (%(group)s)") % {"age": row["age"], "group": group.lower()}
+
+
+def days_since(on: datetime.date) -> str:
+    days = (clock.today() - on).days
+    return ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days}
+
+
+def day(on: datetime.date) -> str:
+    return formats.date_format(on, "SHORT_DATE_FORMAT")
+
+
+def place(row: Row) -> str:
+    """The district, regency or province of the primary place, or the country."""
+    return country(row) if row["country"] else row["region"]["name"]
+
+
+def country(row: Row) -> str:
+    return codes.label("destination_country", row["country"])

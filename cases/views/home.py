@@ -1,0 +1,64 @@
+"""Pekerjaan saya: what she left unfinished, and what her office worked on last."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agencies import clock, context
+from agencies.access import Act, may
+from cases import filters, list_words, lists
+
+LATEST = 10
+DAYS_WITHOUT_LP = 7
+REQUIRED = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    sees_cases = may(request.user.hat, Act.SEE_CASES)
+    query = {"has_lp": "no", "reported_to": _a_week_ago()}
+    return render(
+        request,
+        "agencies/home.html",
+        {
+            "drafts": _drafts(request.user),
+            "recent": _rows(request.user, {}) if sees_cases else [],
+            "overdue": _rows(request.user, query) if sees_cases else [],
+            "overdue_url": f"{reverse('case_list')}?{urlencode(query)}",
+            "sees_cases": sees_cases,
+        },
+    )
+
+
+def _a_week_ago() -> str:
+    return (clock.today() - timedelta(days=DAYS_WITHOUT_LP)).isoformat()
+
+
+def _rows(user, query: dict[str, str]) -> list[dict]:
+    """The latest cases of her office; no summaries."""
+    params = QueryDict(mutable=True)
+    params.update(query)
+    narrowed = filters.CaseFilters.read(params, user=user)
+    found = lists.CaseList(user, narrowed).page(size=LATEST).rows
+    return [list_words.case(row) for row in found if row["sight"] == "case"]
+
+
+def _drafts(user) -> list[dict]:
+    """Her unsent case reports, the latest first; what they say stays sealed."""
+    zone = context.zone_of(user.assignment.post) if user.assignment else clock.WIB
+    return [
+        {
+            "url": f"{reverse('case_new')}?draft={draft.public_id}",
+            "discard_url": reverse("case_draft_discard", args=[draft.public_id]),
+            "words": _("Catat kasus: %(done)d dari %(of)d isian")
+            % {"done": draft.done, "of": REQUIRED},
+            "saved": _("tersimpan %(at)s")
+            % {"at": context.at_in_words(draft.updated_at, zone)},
+        }
+        for draft in user.drafts.filter(kind="case").order_by("-updated_at")[:LATEST]
+    ]

@@ -1,0 +1,74 @@
+"""Lists of cases, victims, suspects and police reports."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_safe
+
+from cases import filters, list_words, lists
+from cases.views.list_page import Kind, ListPage
+
+CASES = Kind(
+    name="cases",
+    url_name="case_list",
+    register_list=lists.CaseList,
+    filters=filters.CaseFilters,
+    words=list_words.case,
+    template="cases/list_cases.html",
+    title=_("Kasus"),
+    counted=ngettext_lazy("%(total)s perkara", "%(total)s perkara", "n"),
+    first=("region", "period", "progress", "modus", "age_group", "has_lp"),
+    presets=(
+        (_("Ada korban anak"), "age_group=child"),
+        (_("Tanpa LP"), "has_lp=no"),
+    ),
+)
+VICTIMS = Kind(
+    name="victims",
+    url_name="victim_list",
+    register_list=lists.VictimList,
+    filters=filters.VictimFilters,
+    words=list_words.victim,
+    template="cases/list_victims.html",
+    title=_("Korban"),
+    counted=ngettext_lazy("%(total)s korban", "%(total)s korban", "n"),
+    first=("region", "period", "sex", "age_group", "determination", "progress"),
+    presets=((_("Anak"), "age_group=child"),),
+)
+SUSPECTS = Kind(
+    name="suspects",
+    url_name="suspect_list",
+    register_list=lists.SuspectList,
+    filters=filters.SuspectFilters,
+    words=list_words.suspect,
+    template="cases/list_suspects.html",
+    title=_("Tersangka"),
+    counted=ngettext_lazy("%(total)s tersangka", "%(total)s tersangka", "n"),
+    first=("region", "period", "sex", "role", "legal_status", "progress"),
+)
+POLICE_REPORTS = Kind(
+    name="police_reports",
+    url_name="police_report_list",
+    register_list=lists.PoliceReportList,
+    filters=filters.PoliceReportFilters,
+    words=list_words.police_report,
+    template="cases/list_police_reports.html",
+    title=_("Laporan polisi"),
+    counted=ngettext_lazy("%(total)s LP", "%(total)s LP", "n"),
+    first=("region", "dated_from", "dated_to", "model", "progress", "modus"),
+)
+KINDS = {kind.name: kind for kind in (CASES, VICTIMS, SUSPECTS, POLICE_REPORTS)}
+
+
+@require_safe
+def show(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """A page of a list. A searched number that leads to one case opens it."""
+    page = ListPage(kind, request)
+    hit = page.only_hit
+    if hit is not None:
+        return redirect("case", hit["case"]["id"] if "case" in hit else hit["id"])
+    if "q" in page.filters.errors:
+        # The frame repeats the address (language switch), but never a person's name.
+        request.META["QUERY_STRING"] = page.query()
+    return render(request, kind.template, page.context())

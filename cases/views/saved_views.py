@@ -1,0 +1,49 @@
+"""A list with its filters, kept under a name for whoever made it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agencies import actions
+from cases.views.list_page import SORTS, Kind, sort_of, understood
+from cases.views.lists import KINDS
+
+LONGEST = 2_000  # characters of a query string
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    kind = KINDS.get(request.POST.get("list", ""))
+    if kind is None:
+        raise Http404
+    query = kept_query(kind, request)
+    name = request.POST.get("name", "").strip()
+    try:
+        actions.save_view(
+            by=request.user, register_list=kind.name, name=name, query=query
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Tampilan “%s” disimpan.") % name)
+    return redirect(f"{reverse(kind.url_name)}?{query}")
+
+
+@require_POST
+def delete(request: HttpRequest, view_id: int) -> HttpResponse:
+    view = actions.delete_view(by=request.user, view_id=view_id)
+    messages.success(request, _("Tampilan “%s” dihapus.") % view.name)
+    return redirect(KINDS[view.list].url_name)
+
+
+def kept_query(kind: Kind, request: HttpRequest) -> str:
+    """The filters and the order of an address that its list understands."""
+    typed = QueryDict(request.POST.get("query", "")[:LONGEST])
+    kept = understood(kind.filters(typed, user=request.user))
+    if sort_of(kind, typed) != SORTS[0]:
+        kept["sort"] = sort_of(kind, typed)
+    return kept.urlencode()
