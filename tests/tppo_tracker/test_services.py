@@ -6,12 +6,13 @@ would run it.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -48,29 +49,31 @@ def nothing_runs(folder: Path, within: float = 20.0) -> bool:
     return not running(folder)
 
 
-def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
+@contextmanager
+def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """`manage.py serve` of the copy, in a session of its own as a terminal gives it."""
-    return subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=folder,
-        env=copies.variables(),
+        env=copies.variables(PYTHONUNBUFFERED=""),
         stdin=subprocess.DEVNULL,
         stdout=(folder / "serve.out").open("wb"),
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
+    try:
+        yield server
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
-def wait_well(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
+def wait_until_said(words: str, server: subprocess.Popen[bytes], folder: Path) -> None:
     limit = time.monotonic() + READY
-    while time.monotonic() < limit and server.poll() is None:
-        try:
-            urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-        except (HTTPError, URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail((folder / "serve.out").read_text()[-4000:])
+    while words not in said(folder):
+        if time.monotonic() > limit or server.poll() is not None:
+            pytest.fail(said(folder)[-4000:])
+        time.sleep(0.1)
 
 
 def said(folder: Path) -> str:
@@ -99,30 +102,27 @@ def test_naming_only_one_database_is_refused(checkout):
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
 def test_serving_prints_the_way_in_and_a_signal_ends_everything(checkout, wish):
     port = programs.free_port()
-    server = serve(checkout, port)
-    wait_well(port, server, checkout)
-    while "Ctrl-C" not in said(checkout):
-        time.sleep(0.1)
-    assert f"http://127.0.0.1:{port}/" in said(checkout)
-    assert "sari" in said(checkout)
-    assert len(running(checkout)) >= 8  # ours, web, worker, beat and the servers
-    beside = copies.python(checkout, "manage.py", "showmigrations", "--plan")
-    assert beside.returncode == 0
-    assert server.poll() is None
-    os.kill(server.pid, wish)
-    assert server.wait(30) == 0
+    with serving(checkout, port) as server:
+        wait_until_said("Ctrl-C", server, checkout)
+        assert f"http://127.0.0.1:{port}/" in said(checkout)
+        assert "sari" in said(checkout)
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        assert len(running(checkout)) >= 8  # ours, web, worker, beat, the servers
+        beside = copies.python(checkout, "manage.py", "showmigrations", "--plan")
+        assert beside.returncode == 0
+        assert server.poll() is None
+        os.kill(server.pid, wish)
+        assert server.wait(30) == 0
     assert nothing_runs(checkout)
 
 
-@pytest.mark.parametrize("part", ["gunicorn", "worker", "beat"])
-def test_a_part_that_dies_is_named_and_the_rest_is_stopped(checkout, part):
-    port = programs.free_port()
-    server = serve(checkout, port)
-    wait_well(port, server, checkout)
-    name = "web" if part == "gunicorn" else part
-    os.kill(head_of(server.pid, part), signal.SIGKILL)
-    assert server.wait(30) == 1
-    assert f"{name} ended by itself" in said(checkout)
+def test_a_part_that_dies_is_named_and_the_rest_is_stopped(checkout):
+    with serving(checkout, programs.free_port()) as server:
+        wait_until_said("Ctrl-C", server, checkout)
+        os.kill(head_of(server.pid, "worker"), signal.SIGKILL)
+        assert server.wait(30) == 1
+    assert "worker ended by itself" in said(checkout)
     assert nothing_runs(checkout)
 
 
@@ -137,23 +137,22 @@ def head_of(parent: int, part: str) -> int:
 
 
 def test_after_a_killed_server_the_next_command_cleans_up(checkout):
-    port = programs.free_port()
-    server = serve(checkout, port)
-    wait_well(port, server, checkout)
-    os.kill(server.pid, signal.SIGKILL)
-    server.wait()
+    with serving(checkout, programs.free_port()) as server:
+        wait_until_said("Ctrl-C", server, checkout)
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait()
     done = copies.python(checkout, "manage.py", "showmigrations", "--plan")
     assert done.returncode == 0, done.stderr
     assert nothing_runs(checkout)
 
 
 def test_a_taken_port_is_said_and_nothing_is_started(checkout):
-    with programs.socket.socket() as plug:
+    with socket.socket() as plug:
         plug.bind(("127.0.0.1", 0))
         plug.listen()
         port = plug.getsockname()[1]
-        server = serve(checkout, port)
-        assert server.wait(30) == 1
+        with serving(checkout, port) as server:
+            assert server.wait(30) == 1
     assert f"Port {port} cannot be used" in said(checkout)
     assert nothing_runs(checkout)
 

@@ -59,6 +59,7 @@ class Command(BaseCommand):
             time.sleep(0.2)
             state = health(host, port)
         self.stdout.write(block(host, port))
+        self.stdout.flush()  # who waits for it may read it from a file or a pipe
 
     def report(self, name: str | None) -> None:
         """CommandError when a program ended by itself: nothing restarts silently."""
