@@ -43,7 +43,10 @@ def rows(live_server_url) -> dict[str, str]:
         ],
         narrative="Korban ditawarkan melalui aplikasi di sebuah hotel.",
     )
+    place = actions.add_place(case, {"country": "MY"}, by=person("sari"))
     return {
+        "place": str(place.public_id),
+        "stage": str(case.stage_entries.in_order().last().public_id),
         "case": str(case.public_id),
         "victim": str(case.victims.get().public_id),
         "suspect": str(case.suspects.get().public_id),

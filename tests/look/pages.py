@@ -10,7 +10,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by its url name; `of` is the row in its address, `query` what follows."""
+    """A page by its url name; `of` names the rows in its address, `query` follows."""
 
     route: str
     of: str = ""
@@ -22,7 +22,8 @@ class Page:
         return f"{self.route}{self.query}{'' if self.who else ' signed out'}"
 
     def address(self, rows: dict[str, str]) -> str:
-        return reverse(self.route, args=[rows[self.of]] if self.of else []) + self.query
+        args = [rows[name] for name in self.of.split()]
+        return reverse(self.route, args=args) + self.query
 
 
 PAGES = (
@@ -39,7 +40,32 @@ PAGES = (
     Page("victim_list"),
     Page("suspect_list"),
     Page("police_report_list"),
+    Page("case", of="case"),
+    Page("case", of="case", who="dewi"),
+    Page("case", of="case", who="seto"),
+    Page("case_timeline", of="case"),
+    Page("case_edit", of="case"),
+    Page("case_withdraw", of="case"),
+    Page("case_victim_restore", of="case victim"),
+    Page("case_stage_new", of="case"),
+    Page("case_stage_withdraw", of="case stage"),
+    *(
+        Page(f"case_{noun}_{act}", of=f"case {noun}" if act == "edit" else "case")
+        for noun in ("victim", "suspect", "police_report", "place")
+        for act in ("new", "edit")
+    ),
 )
+
+# Pages that are another listed page with one other word in it.
+TWINS = {
+    "case_restore",
+    "case_victim_withdraw",
+    *(
+        f"case_{noun}_{act}"
+        for noun in ("suspect", "police_report", "place")
+        for act in ("withdraw", "restore")
+    ),
+}
 
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
@@ -47,6 +73,8 @@ NOT_PAGES = {
     "view_save",
     "view_delete",
     "case_draft_discard",
+    "case_narrative",
+    "case_narrative_edit",
     "region_search",
     "healthz",
     "set_language",
