@@ -35,14 +35,15 @@ def keyring() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Postgres]:
     """A PostgreSQL as production wants it; `set` makes it worse."""
-    data = services.data_folder(services.local().folder) / f"unsafe-{ground.worker()}"
+    base = services.data_folder(services.local().folder)
+    data = base / f"unsafe-{ground.worker()}"
     sockets = services.new_socket_folder()
     postgres = Postgres(data / "postgres", sockets, tests=False)
     postgres.start()
     yield postgres
     postgres.stop()
     shutil.rmtree(sockets)
-    shutil.rmtree(data)
+    shutil.rmtree(data if base == services.local().folder else base)
 
 
 def set_server(server: Postgres, **settings: str) -> None:
