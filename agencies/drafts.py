@@ -25,6 +25,10 @@ KEYS = UUID("0199b0f4-7f0c-7d5a-9b1e-6f4d5c2a7e11")
 Fields = Mapping[str, list[str]]
 
 
+class NotBegun(Exception):
+    """Nothing was saved under this id yet."""
+
+
 class AlreadySent(Exception):
     """The form of this draft has become a row, whose key is `subject_id`."""
 
@@ -62,11 +66,16 @@ def save_draft(
 
 
 def open_draft(*, by: User, public_id: UUID, kind: str) -> tuple[Draft, Fields]:
-    """The draft and what was typed. OutOfScope unless it is hers; AlreadySent."""
+    """The draft and what was typed.
+
+    Raises OutOfScope if it is another's or of another kind, NotBegun, AlreadySent.
+    """
     with transaction.atomic():
         _refuse_if_sent(by, public_id)
-        draft = Draft.objects.filter(by=by, public_id=public_id, kind=kind).first()
+        draft = Draft.objects.filter(public_id=public_id).first()
         if draft is None:
+            raise NotBegun
+        if draft.by_id != by.pk or draft.kind != kind:
             raise OutOfScope
         key = keystore.key_of(_key_ref(public_id))
         text = crypto.open_sealed(key, draft.sealed, _context(public_id))
@@ -92,6 +101,15 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
     return True
 
 
+def sent_as(*, by: User, public_id: UUID) -> int | None:
+    """The key of the row that the form of this draft has become, if it was sent."""
+    return (
+        IdempotencyKey.objects.filter(user=by, key=str(public_id))
+        .values_list("subject_id", flat=True)
+        .first()
+    )
+
+
 def _wait_for_others(public_id: UUID) -> None:
     """One at a time: a late autosave must not bring back a draft that was sent."""
     with connection.cursor() as cursor:
@@ -102,11 +120,9 @@ def _wait_for_others(public_id: UUID) -> None:
 
 
 def _refuse_if_sent(by: User, public_id: UUID) -> None:
-    made = IdempotencyKey.objects.filter(
-        user=by, key=str(public_id), subject_id__isnull=False
-    ).first()
+    made = sent_as(by=by, public_id=public_id)
     if made is not None:
-        raise AlreadySent(made.subject_id)
+        raise AlreadySent(made)
 
 
 def _key_for(public_id: UUID) -> bytes:

@@ -36,9 +36,9 @@ def new_case(request: HttpRequest) -> HttpResponse:
     carried = carry.take(request)
     if carried is not None:
         return _brought_back(request, _with_draft_id(carried))
-    if "draft" in request.GET:
-        return _resumed(request, request.GET["draft"])
-    return _page(request, _blank(request))
+    if "draft" not in request.GET:
+        return redirect(_address(uuid7()))
+    return _opened(request, _uuid(request.GET["draft"]))
 
 
 def _sent(request: HttpRequest, data: QueryDict) -> HttpResponse:
@@ -139,7 +139,8 @@ def _shown_again(request: HttpRequest, form: LogForm, **shown) -> HttpResponse:
 
 def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
     """This page was saved before, with another content: say so, under a new id."""
-    case = _sent_as(request, form.data["draft"])
+    made = drafts.sent_as(by=request.user, public_id=UUID(form.data["draft"]))
+    case = _case_of(request, made)
     form.data = typed_again(dict(form.data.lists()), str(uuid7()))
     form.add_error(
         None,
@@ -155,25 +156,24 @@ def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
     return _page(request, form, status=409)
 
 
-def _sent_as(request: HttpRequest, draft: str) -> Case:
+def _case_of(request: HttpRequest, pk: int | None) -> Case:
     """The case that this page has already become."""
+    case = Case.objects.visible_to(request.user).filter(pk=pk).first()
+    if case is None:
+        raise OutOfScope
+    return case
+
+
+def _opened(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The page under the id in its address, so that going back, reloading or a browser
+    that was killed come to the same draft, or to the case that it became."""
     try:
-        drafts.open_draft(by=request.user, public_id=UUID(draft), kind=KIND)
+        found, fields = drafts.open_draft(by=request.user, public_id=draft, kind=KIND)
+    except drafts.NotBegun:
+        return _page(request, _blank(request, draft))
     except drafts.AlreadySent as sent:
-        case = Case.objects.visible_to(request.user).filter(pk=sent.subject_id).first()
-        if case is not None:
-            return case
-    raise OutOfScope
-
-
-def _resumed(request: HttpRequest, draft: str) -> HttpResponse:
-    try:
-        found, fields = drafts.open_draft(
-            by=request.user, public_id=_uuid(draft), kind=KIND
-        )
-    except drafts.AlreadySent:
-        return redirect("case", _sent_as(request, draft).public_id)
-    form = LogForm(typed_again(fields, draft), office=_office(request))
+        return redirect("case", _case_of(request, sent.subject_id).public_id)
+    form = LogForm(typed_again(fields, str(draft)), office=_office(request))
     form.leave_unjudged()
     zone = context.zone_of(request.user.assignment.post)
     return _page(request, form, saved_at=context.at_in_words(found.updated_at, zone))
@@ -182,12 +182,16 @@ def _resumed(request: HttpRequest, draft: str) -> HttpResponse:
 def _brought_back(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """The text of a form that arrived without a session, after signing in again."""
     messages.info(request, _("Isian Anda kembali. Periksa, lalu simpan."))
-    return _unjudged(request, LogForm(data, office=_office(request)))
+    try:
+        keep(request.user, data)
+    except (drafts.AlreadySent, ValidationError):
+        return _unjudged(request, LogForm(data, office=_office(request)))
+    return redirect(_address(data["draft"]))
 
 
-def _blank(request: HttpRequest) -> LogForm:
+def _blank(request: HttpRequest, draft: UUID) -> LogForm:
     zone = context.zone_of(request.user.assignment.post)
-    initial = {"draft": uuid7(), "reported_on": clock.today(zone)}
+    initial = {"draft": draft, "reported_on": clock.today(zone)}
     return LogForm(initial=initial, office=_office(request))
 
 
@@ -198,6 +202,7 @@ def _page(
     said = {
         "form": form,
         "draft": form["draft"].value(),
+        "address": _address(form["draft"].value()),
         "saved": _("Tersimpan {at}").format(at=saved_at) if saved_at else "",
         "zone": _zone_word(request, form),
         "series": office.numbering_agency.code,
@@ -226,6 +231,10 @@ def _with_draft_id(data: QueryDict) -> QueryDict:
     except ValueError:
         data["draft"] = str(uuid7())
     return data
+
+
+def _address(draft: UUID | str) -> str:
+    return f"{reverse('case_new')}?draft={draft}"
 
 
 def _uuid(text: str) -> UUID:

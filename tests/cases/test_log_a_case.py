@@ -1,0 +1,446 @@
+"""Logging a case: six inputs on one page make one case, and nothing typed is lost."""
+
+import html
+import re
+import threading
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from agencies import clock
+from agencies.models import AuditEvent, Draft
+from cases import actions
+from cases.choices import (
+    DatePrecision,
+    Determination,
+    LegalStatus,
+    LpModel,
+    Stage,
+)
+from cases.forms.log import MANY
+from cases.models import Case
+from tests.cases.typed import PLACE, SENTENCE, six_inputs
+from tests.people import browser_of, person
+
+NEW = "/cases/new/"
+
+
+@pytest.fixture
+def sari(signed_in) -> Client:
+    return signed_in("sari")
+
+
+def body(answer) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def errors_in(answer) -> list[str]:
+    """The summary of errors, in words, in its order."""
+    summary = re.search(r'<div class="errors".*?</ul>', body(answer), re.DOTALL)
+    found = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
+    return [re.sub(r"<.*?>", "", words) for words in found]
+
+
+def log(client: Client, **changes) -> Case:
+    """The case that the page made; fails with the page's errors if it made none."""
+    answer = client.post(NEW, six_inputs(**changes))
+    assert answer.status_code == 302, errors_in(answer)
+    return Case.objects.get(public_id=answer.url.rstrip("/").rsplit("/", 1)[-1])
+
+
+@pytest.mark.django_db
+def test_six_inputs_make_a_case_with_a_number(sari):
+    case = log(sari)
+
+    assert case.register_no == "KAS/POLRESTA-BPP/2025/0001"
+    assert (case.happened_on, case.happened_precision) == (
+        date(2025, 3, 7),
+        DatePrecision.DAY,
+    )
+    assert (case.region.code, case.country) == ("64.71.06", "")
+    assert (case.modus, case.known_via) == ("pimping_online", "hotline_110")
+    assert case.reported_on == date(2025, 3, 8)
+    assert case.stage == Stage.INTAKE
+    assert case.lead_agency.code == "POLRESTA-BPP-PPA"
+
+
+@pytest.mark.django_db
+def test_victims_of_a_quick_report_start_as_presumed(sari):
+    victims = log(sari, victims_not_recorded_not_recorded="1").victims.all()
+
+    assert sorted((v.sex, v.age_group, v.determination) for v in victims) == [
+        ("female", "adult", Determination.PRESUMED),
+        ("female", "child", Determination.PRESUMED),
+        ("female", "child", Determination.PRESUMED),
+        ("not_recorded", "not_recorded", Determination.PRESUMED),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_sentence_is_sealed_and_opens_for_its_writer(sari):
+    case = log(sari)
+
+    assert SENTENCE.encode() not in bytes(case.narrative)
+    assert actions.read_narrative(case, by=person("sari")) == SENTENCE
+
+
+@pytest.mark.django_db
+def test_she_lands_on_the_case_and_is_told_its_number_and_what_is_next(sari):
+    answer = sari.post(NEW, six_inputs())
+
+    [words] = [str(message) for message in answer.wsgi_request._messages]
+    assert words.startswith("Perkara KAS/POLRESTA-BPP/2025/0001 tercatat.")
+    assert "tambahkan LP dan tersangka" in words
+
+
+@pytest.mark.django_db
+def test_everything_that_is_known_already_can_be_said_at_once(sari):
+    case = log(
+        sari,
+        happened_time="22.30",
+        lp_number="LP/B/12/III/2025/SPKT/POLRESTA BALIKPAPAN",
+        lp_model="B",
+        lp_dated_on_day="9",
+        lp_dated_on_month="3",
+        lp_dated_on_year="2025",
+        other_modus=["debt_bondage", "pimping_online"],
+        platforms=["michat", "whatsapp"],
+        acts=["recruitment"],
+        means=["deception"],
+        exploitation=["prostitution"],
+        push_factors=["poverty"],
+        pull_factors=["demand_sex"],
+        suspect_0_n="2",
+        suspect_0_sex="male",
+        suspect_0_age_group="adult",
+        suspect_0_role="pimp",
+    )
+
+    assert case.happened_time == time(22, 30)
+    assert case.other_modus == ["debt_bondage"]
+    assert {name: getattr(case, name) for name in MANY if name != "other_modus"} == {
+        "platforms": ["michat", "whatsapp"],
+        "acts": ["recruitment"],
+        "means": ["deception"],
+        "exploitation": ["prostitution"],
+        "push_factors": ["poverty"],
+        "pull_factors": ["demand_sex"],
+    }
+    report = case.police_reports.get()
+    assert (report.model, report.dated_on) == (LpModel.B, date(2025, 3, 9))
+    assert (case.stage, case.counted_on) == (Stage.LP_ISSUED, date(2025, 3, 9))
+    suspects = [
+        (s.sex, s.age_group, s.roles, s.legal_status) for s in case.suspects.all()
+    ]
+    assert suspects == [("male", "adult", ["pimp"], LegalStatus.REPORTED)] * 2
+
+
+@pytest.mark.django_db
+def test_abroad_a_country_stands_for_the_place(sari):
+    case = log(sari, place="", region="", country="KH")
+
+    assert (case.region, case.country) == (None, "KH")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "month", "on", "precision"),
+    [
+        ("", "3", date(2025, 3, 1), DatePrecision.MONTH),
+        ("", "", date(2025, 1, 1), DatePrecision.YEAR),
+    ],
+)
+def test_a_month_or_a_year_is_enough(sari, day, month, on, precision):
+    case = log(sari, happened_day=day, happened_month=month)
+
+    assert (case.happened_on, case.happened_precision) == (on, precision)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"happened_year": ""}, "Isi tahunnya juga"),
+        ({"happened_year": "25"}, "empat angka"),
+        ({"happened_day": "3/4"}, "kotaknya masing-masing"),
+        ({"happened_day": "03", "happened_month": "13"}, "Bulan 13 tidak ada"),
+        ({"happened_year": "2099"}, "tidak boleh setelah hari ini"),
+        ({"happened_day": "9"}, "tidak boleh setelah tanggal lapor"),
+        ({"happened_time": "25.00"}, "jam dan menit"),
+        ({"place": "", "region": ""}, "Tulis tempat kejadiannya"),
+        ({"place": "xyzzy", "region": ""}, "tidak ditemukan"),
+        ({"country": "KH"}, "wilayah atau negara saja"),
+        ({"modus": ""}, "Pilih dugaan utamanya"),
+        ({"modus": "magic"}, "Masukkan pilihan yang valid"),
+        ({"known_via": ""}, "Pilih dari mana kasus diketahui"),
+        ({"victims_female_child": "0", "victims_female_adult": ""}, "sedikit satu"),
+        ({"victims_female_child": "299", "victims_female_adult": "2"}, "301"),
+        ({"victims_female_child": "301"}, "anak perempuan: angka 0 sampai 300"),
+        ({"victims_female_child": "-1"}, "anak perempuan: angka 0 sampai 300"),
+        ({"victims_female_child": "dua"}, "anak perempuan: tulis angka bulat"),
+        ({"victims_female_child": "1.5"}, "anak perempuan: tulis angka bulat"),
+        ({"narrative": " "}, "Tulis satu kalimat"),
+        ({"narrative": "x" * 501}, "Paling banyak 500 karakter, sekarang 501"),
+        ({"narrative": "x\x00y"}, "Karakter null"),
+        ({"reported_on_day": ""}, "Isi hari, bulan, dan tahun"),
+        ({"reported_on_year": "2099"}, "Tanggal lapor tidak boleh setelah hari ini"),
+        ({"lp_number": "LP/1"}, "Pilih model LP"),
+        ({"lp_model": "A"}, "Tulis nomor LP"),
+        ({"suspect_0_role": "pimp"}, "Tulis jumlah terduga pelaku"),
+        ({"suspect_0_n": "x"}, "terduga pelaku: tulis angka bulat"),
+    ],
+)
+def test_what_is_wrong_is_said_with_how_to_mend_it(sari, changes, words):
+    answer = sari.post(NEW, six_inputs(**changes))
+
+    assert answer.status_code == 200
+    assert any(words in error for error in errors_in(answer)), errors_in(answer)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_link_of_the_summary_leads_to_an_input(sari):
+    answer = sari.post(
+        NEW, {"draft": six_inputs()["draft"], "lp_number": "LP/1", "suspect_0_n": "x"}
+    )
+
+    links = re.findall(r'<li><a href="#(.*?)"', body(answer))
+    ids = set(re.findall(r'<(?:input|select|textarea)[^>]* id="(.*?)"', body(answer)))
+    assert len(links) == 10
+    assert set(links) <= ids
+
+
+@pytest.mark.django_db
+def test_typed_text_survives_an_error(sari):
+    typed = six_inputs(
+        modus="", narrative="<b>Uraian</b>", platforms=["michat"], lp_number="LP/9"
+    )
+
+    page = body(sari.post(NEW, typed))
+
+    assert 'name="happened_day" value="7"' in page
+    assert f'name="place" value="{PLACE}"' in page
+    assert 'name="region" value="64.71.06"' in page
+    assert '<option value="hotline_110" selected>' in page
+    assert 'id="id_victims_female_child" name="victims_female_child"' in page
+    assert re.search(r'name="victims_female_child"[^>]*value="2"', page)
+    assert "<b>Uraian</b></textarea>" in page
+    assert re.search(r'value="michat"[^>]* checked', page)
+    assert 'value="LP/9"' in page
+    assert f'name="draft" value="{typed["draft"]}"' in page
+
+
+@pytest.mark.django_db
+def test_five_hundred_characters_fit_with_their_line_ends(sari):
+    text = "\r\n".join(["x" * 99] * 5)
+
+    case = log(sari, narrative=text)
+
+    assert len(actions.read_narrative(case, by=person("sari"))) == 499
+
+
+@pytest.mark.django_db
+def test_a_giveaway_is_a_warning_and_no_refusal(sari):
+    answer = sari.post(NEW, six_inputs(narrative="a.n. Melati, SMPN 4"))
+
+    assert answer.status_code == 302
+    words = " ".join(str(m) for m in answer.wsgi_request._messages)
+    assert "Tampaknya ada nama sekolah." in words
+    assert "Tampaknya ada nama orang." in words
+
+
+@pytest.mark.django_db
+def test_a_giveaway_is_told_beside_the_text_too(sari):
+    page = body(sari.post(NEW, six_inputs(modus="", narrative="hubungi 081234567890")))
+
+    assert "<li>Tampaknya ada nomor telepon.</li>" in page
+
+
+@pytest.mark.django_db
+def test_places_to_choose_from_come_back_without_script(sari):
+    answer = sari.post(
+        NEW, six_inputs(place="balikpapan", region="", save=None, find_region="1")
+    )
+
+    page = body(answer)
+    assert errors_in(answer) == []
+    radios = re.findall(r'type="radio" name="region" value="(.*?)"', page)
+    assert radios[0] == "64.71"
+    assert set(radios) >= {"64.71.01", "64.71.06"}
+    assert SENTENCE in page
+
+
+@pytest.mark.django_db
+def test_a_place_chosen_from_the_radios_is_taken(sari):
+    case = log(sari, place="balikpapan", region=["", "64.71.02"])
+
+    assert case.region.code == "64.71.02"
+
+
+@pytest.mark.django_db
+def test_a_name_that_only_one_place_has_needs_no_choice(sari):
+    assert log(sari, place="nunukan selatan", region="").region.code.startswith("65.03")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["64.71.06", "nonsense", "ID"])
+def test_text_changed_after_the_choice_is_asked_about_again(sari, code):
+    answer = sari.post(NEW, six_inputs(place="Samarinda", region=code))
+
+    assert errors_in(answer) == ["Pilih tempat kejadian dari daftar."]
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("button", "n", "shown"), [("plus", "2", "3"), ("minus", "2", "1")]
+)
+def test_steppers_count_without_script(sari, button, n, shown):
+    name = "victims_female_child"
+    typed = six_inputs(save=None, **{name: n, button: name})
+
+    answer = sari.post(NEW, typed)
+
+    page = body(answer)
+    assert errors_in(answer) == []
+    assert re.search(rf'name="{name}"[^>]*value="{shown}"', page)
+    assert re.search(rf'<button name="{button}" value="{name}" autofocus', page)
+    assert f"{int(shown) + 1} korban, di antaranya {shown} anak" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["narrative", "nonsense", "draft"])
+def test_a_stepper_counts_nothing_but_victims(sari, name):
+    page = body(sari.post(NEW, six_inputs(save=None, plus=name)))
+
+    assert SENTENCE in page
+
+
+@pytest.mark.django_db
+def test_more_rows_for_suspects_come_from_the_server(sari):
+    page = body(sari.post(NEW, six_inputs(save=None, more_suspects="1")))
+
+    assert 'name="suspect_1_role"' in page
+    assert 'name="suspect_rows" value="2"' in page
+
+
+@pytest.mark.django_db
+def test_a_second_click_finds_the_case_of_the_first(sari):
+    typed = six_inputs()
+
+    first, second = sari.post(NEW, typed), sari.post(NEW, typed)
+
+    assert first.url == second.url
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_saved_page_with_other_content_says_which_case_it_became(sari):
+    typed = six_inputs()
+    case = log(sari, draft=typed["draft"])
+
+    answer = sari.post(NEW, typed | {"victims_female_child": "3"})
+
+    assert answer.status_code == 409
+    assert case.register_no in errors_in(answer)[0]
+    assert f'href="/cases/{case.public_id}/"' in body(answer)
+    assert typed["draft"] not in body(answer)
+    assert re.search(r'name="victims_female_child"[^>]*value="3"', body(answer))
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["seto", "eko", "ani", "tono"])
+def test_a_role_that_logs_no_cases_is_refused_and_offered_no_link(signed_in, who):
+    client = signed_in(who)
+    draft = six_inputs()["draft"]
+
+    assert client.get(NEW).status_code == 403
+    assert client.get(NEW, {"draft": draft}).status_code == 403
+    assert client.post(NEW, six_inputs()).status_code == 403
+    assert client.post(f"/cases/drafts/{draft}/", six_inputs()).status_code == 403
+    assert client.post(f"/cases/drafts/{draft}/discard/").status_code == 403
+    assert AuditEvent.objects.filter(verb="denied").count() == 5
+    assert NEW not in body(client.get("/account/"))
+    assert not Case.objects.exists()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "who", ["budi", "dewi", "citra", "wati", "dina", "joko", "nur"]
+)
+def test_a_case_is_led_by_the_agency_of_whoever_logs_it(signed_in, who):
+    case = log(signed_in(who))
+
+    assert case.lead_agency == person(who).assignment.post.agency
+
+
+@pytest.mark.django_db
+def test_after_midnight_in_balikpapan_today_is_not_the_future(sari):
+    half_past_midnight = datetime(2025, 11, 11, 16, 30, tzinfo=UTC)
+    with clock.set_to(half_past_midnight):
+        client = browser_of("sari")
+        page = body(client.get(NEW, follow=True))
+        case = log(
+            client,
+            happened_day="12",
+            happened_month="11",
+            reported_on_day="12",
+            reported_on_month="11",
+        )
+
+    assert 'name="reported_on_day" value="12"' in page
+    assert case.reported_on == date(2025, 11, 12)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("place", "code", "zone"),
+    [
+        (PLACE, "64.71.06", "WITA"),
+        ("Kota Bandung, Jawa Barat", "32.73", "WIB"),
+        ("Kota Jayapura, Papua", "91.71", "WIT"),
+    ],
+)
+def test_the_time_is_told_in_the_zone_of_the_place(sari, place, code, zone):
+    page = body(sari.post(NEW, six_inputs(place=place, region=code, modus="")))
+
+    assert f"<span data-zone>{zone}</span>" in page
+
+
+@pytest.mark.django_db
+def test_the_page_asks_the_database_little(sari, django_assert_max_num_queries):
+    address = sari.get(NEW).url
+    sari.get(address)
+    with django_assert_max_num_queries(12):
+        sari.get(address)
+
+
+@pytest.mark.django_db
+def test_an_id_that_is_none_is_replaced(sari):
+    assert log(sari, draft="nonsense").register_no
+    assert log(sari, draft=None).register_no
+
+
+def test_many_clicks_at_once_make_one_case(committed):
+    typed = six_inputs()
+    urls: list[str] = []
+
+    def click():
+        client = browser_of("sari")
+        urls.append(client.post(NEW, typed).url)
+        connections.close_all()
+
+    clicks = [threading.Thread(target=click) for _nth in range(6)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join()
+
+    assert len(urls) == 6
+    assert len(set(urls)) == 1
+    assert Case.objects.get().register_no == "KAS/POLRESTA-BPP/2025/0001"
+    assert AuditEvent.objects.filter(verb="logged_case").count() == 1

@@ -1,0 +1,273 @@
+"""Story: an officer logs a case, whatever happens to her browser."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from agencies.demo import PASSWORD
+from agencies.models import Draft
+from cases import actions
+from cases.models import Case
+from tests.cases.typed import SENTENCE
+from tests.people import browser_of, person
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+CASE = re.compile(r"/cases/[0-9a-f-]{36}/$")
+NEW = "/cases/new/"
+OFFERED = ".ta [role=option]"
+
+
+@pytest.fixture
+def window(
+    browser: Browser, live_server_url: str
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a window of `sari`, with a session unless she has to sign in."""
+    opened: list[BrowserContext] = []
+
+    def open_window(*, has_session: bool = True, **options) -> BrowserContext:
+        options.setdefault("viewport", DESK)
+        context = browser.new_context(base_url=live_server_url, **options)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        if has_session:
+            name = settings.SESSION_COOKIE_NAME
+            session = browser_of("sari").cookies[name].value
+            context.add_cookies(
+                [{"name": name, "value": session, "url": live_server_url}]
+            )
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page) -> None:
+    page.get_by_label("NRP / NIP").fill("sari")
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
+
+
+def fill_in(page: Page, *, place: str = "balikpapan kota") -> None:
+    """Everything that is required; the place is chosen from what the search offers."""
+    page.get_by_label("Hari").first.fill("7")
+    page.get_by_label("Bulan").first.fill("3")
+    page.get_by_label("Tahun").first.fill("2025")
+    page.get_by_label("Di mana?").press_sequentially(place)
+    page.locator(OFFERED).first.click()
+    page.get_by_label("Apa dugaan utamanya?").select_option("pimping_online")
+    page.get_by_label("Dari mana diketahui?").select_option("hotline_110")
+    page.get_by_role("button", name="Tambah anak perempuan").click(click_count=2)
+    page.get_by_label("Apa yang terjadi").fill(SENTENCE)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Simpan kasus").click()
+
+
+def the_case() -> Case:
+    """The only case there is, with what `fill_in` said."""
+    case = Case.objects.get()
+    assert case.modus == "pimping_online"
+    assert case.region.code == "64.71.06"
+    assert actions.read_narrative(case, by=person("sari")) == SENTENCE
+    return case
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_with_script(window, viewport):
+    page = window(viewport=viewport).new_page()
+    page.goto(NEW)
+    fill_in(page)
+    expect(page.locator("tfoot td")).to_have_text("2 korban, di antaranya 2 anak")
+    save(page)
+
+    page.wait_for_url(CASE)
+    assert the_case().victims.count() == 2
+    assert not Draft.objects.exists()
+
+
+def test_without_script_on_a_phone(window):
+    page = window(viewport=PHONE, java_script_enabled=False).new_page()
+    page.goto(NEW)
+    page.get_by_label("Bulan").first.fill("3")
+    page.get_by_label("Tahun").first.fill("2025")
+    page.get_by_label("Di mana?").fill("balikpapan kota")
+    page.get_by_role("button", name="Cari tempat").click()
+    expect(page.get_by_role("radio").first).to_be_focused()
+    page.get_by_role("radio", name=re.compile("^Balikpapan Kota")).check()
+    for _nth in range(2):
+        page.get_by_role("button", name="Tambah anak perempuan").click()
+        button = page.get_by_role("button", name="Tambah anak perempuan")
+        expect(button).to_be_focused()
+    page.get_by_role("button", name="Kurangi anak perempuan").click()
+    expect(page.locator("tfoot td")).to_have_text("1 korban, di antaranya 1 anak")
+    save(page)
+    errors = page.locator(".errors")
+    expect(errors.get_by_role("link")).to_have_count(3)
+    errors.get_by_role("link").first.click()
+    page.get_by_label("Apa dugaan utamanya?").select_option("pimping_online")
+    page.get_by_label("Dari mana diketahui?").select_option("hotline_110")
+    page.get_by_label("Apa yang terjadi").fill(SENTENCE)
+    save(page)
+
+    page.wait_for_url(CASE)
+    case = the_case()
+    assert (case.happened_precision, case.victims.count()) == ("month", 1)
+
+
+def test_by_keyboard_alone(window):
+    page = window().new_page()
+    page.goto(NEW)
+    page.locator("main").focus()
+
+    def go_to(label: str) -> None:
+        """Tab until the control with this id has the focus."""
+        for _nth in range(60):
+            if page.evaluate("document.activeElement.id || ''") == label:
+                return
+            page.keyboard.press("Tab")
+        pytest.fail(f"no way to {label} by keyboard")
+
+    for part, text in enumerate(("7", "3", "2025")):
+        go_to(f"id_happened_{part}")
+        page.keyboard.type(text)
+    go_to("id_place")
+    page.keyboard.type("balikpapan")
+    page.locator(OFFERED).first.wait_for()
+    while "Balikpapan Kota" not in page.locator("[aria-selected=true]").inner_text():
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    go_to("id_modus")
+    page.keyboard.type("Prostitusi daring")
+    go_to("id_known_via")
+    page.keyboard.type("Call center Polri")
+    go_to("id_victims_female_child")
+    page.keyboard.press("ArrowUp")
+    go_to("id_narrative")
+    page.keyboard.type(SENTENCE)
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.name || ''") != "save":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(CASE)
+    assert the_case().victims.count() == 1
+
+
+def test_a_killed_browser_leaves_a_draft(window):
+    first = window()
+    page = first.new_page()
+    page.goto(NEW)
+    fill_in(page)
+    expect(page.locator(".saved")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    first.close()
+    draft = Draft.objects.get()
+
+    page = window().new_page()
+    page.goto(f"{NEW}?draft={draft.public_id}")
+    expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
+    expect(page.locator("tfoot td")).to_have_text("2 korban, di antaranya 2 anak")
+    save(page)
+
+    page.wait_for_url(CASE)
+    assert the_case().victims.count() == 2
+    assert not Draft.objects.exists()
+
+
+def test_leaving_the_page_saves_what_was_typed_a_moment_ago(window):
+    context = window()
+    page = context.new_page()
+    page.goto(NEW)
+    page.get_by_label("Apa yang terjadi").fill(SENTENCE)
+    page.goto("/account/")
+
+    for _nth in range(50):
+        if Draft.objects.exists():
+            break
+        page.wait_for_timeout(100)
+    assert Draft.objects.get().done == 1
+
+
+def test_a_lost_session_gives_the_text_back(window):
+    context = window()
+    page = context.new_page()
+    page.goto(NEW)
+    fill_in(page)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    save(page)
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    sign_in(page)
+    expect(page.get_by_text("Isian Anda kembali")).to_be_visible()
+    expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
+    save(page)
+
+    page.wait_for_url(CASE)
+    assert the_case().victims.count() == 2
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_double_click_makes_one_case(window, has_script):
+    context = window(java_script_enabled=has_script)
+    page = context.new_page()
+    page.goto(NEW)
+    page.get_by_label("Tahun").first.fill("2025")
+    page.get_by_label("Di mana?").fill(
+        "Balikpapan Kota, Kota Balikpapan, Kalimantan Timur"
+    )
+    page.get_by_label("Apa dugaan utamanya?").select_option("pimping_online")
+    page.get_by_label("Dari mana diketahui?").select_option("hotline_110")
+    page.get_by_label("anak perempuan", exact=True).fill("1")
+    page.get_by_label("Apa yang terjadi").fill(SENTENCE)
+    page.get_by_role("button", name="Simpan kasus").dblclick()
+
+    page.wait_for_url(CASE)
+    the_case()
+
+
+def test_going_back_from_the_case_leads_to_the_case(window):
+    page = window().new_page()
+    page.goto(NEW)
+    fill_in(page)
+    save(page)
+    page.wait_for_url(CASE)
+    page.go_back()
+
+    expect(page).to_have_url(CASE)
+    assert Case.objects.count() == 1
+
+
+def test_a_reload_keeps_what_was_saved(window):
+    page = window().new_page()
+    page.goto(NEW)
+    fill_in(page)
+    expect(page.locator(".saved")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    page.goto(page.url)
+
+    expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
+
+
+def test_warnings_come_while_typing_and_go_with_the_cause(window):
+    page = window().new_page()
+    page.goto(NEW)
+    text = page.get_by_label("Apa yang terjadi")
+    text.fill("a.n. Melati, 6471012345678901, SMPN 4, 0812-3456-7890")
+    warnings = page.locator("#id_narrative_warns li")
+    expect(warnings).to_have_count(4)
+    text.fill(SENTENCE)
+
+    expect(warnings).to_have_count(0)
+
+
+def test_the_zone_follows_the_place(window):
+    page = window().new_page()
+    page.goto(NEW)
+    expect(page.locator("[data-zone]")).to_have_text("WITA")
+    page.get_by_label("Di mana?").press_sequentially("kota bandung")
+    page.locator(OFFERED).first.click()
+
+    expect(page.locator("[data-zone]")).to_have_text("WIB")
