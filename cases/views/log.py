@@ -16,7 +16,7 @@ from agencies import carry, clock, context, drafts, region_search
 from agencies.access import Act, OutOfScope, require
 from agencies.idempotency import KeyReused
 from agencies.models.fields import uuid7
-from cases.actions.draft import log_case_from_draft
+from cases import actions
 from cases.forms.counts import CELL_NAMES, MOST_SUSPECT_ROWS, amount
 from cases.forms.log import LogForm, typed_again
 from cases.models import Case
@@ -69,7 +69,7 @@ def _log(request: HttpRequest, form: LogForm) -> Case | None:
     if not form.is_valid():
         return None
     try:
-        return log_case_from_draft(
+        return actions.log_case_from_draft(
             by=request.user, draft=form.cleaned_data["draft"], **form.content()
         )
     except ValidationError as refusal:

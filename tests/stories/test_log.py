@@ -52,13 +52,13 @@ def sign_in(page: Page) -> None:
     page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
 
 
-def fill_in(page: Page, *, place: str = "balikpapan kota") -> None:
+def fill_in(page: Page) -> None:
     """Everything that is required; the place is chosen from what the search offers."""
     page.get_by_label("Hari").first.fill("7")
     page.get_by_label("Bulan").first.fill("3")
     page.get_by_label("Tahun").first.fill("2025")
-    page.get_by_label("Di mana?").press_sequentially(place)
-    page.locator(OFFERED).first.click()
+    page.get_by_label("Di mana?").press_sequentially("balikpapan kota")
+    page.locator(OFFERED).filter(has_text="Balikpapan Kota").click()
     page.get_by_label("Apa dugaan utamanya?").select_option("pimping_online")
     page.get_by_label("Dari mana diketahui?").select_option("hotline_110")
     page.get_by_role("button", name="Tambah anak perempuan").click(click_count=2)
@@ -268,6 +268,6 @@ def test_the_zone_follows_the_place(window):
     page.goto(NEW)
     expect(page.locator("[data-zone]")).to_have_text("WITA")
     page.get_by_label("Di mana?").press_sequentially("kota bandung")
-    page.locator(OFFERED).first.click()
+    page.get_by_role("option", name="Kota Bandung Jawa Barat").click()
 
     expect(page.locator("[data-zone]")).to_have_text("WIB")
