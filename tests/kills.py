@@ -216,7 +216,7 @@ class Browser(Writer):
 
     def open_page(self) -> None:
         response, content = self.ask(
-            "GET", "/cases/new/", None, {"Cookie": self.cookie()}
+            "GET", f"/cases/new/?draft={uuid4()}", None, {"Cookie": self.cookie()}
         )
         for line in response.headers.get_all("Set-Cookie", []):
             name, _is, value = line.split(";")[0].partition("=")

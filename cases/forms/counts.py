@@ -213,8 +213,8 @@ def _row_fields(index: int) -> dict[str, forms.Field]:
             label=_("terduga pelaku"),
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w4"}),
         ),
-        f"{prefix}sex": _choice(_("Jenis kelamin"), Sex.choices),
-        f"{prefix}age_group": _choice(_("Kelompok umur"), AgeGroup.choices),
+        f"{prefix}sex": _choice(_("Jenis kelamin"), Sex),
+        f"{prefix}age_group": _choice(_("Kelompok umur"), AgeGroup),
         f"{prefix}role": forms.ChoiceField(
             label=_("Peran"),
             required=False,
@@ -223,9 +223,12 @@ def _row_fields(index: int) -> dict[str, forms.Field]:
     }
 
 
-def _choice(label: str, choices) -> forms.ChoiceField:
+def _choice(label: str, words: type[Sex] | type[AgeGroup]) -> forms.ChoiceField:
+    """ "Not recorded" stands first, so that a row just added says nothing yet."""
+    unknown = words.NOT_RECORDED
+    known = [choice for choice in words.choices if choice[0] != unknown]
     return forms.ChoiceField(
-        label=label, required=False, choices=choices, initial=Sex.NOT_RECORDED
+        label=label, required=False, choices=[(unknown.value, unknown.label), *known]
     )
 
 

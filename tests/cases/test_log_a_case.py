@@ -324,6 +324,8 @@ def test_more_rows_for_suspects_come_from_the_server(sari):
 
     assert 'name="suspect_1_role"' in page
     assert 'name="suspect_rows" value="2"' in page
+    assert 'id="id_suspect_1_sex">' in page
+    assert re.search(r'id="id_suspect_1_sex">\s*<option value="not_recorded"', page)
 
 
 @pytest.mark.django_db
