@@ -13,10 +13,23 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 
 from agencies import clock
-from agencies.models import Assignment, User
+from agencies.compiled import Compiled
+from agencies.models import Agency, Assignment, Post, Region, User
 from agencies.models.accounts import HOME_FIRST
 
 KEYWORD = "Bearer"
+# How the parts of a hat are read in one row: the model, and the way to it.
+PARTS = {
+    Assignment: "",
+    User: "user__",
+    Post: "post__",
+    Agency: "post__agency__",
+    Region: "post__region__",
+}
+COLUMNS = {
+    model: [field.attname for field in model._meta.concrete_fields] for model in PARTS
+}
+NO_USER = -1
 
 
 def acting_user(**which) -> User | None:
@@ -24,12 +37,25 @@ def acting_user(**which) -> User | None:
 
     `which` are lookups on Assignment, e.g. `user__username="sari"`.
     """
-    hats = list(
+    return _wearing(_rows_of_hats(**which))
+
+
+def _rows_of_hats(**which):
+    """All columns of the parts of current hats, the home post first."""
+    columns = [way + name for model, way in PARTS.items() for name in COLUMNS[model]]
+    return (
         Assignment.objects.current(clock.today())
         .filter(user__suspended_at=None, **which)
-        .select_related("user", "post__agency", "post__region")
         .order_by(HOME_FIRST, "starts_on", "pk")
+        .values_list(*columns)
     )
+
+
+_OF_USER = Compiled(lambda: _rows_of_hats(user_id=NO_USER), user_id=NO_USER)
+
+
+def _wearing(rows) -> User | None:
+    hats = [_hat(row) for row in rows]
     if not hats:
         return None
     user = hats[0].user
@@ -37,11 +63,23 @@ def acting_user(**which) -> User | None:
     return user
 
 
+def _hat(row: tuple) -> Assignment:
+    """An assignment with its user, post, agency and region, as it was read."""
+    values, parts = iter(row), {}
+    for model, names in COLUMNS.items():
+        part = model.from_db("default", names, [next(values) for _name in names])
+        parts[model] = part if part.pk is not None else None
+    hat, post = parts[Assignment], parts[Post]
+    hat.user, hat.post = parts[User], post
+    post.agency, post.region = parts[Agency], parts[Region]
+    return hat
+
+
 class CurrentPostBackend(BaseBackend):
     """Sessions. Passwords are checked in `agencies.actions`, never here."""
 
     def get_user(self, user_id):
-        return acting_user(user_id=user_id)
+        return _wearing(_OF_USER.ask(user_id=user_id))
 
 
 def token_digest(token: str) -> bytes:

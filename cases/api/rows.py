@@ -7,14 +7,16 @@ as they are stored, and nothing that was not chosen here.
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, Value
 from django.db.models.functions import JSONObject, NullIf
 
 from agencies.access import OutOfScope
 from agencies.models import User
 from agencies.wire import answer
 from cases import stages
+from cases.api.statements import OneRow
 from cases.choices import Stage
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from cases.models.row import Row
@@ -83,9 +85,15 @@ CASE = shape(Case, register_no=F("register_no"), lead_agency=F("lead_agency__cod
 ORDER = {model: tuple(shape(model)) for model in OWN}
 
 
+ROWS = {
+    model: OneRow(model.objects.visible_to, shape(model, case=F("case__public_id")))
+    for model in CHILDREN.values()
+} | {Case: OneRow(Case.objects.open_to, CASE)}
+
+
 def case_row(user: User, public_id: UUID) -> dict[str, Any]:
     """The case with everything on it; OutOfScope if she may not open it."""
-    row = _one(Case.objects.open_to(user), public_id, CASE)
+    row = _one(Case, user, public_id)
     row = {name: row[name] for name in CASE}
     for name, model in CHILDREN.items():
         row[name] = [_in_order(model, child) for child in row[name]]
@@ -95,9 +103,8 @@ def case_row(user: User, public_id: UUID) -> dict[str, Any]:
 
 def child_row(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
     """A victim, suspect, police report or place, with the id of its case."""
-    members = shape(model, case=F("case__public_id"))
-    row = _one(model.objects.visible_to(user), public_id, members)
-    return {name: row[name] for name in members}
+    row = _one(model, user, public_id)
+    return {name: row[name] for name in shape(model, case=F("case__public_id"))}
 
 
 def told(model: type[Row], request, public_id: UUID, *, status: int = 200):
@@ -118,8 +125,8 @@ def _in_order(model: type[Row], row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ORDER[model]}
 
 
-def _one(rows: QuerySet, public_id: UUID, members: dict[str, Any]) -> dict[str, Any]:
-    found = rows.filter(public_id=public_id).values_list(JSONObject(**members))
-    for (row,) in found:
-        return row
-    raise OutOfScope
+def _one(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
+    found = ROWS[model].read(user, public_id)
+    if found is None:
+        raise OutOfScope
+    return orjson.loads(found)
