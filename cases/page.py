@@ -270,7 +270,7 @@ def _items(case: Case, noun: str, user: User) -> list[Item]:
 
 def _victim(victim: Victim) -> Item:
     parts = [
-        AgeGroup(victim.age_group).label,
+        *([AgeGroup(victim.age_group).label] if victim.age is not None else []),
         victim.get_recording_display(),
         _("Keberadaan: %(where)s") % {"where": victim.get_whereabouts_display()},
     ]

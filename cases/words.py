@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from agencies import clock, codes
 from agencies.context import ZONE_WORDS
@@ -98,10 +98,16 @@ def person(sex: str, age: int | None, age_group: str) -> str:
 def people(victims: list) -> str:
     """ "3 korban, di antaranya 1 anak"."""
     children = sum(victim.age_group == AgeGroup.CHILD for victim in victims)
-    words = _("%(n)d korban") % {"n": len(victims)}
+    words = ngettext("%(n)d korban", "%(n)d korban", len(victims))
+    words %= {"n": len(victims)}
     if not children:
         return words
-    return _("%(words)s, di antaranya %(n)d anak") % {"words": words, "n": children}
+    inside = ngettext(
+        "%(words)s, di antaranya %(n)d anak",
+        "%(words)s, di antaranya %(n)d anak",
+        children,
+    )
+    return inside % {"words": words, "n": children}
 
 
 def listed(code_list: str, chosen: list[str]) -> str:

@@ -18,6 +18,7 @@ from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm
 from cases.forms.narrative import NarrativeForm
 from cases.models import Case
+from cases.narrative import giveaways_in
 from cases.views import conflict, flow
 from cases.views.door import case_for, opens_case
 from cases.views.nouns import Noun
@@ -79,13 +80,19 @@ def rewrite_narrative(request: HttpRequest, case: Case) -> HttpResponse:
     form, changed = NarrativeForm(request.POST), None
     try:
         if form.is_valid() and form.try_to(lambda: _rewrite(request, case, form)):
-            messages.success(request, _("Uraian disimpan."))
-            return redirect("case", public_id=case.public_id)
+            return _rewritten(request, case, form.cleaned_data["text"])
     except StaleVersion as stale:
         changed = conflict.told(case, stale)
         form = NarrativeForm(conflict.seen_again(request.POST, stale))
     title = _("Ubah uraian")
     return flow.show(request, case, form, title, _("Simpan"), changed=changed)
+
+
+def _rewritten(request: HttpRequest, case: Case, text: str) -> HttpResponse:
+    messages.success(request, _("Uraian disimpan."))
+    for giveaway in giveaways_in(text):
+        messages.warning(request, giveaway.message)
+    return redirect("case", public_id=case.public_id)
 
 
 def _rewrite(request: HttpRequest, case: Case, form: NarrativeForm) -> Case:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import carry
 from cases.conflicts import StaleVersion
@@ -14,6 +15,10 @@ from cases.models import Case
 from cases.models.row import Row
 from cases.views import conflict
 from cases.views.nouns import Noun
+
+STAYS = gettext_lazy(
+    "Yang ditarik tidak dihitung lagi, tetap tersimpan, dan dapat dipulihkan."
+)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -30,7 +35,7 @@ def show(
 ) -> HttpResponse:
     """The page of one form; 409 with what others `changed` while it was open."""
     status = 200 if more.get("changed") is None else 409
-    defaults = {"changed": None, "hint": "", "danger": False, "anchor": ""}
+    defaults = {"changed": None, "hint": "", "anchor": ""}
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
     return render(request, "cases/form.html", context | more, status=status)
 
@@ -71,30 +76,21 @@ def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | No
 def withdraw(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
     form = WithdrawForm(typed(request), initial={"seen": row.version})
     changed = None
-    if is_sent(request, form):
-        try:
-            gone = form.try_to(lambda: _withdraw(request, form, noun, row))
-        except StaleVersion as stale:
-            changed = conflict.told(case, stale)
-            form = WithdrawForm(conflict.seen_again(request.POST, stale))
-            gone = None
-        if gone:
+    try:
+        if is_sent(request, form) and (gone := _withdraw(request, form, noun, row)):
             return _gone(request, case, noun, gone)
-    words = {"what": noun.word}
-    title, hint = (
-        _("Tarik %(what)s") % words,
-        _("Yang ditarik tidak dihitung lagi, tetap tersimpan, dan dapat dipulihkan."),
-    )
-    more = {"hint": hint, "changed": changed, "anchor": noun.anchor}
-    return show(request, case, form, title, title, danger=True, **more)
+    except StaleVersion as stale:
+        changed = conflict.told(case, stale)
+        form = WithdrawForm(conflict.seen_again(request.POST, stale))
+    title = _("Tarik %(what)s") % {"what": noun.word}
+    more = {"hint": STAYS, "changed": changed, "anchor": noun.anchor}
+    return show(request, case, form, title, title, **more)
 
 
-def _withdraw(request: HttpRequest, form: ActForm, noun: Noun, row: Row) -> Row:
-    return noun.withdraw(
-        row,
-        by=request.user,
-        reason=form.cleaned_data["reason"],
-        seen=form.cleaned_data["seen"] or 0,
+def _withdraw(request: HttpRequest, form: ActForm, noun: Noun, row: Row) -> Row | None:
+    reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0
+    return form.try_to(
+        lambda: noun.withdraw(row, by=request.user, reason=reason, seen=seen)
     )
 
 

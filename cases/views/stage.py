@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     except StaleVersion as stale:
         changed = conflict.told(case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
-    more = {"changed": changed, "danger": True, "anchor": "kemajuan"}
+    more = {"changed": changed, "anchor": "kemajuan"}
     title = _("Tarik kemajuan terakhir")
     hint = _("Tahap sebelumnya berlaku lagi: “%(stage)s” dilepas.")
     hint = hint % {"stage": entry.get_stage_display()}

@@ -1,12 +1,15 @@
 """Adding and editing what hangs on a case, by its pages: one test body for each act."""
 
+import re
 import uuid
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from agencies import codes
+from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Code
 from cases import actions
 from cases.choices import AgeGroup, Stage
@@ -299,3 +302,23 @@ def test_a_woman_is_added_to_a_case_by_who_works_beside_her(sari, case):
     """Budi wears the same unit's hat."""
     actions.add_victim(case, WOMAN, by=person("budi"))
     assert case.victims.get().created_by.username == "budi"
+
+
+# -- A lost session -------------------------------------------------------------------
+
+
+@each
+def test_typed_text_survives_a_lost_session(client, case, example):
+    stranger = Client()
+    sent = {**example.typed, "key": str(uuid.uuid4())}
+    asked = stranger.post(new_url(case, example), sent)
+    assert asked.status_code == 401
+    carry = re.search(r'name="carry" value="([^"]+)"', asked.content.decode())[1]
+    way_in = {"username": "sari", "password": PASSWORD, "carry": carry}
+    stranger.post("/sign-in/", {**way_in, "next": new_url(case, example)})
+
+    html = stranger.get(new_url(case, example)).content.decode()
+    for value in filter(None, sent.values()):
+        for word in value if isinstance(value, list) else [value]:
+            assert f'value="{word}"' in html
+    assert not example.model.objects.exists()
