@@ -2,12 +2,12 @@
 
 from tests import scoreboard
 
-AT_LEAST = 30  # ways in which the ground can be unfit
+AT_LEAST = 30  # tests; two of them show that fit ground starts
 
 
 def measure(size: str) -> scoreboard.Measured:
     counts = scoreboard.tests("tests/test_production_refuses.py")
     holds = counts["passed"] >= AT_LEAST and not counts["failed"] + counts["skipped"]
     return scoreboard.Measured(
-        holds, {"ways": counts["passed"], "started": counts["failed"]}
+        holds, {"tests": counts["passed"], "failed": counts["failed"]}
     )
