@@ -133,9 +133,10 @@ def case_id_of(row: Row) -> int:
 
 
 def locked(row: R, case: Case) -> R:
-    """The row as it stands now, locked after its case."""
+    """The row as it stands now, locked after its case, which must not be withdrawn."""
     if isinstance(row, Case):
         return cast(R, case)
+    standing(case)
     fresh = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     cast(Child, fresh).case = case
     return cast(R, fresh)

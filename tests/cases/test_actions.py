@@ -125,11 +125,18 @@ def test_a_withdrawn_row_must_be_restored_before_it_is_edited(sari):
     actions.edit_victim(victim, {"age": 12}, by=sari, seen=3)
 
 
-def test_nothing_is_added_to_a_withdrawn_case(sari):
+def test_nothing_changes_on_a_withdrawn_case(sari):
     case = a_case(sari)
     actions.withdraw_case(case, by=sari, reason="double", seen=1)
-    with pytest.raises(ValidationError, match="ditarik"):
-        actions.add_suspect(case, PIMP, by=sari)
+    victim = case.victims.get()
+    for act in (
+        lambda: actions.add_suspect(case, PIMP, by=sari),
+        lambda: actions.edit_victim(victim, {"age": 9}, by=sari, seen=1),
+        lambda: actions.withdraw_victim(victim, by=sari, reason="double", seen=1),
+    ):
+        with pytest.raises(ValidationError, match="ditarik"):
+            act()
+    assert Victim.objects.get().version == 1
 
 
 def test_the_first_lp_issues_the_case_and_a_twin_number_is_refused(sari):
