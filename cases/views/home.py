@@ -14,6 +14,7 @@ from agencies.access import Act, may
 from cases import filters, list_words, lists
 
 LATEST = 10
+OVERDUE = 5
 DAYS_WITHOUT_LP = 7
 REQUIRED = 6
 
@@ -27,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "agencies/home.html",
         {
             "drafts": _drafts(request.user),
-            "recent": _rows(request.user, {}) if sees_cases else [],
-            "overdue": _rows(request.user, query) if sees_cases else [],
+            "recent": _rows(request.user, {}, LATEST) if sees_cases else [],
+            "overdue": _rows(request.user, query, OVERDUE) if sees_cases else [],
             "overdue_url": f"{reverse('case_list')}?{urlencode(query)}",
             "sees_cases": sees_cases,
         },
@@ -39,12 +40,12 @@ def _a_week_ago() -> str:
     return (clock.today() - timedelta(days=DAYS_WITHOUT_LP)).isoformat()
 
 
-def _rows(user, query: dict[str, str]) -> list[dict]:
+def _rows(user, query: dict[str, str], size: int) -> list[dict]:
     """The latest cases of her office; no summaries."""
     params = QueryDict(mutable=True)
     params.update(query)
     narrowed = filters.CaseFilters.read(params, user=user)
-    found = lists.CaseList(user, narrowed).page(size=LATEST).rows
+    found = lists.CaseList(user, narrowed).page(size=size).rows
     return [list_words.case(row) for row in found if row["sight"] == "case"]
 
 

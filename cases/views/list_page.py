@@ -92,8 +92,7 @@ class ListPage:
             "notes": self._notes(),
             "sorts": self._sorts(),
             "pager": self._pager(in_words),
-            "may_search": bool(self.user.hat.agency_keys),
-            "has_summaries": bool(self.user.hat.region_keys),
+            "has_whole_cases": self._has_whole_cases(),
         }
 
     # -- Addresses ---------------------------------------------------------------------
@@ -200,6 +199,12 @@ class ListPage:
                 )
             )
         return notes
+
+    def _has_whole_cases(self) -> bool:
+        """Are the columns of whole cases worth their place?"""
+        return bool(self.user.hat.agency_keys) and (
+            any(row.get("sight") != "summary" for row in self.page.rows)
+        )
 
     def _sorts(self) -> dict[str, dict]:
         """Where a click on a column leads, and how it is ordered now (aria-sort)."""
