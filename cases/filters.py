@@ -190,6 +190,13 @@ class RegisterFilters(django_filters.FilterSet):
         """Is something asked that the walk must look up case by case?"""
         return bool(self.asked.keys() - self.answered_by_indexes)
 
+    @property
+    def further_keys(self) -> list[int]:
+        """Scope keys that a case must stand under besides one of the reader's."""
+        asked = self.asked
+        keys = [-asked["region"].id] if "region" in asked else []
+        return [*keys, asked["agency"].id] if "agency" in asked else keys
+
     def narrow(self, scope: QuerySet, rows: Rows) -> tuple[QuerySet, Rows]:
         """Both halves, narrowed by what was understood; a list of cases has no rows.
 

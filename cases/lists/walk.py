@@ -28,7 +28,8 @@ from cases.models import CaseScope
 PAGE_SIZE = 25
 COUNTED_TO = 1_000
 ENOUGH = COUNTED_TO + 1
-# A count behind filters that no index answers looks at so many of the newest cases.
+# A count behind filters that no index answers looks at so many of the newest cases
+# of the narrowest key that is asked for.
 EFFORT = 20_000
 EDGE = (
     "coalesce((SELECT reported_on FROM cases_casescope WHERE scope_key = %s"
@@ -47,6 +48,9 @@ class Narrowing(Protocol):
 
     @property
     def is_costly(self) -> bool: ...
+
+    @property
+    def further_keys(self) -> list[int]: ...
 
     def narrow(self, scope: QuerySet, rows: QuerySet | None) -> tuple: ...
 
@@ -129,8 +133,9 @@ class RegisterList:
                 continue
             reach = ""
             if is_costly:
-                edges.append(f"{EDGE} AS edge{i}")
-                keys.append(key)
+                under = [key, *self.filters.further_keys]
+                edges.append(f"least({', '.join([EDGE] * len(under))}) AS edge{i}")
+                keys += under
                 reach = f"WHERE s.reported_on >= e.edge{i}"
             counts.append(f"(SELECT {self.order[-1]} {walk} {reach} LIMIT {ENOUGH})")
             params += values

@@ -17,7 +17,7 @@ from agencies.models import SavedView
 from cases import list_words
 from cases.cursors import BadCursor
 from cases.filters import RegisterFilters
-from cases.lists import Page, RegisterList
+from cases.lists import Page, RegisterList, Total
 
 SORTS = ("date", "number")
 
@@ -72,7 +72,7 @@ class ListPage:
         return rows[0] if is_found and not self.page.previous else None
 
     def context(self) -> dict[str, Any]:
-        counted = self.list.total()
+        counted = self._total()
         total = list_words.total(counted)
         in_words = self.kind.counted % {"total": total, "n": counted.n}
         return {
@@ -94,6 +94,11 @@ class ListPage:
             "pager": self._pager(in_words),
             "has_whole_cases": self._has_whole_cases(),
         }
+
+    def _total(self) -> Total:
+        """A count that gave up early says at least what the page shows."""
+        counted = self.list.total()
+        return Total(max(counted.n, len(self.page.rows)), counted.or_more)
 
     # -- Addresses ---------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import actions, cursors
+from cases.filters import CaseFilters
 from cases.lists import (
     CaseList,
     PoliceReportList,
@@ -19,7 +20,7 @@ from cases.lists import (
 )
 from cases.models import Case, PoliceReport, Suspect, Victim
 from tests.cases.examples import DAY, GIRL, LP, MAN, PIMP, WOMAN, a_case
-from tests.cases.walking import pages, pages_backwards
+from tests.cases.walking import asked, pages, pages_backwards
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,20 @@ def test_a_cursor_gives_back_the_place_that_it_holds(place):
     sealed = cursors.seal("cases", tuple(place))
     assert cursors.unseal("cases", sealed, len(place)) == tuple(place)
     assert cursors.seal("cases", tuple(place)) == sealed
+
+
+def test_a_costly_count_looks_no_further_than_the_newest(monkeypatch):
+    logged("sari", 6, days=6)
+    monkeypatch.setattr(walk, "EDGE", walk.EDGE.replace(str(walk.EFFORT), "3"))
+    whole = asked(CaseFilters, "progress=lidik", "sari")
+    assert CaseList(person("sari"), whole).total() == Total(6)
+    costly = asked(CaseFilters, "has_lp=yes", "sari")
+    assert CaseList(person("sari"), costly).total() == Total(4, or_more=True)
+
+
+def test_a_costly_count_goes_by_the_narrowest_key(monkeypatch):
+    logged("sari", 5, days=5)
+    a_case(person("sari"), region="64.72", police_reports=(LP,))
+    monkeypatch.setattr(walk, "EDGE", walk.EDGE.replace(str(walk.EFFORT), "3"))
+    narrow = asked(CaseFilters, "has_lp=yes&region=64.72", "sari")
+    assert CaseList(person("sari"), narrow).total() == Total(1)
