@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies import clock, context
 from agencies.access import Act, may
 from cases import filters, list_words, lists
+from cases.views.drafts import KIND
 
 LATEST = 10
 OVERDUE = 5
@@ -61,5 +62,5 @@ def _drafts(user) -> list[dict]:
             "saved": _("tersimpan %(at)s")
             % {"at": context.at_in_words(draft.updated_at, zone)},
         }
-        for draft in user.drafts.filter(kind="case").order_by("-updated_at")[:LATEST]
+        for draft in user.drafts.filter(kind=KIND).order_by("-updated_at")[:LATEST]
     ]

@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from agencies import clock
+from agencies import clock, drafts
 from agencies.models import AuditEvent, SavedView
 from cases import actions
 from cases.lists import PAGE_SIZE
+from cases.views.drafts import KIND
 from tests.cases.examples import DAY, GIRL, LP, PIMP, WOMAN, a_case
 from tests.people import person
 
@@ -249,6 +251,18 @@ def test_cases_without_lp_are_named_after_a_week(signed_in):
     html = read(signed_in("sari"), "home")
     late, _rest = html.split('id="recent"')
     assert numbers_in(late) == [made["late"].register_no]
+
+
+def test_a_draft_waits_on_the_first_page_of_its_writer_alone(signed_in):
+    sari = person("sari")
+    draft = drafts.save_draft(
+        by=sari, public_id=uuid4(), kind=KIND, fields={"modus": ["other"]}, done=4
+    )
+    html = read(signed_in("sari"), "home")
+    assert "Catat kasus: 4 dari 6 isian" in html
+    assert f"/cases/new/?draft={draft.public_id}" in links_in(html)
+    assert f'action="/cases/drafts/{draft.public_id}/discard/"' in html
+    assert str(draft.public_id) not in read(signed_in("budi"), "home")
 
 
 @pytest.mark.parametrize("username", ["seto", "eko", "ani", "tono"])

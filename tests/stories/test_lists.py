@@ -1,0 +1,122 @@
+"""Story: finding cases again, with and without script, on a desk and on a phone."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from agencies import clock
+from cases.models import Case
+from tests.cases.examples import GIRL, LP, WOMAN, a_case
+from tests.people import browser_of, person
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+screens = pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+
+
+@pytest.fixture
+def cases(live_server_url) -> list[Case]:
+    """Twenty-eight cases of sari, the first of them the newest; two have an LP."""
+    today = clock.today()
+    return [
+        a_case(
+            person("sari"),
+            victims=(GIRL, WOMAN)[i % 2 :],
+            police_reports=({**LP, "dated_on": today},) if i < 2 else (),
+            happened_on=today - timedelta(days=i),
+            reported_on=today - timedelta(days=i),
+        )
+        for i in range(28)
+    ]
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
+    """The list of cases in a window of one of the cast."""
+    contexts = []
+
+    def open_page(who: str = "sari", *, screen=DESK, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server_url, viewport=screen, java_script_enabled=script
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        session = browser_of(who).cookies[name].value
+        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
+        page = context.new_page()
+        page.goto("/cases/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator("tbody .reg").all_inner_texts()
+
+
+@screens
+@scripts
+def test_she_filters_keeps_the_view_and_turns_the_page(cases, opened, screen, script):
+    page = opened(screen=screen, script=script)
+    if screen is PHONE:
+        page.get_by_role("link", name="Saring").click()
+    page.get_by_label("Ada korban berumur").select_option("adult")
+    page.get_by_role("button", name="Terapkan").click()
+    assert numbers(page) == [case.register_no for case in cases][:25]
+    page.get_by_role("link", name="Berikutnya").click()
+    assert numbers(page) == [case.register_no for case in cases][25:]
+    page.get_by_role("link", name="Sebelumnya").click()
+    page.get_by_role("link", name="+ Simpan tampilan").click()
+    page.get_by_label("Nama tampilan").fill("Ada dewasa")
+    page.get_by_role("button", name="Simpan saringan dan urutan ini").click()
+    expect(page.get_by_role("link", name="Ada dewasa 28")).to_have_attribute(
+        "aria-current", "true"
+    )
+    page.get_by_role("link", name="Tanpa LP").first.click()
+    assert cases[0].register_no not in numbers(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@screens
+@scripts
+def test_a_number_opens_its_case_and_a_name_is_not_searched(
+    cases, opened, screen, script
+):
+    page = opened(screen=screen, script=script)
+    if screen is PHONE:
+        page.get_by_role("link", name="Cari perkara").click()
+    box = page.get_by_label("Cari nomor register atau nomor LP")
+    box.fill("Siti Aminah")
+    box.press("Enter")
+    expect(page.get_by_text("Nama, NIK, dan telepon tidak dicari")).to_be_visible()
+    assert "Siti" not in page.content()
+    if screen is PHONE:
+        page.get_by_role("link", name="Cari perkara").click()
+    box.fill(cases[7].register_no.lower())
+    box.press("Enter")
+    page.wait_for_url(f"**/cases/{cases[7].public_id}/")
+
+
+def test_keys_alone_lead_down_the_list_and_into_a_case(cases, opened):
+    page = opened()
+    for key in ("j", "j", "j", "k"):
+        page.keyboard.press(key)
+    expect(page.locator("tr.on .reg")).to_have_text(cases[1].register_no)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{cases[1].public_id}/")
+
+
+def test_cards_on_a_phone_stay_two_lines_high(cases, opened):
+    page = opened(screen=PHONE)
+    heights = page.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 25
+    assert max(heights) <= 76
