@@ -74,7 +74,7 @@ def main() -> int:
     caught = 0
     with copies.copied() as folder:
         every = tuple(sorted({test for patch in found for test in patch.tests}))
-        if every and run_tests(folder, every) != PASSED:
+        if every and run_tests(folder, every, aloud=True) != PASSED:
             sys.stdout.write("sabotage FALLS SHORT: the tests fail without a patch\n")
             return 1
         for patch in found:

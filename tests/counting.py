@@ -1,0 +1,123 @@
+"""How many statements each view asks the database, on a small register."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from agencies.models import Region
+from cases import actions
+from cases.models import Case
+from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
+from tests.people import browser_of, person
+
+FILE = Path(__file__).parent / "query_counts.json"
+WHO = "sari"
+NOUNS = {
+    "victim": "victims",
+    "suspect": "suspects",
+    "police_report": "police_reports",
+    "place": "places",
+    "stage": "stage_entries",
+}
+NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1"}
+QUERIES = {"region_search": "?q=balik"}
+# Not asked: what asks no register, and health, which depends on the worker.
+LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
+ANSWERED_OTHERWISE = {302, 400, 404, 405, 410}
+
+
+def register(cases: int = 3) -> Case:
+    """Cases of sari's; the last one, returned, has some of everything."""
+    sari = person(WHO)
+    for _case in range(cases):
+        a_case(sari, victims=(GIRL, WOMAN), suspects=(PIMP,))
+    case = a_case(
+        sari,
+        victims=(GIRL, WOMAN, MAN),
+        suspects=(PIMP, PIMP),
+        police_reports=(LP,),
+        narrative="Dua anak ditawarkan.",
+    )
+    region = Region.objects.get(code="65.03.02")
+    actions.add_place(case, {"region": region}, by=sari)
+    case.refresh_from_db()
+    return case
+
+
+def routes() -> list[URLPattern]:
+    """Every address of the project that has a name."""
+
+    def below(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from below(pattern.url_patterns)
+            elif pattern.name and pattern.name not in LEFT_OUT:
+                yield pattern
+
+    return list(below(get_resolver().url_patterns))
+
+
+def address(route: URLPattern, case: Case) -> str:
+    """The route with the case, or a row of it, in its address."""
+    values = {
+        name: value_of(name, route.name, case) for name in route.pattern.converters
+    }
+    values |= {name: NAMES[name] for name in NAMES if name in named_groups(route)}
+    if route.name == "api_agency":
+        values["code"] = case.lead_agency.code
+    return reverse(route.name, kwargs=values) + QUERIES.get(route.name, "")
+
+
+def named_groups(route: URLPattern) -> set[str]:
+    regex = getattr(route.pattern, "regex", None)
+    return set(regex.groupindex) if regex else set()
+
+
+def value_of(name: str, route: str, case: Case) -> str | UUID:
+    """What stands in the address for `name`; KeyError for a name not known here."""
+    if name in NAMES:
+        return NAMES[name]
+    if name == "draft":
+        return case.public_id
+    if name == "public_id" or route.startswith("api_case"):
+        return case.public_id
+    for noun, rows in NOUNS.items():
+        if noun in route and name in ("id", "row_id", "stage_id"):
+            if name == "id" and noun == "stage":
+                return case.public_id
+            return getattr(case, rows).last().public_id
+    raise KeyError(f"{route}: nothing known for {name}")
+
+
+def counted(client: Client, path: str) -> tuple[int, int]:
+    """Status and statements of the second request: the first fills the caches."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(path).status_code
+    return status, len(captured)
+
+
+def counts(case: Case) -> dict[str, int]:
+    """Statements of each GET by the name of its route, sign-in and user included."""
+    client = browser_of(WHO)
+    found = {}
+    for route in routes():
+        status, asked = counted(client, address(route, case))
+        if status == 200:
+            found[route.name] = asked
+        elif status not in ANSWERED_OTHERWISE:
+            raise AssertionError(f"{route.name} answers {status}")
+    return dict(sorted(found.items()))
+
+
+def committed() -> dict[str, int]:
+    return json.loads(FILE.read_text())
+
+
+def write(found: dict[str, int]) -> None:
+    FILE.write_text(json.dumps(found, indent=2) + "\n")
