@@ -95,11 +95,16 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
 
 
 def counted(client: Client, path: str) -> tuple[int, int]:
-    """Status and statements of the second request: the first fills the caches."""
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        status = client.get(path).status_code
-    return status, len(captured)
+    """Status and fewest statements of two requests after one that fills the caches.
+
+    Two, because what a process keeps is read anew when a minute begins.
+    """
+    asked = []
+    for _request in range(3):
+        with CaptureQueriesContext(connection) as captured:
+            status = client.get(path).status_code
+        asked.append(len(captured))
+    return status, min(asked[1:])
 
 
 def counts(case: Case) -> dict[str, int]:

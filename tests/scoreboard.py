@@ -67,6 +67,11 @@ def run(rows: tuple[str, ...]) -> int:
 
 def tests(*words: str) -> dict[str, int]:
     """Run tests by their paths in a process of their own: passed, failed, skipped."""
+    return recorded(*words)[0]
+
+
+def recorded(*words: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Run tests: passed, failed, skipped; and what they told `record_property`."""
     report = services.local().folder / f"row-{os.getpid()}.xml"
     command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *words]
     done = subprocess.run(
@@ -76,11 +81,13 @@ def tests(*words: str) -> dict[str, int]:
         [suite] = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
     except OSError:
         sys.stderr.write(done.stdout + done.stderr)
-        return {"passed": 0, "failed": 1, "skipped": 0}
+        return {"passed": 0, "failed": 1, "skipped": 0}, {}
     finally:
         report.unlink(missing_ok=True)
     total, skipped = int(suite.attrib["tests"]), int(suite.attrib["skipped"])
     failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
     if failed:
         sys.stderr.write(done.stdout)
-    return {"passed": total - skipped - failed, "failed": failed, "skipped": skipped}
+    counts = {"passed": total - skipped - failed, "failed": failed, "skipped": skipped}
+    told = {p.attrib["name"]: p.attrib["value"] for p in suite.iter("property")}
+    return counts, told

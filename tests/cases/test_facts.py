@@ -79,5 +79,8 @@ def test_multi_valued_dimensions_are_masks_of_code_bits(sari):
 
 
 def test_why_a_fact_was_opened_is_kept(sari):
-    a_case(sari)
+    case = a_case(sari)
     assert now(CaseFact).get().why == Why.ENTRY
+    actions.edit_case(case, {"modus": "fake_job_domestic"}, by=sari, seen=1)
+    assert now(CaseFact).get().why == Why.CORRECTION
+    assert now(VictimFact).get().why == Why.CORRECTION

@@ -42,9 +42,13 @@ def patches() -> list[Patch]:
     return found
 
 
-def run_tests(folder: Path, tests: tuple[str, ...]) -> int:
-    """pytest's exit status for the named tests."""
-    return copies.python(folder, "-m", "pytest", "-q", *tests).returncode
+def run_tests(folder: Path, tests: tuple[str, ...], *, aloud: bool = False) -> int:
+    """pytest's exit status for the named tests; `aloud` says why they failed."""
+    words = ("-m", "pytest", "-q", "--show-capture=no", *tests)
+    done = copies.python(folder, *words)
+    if aloud and done.returncode != PASSED:
+        sys.stderr.write(f"{done.stdout[-5000:]}\n{done.stderr[-2000:]}\n")
+    return done.returncode
 
 
 def apply(folder: Path, patch: Patch, *options: str) -> bool:
