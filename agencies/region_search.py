@@ -1,5 +1,6 @@
 """Finding a region by its name: the office's own area first, the nation after it."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, When
@@ -10,6 +11,7 @@ from agencies.context import ZONE_WORDS
 from agencies.models import Agency, Region
 from agencies.models.region import normalise
 
+CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}")
 SHORTEST = 2
 LONGEST = 120
 SHOWN = 10
@@ -37,6 +39,8 @@ def find(text: str, *, near: Agency | None, limit: int = SHOWN) -> list[Region]:
 
 def named(code: str) -> Region | None:
     """The region with this Kemendagri code, if there is one below the nation."""
+    if not CODE.fullmatch(code):
+        return None
     return (
         Region.objects.exclude(kind=RegionKind.NATION)
         .select_related("parent__parent")

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from agencies import clock
 from agencies.models import AuditEvent, Draft
@@ -425,6 +427,32 @@ def test_the_page_asks_the_database_little(sari, django_assert_max_num_queries):
 def test_an_id_that_is_none_is_replaced(sari):
     assert log(sari, draft="nonsense").register_no
     assert log(sari, draft=None).register_no
+
+
+NAMES = st.sampled_from([*sorted(six_inputs()), "country", "lp_model", *MANY])
+BUTTONS = st.sampled_from(["later", "plus", "minus", "find_region", "more_suspects"])
+JUNK = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["", "\x00", "64.71", "ID", "1_0", "٣", "9" * 40, "-1", "1e9"]),
+)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(typed=st.dictionaries(NAMES, JUNK, max_size=6), buttons=st.lists(BUTTONS))
+@example(typed={"region": "\x00"}, buttons=[])
+@example(typed={"region": "\x00", "place": "\x00"}, buttons=["find_region"])
+def test_whatever_is_typed_is_answered(sari, typed, buttons):
+    pressed = dict.fromkeys(buttons, "victims_female_child")
+    data = six_inputs(**typed) | pressed
+    if buttons:
+        data.pop("save", None)
+
+    assert sari.post(NEW, data).status_code in (200, 302)
 
 
 def test_many_clicks_at_once_make_one_case(committed):

@@ -87,7 +87,10 @@ def test_with_script(window, viewport):
     save(page)
 
     page.wait_for_url(CASE)
-    assert the_case().victims.count() == 2
+    case = the_case()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(case.register_no)
+    expect(page.get_by_role("status").first).to_contain_text("tercatat")
+    assert case.victims.count() == 2
     assert not Draft.objects.exists()
 
 
@@ -166,10 +169,10 @@ def test_a_killed_browser_leaves_a_draft(window):
     fill_in(page)
     expect(page.locator(".saved")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
     first.close()
-    draft = Draft.objects.get()
 
     page = window().new_page()
-    page.goto(f"{NEW}?draft={draft.public_id}")
+    page.goto("/")
+    page.get_by_role("region", name="Draf belum dikirim").get_by_role("link").click()
     expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
     expect(page.locator("tfoot td")).to_have_text("2 korban, di antaranya 2 anak")
     save(page)
