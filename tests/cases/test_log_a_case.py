@@ -1,6 +1,5 @@
 """Logging a case: six inputs on one page make one case, and nothing typed is lost."""
 
-import html
 import re
 import threading
 from datetime import UTC, date, datetime, time
@@ -23,33 +22,21 @@ from cases.choices import (
 )
 from cases.forms.log import MANY
 from cases.models import Case
-from tests.cases.typed import PLACE, SENTENCE, six_inputs
+from tests.cases.typed import (
+    NEW,
+    PLACE,
+    SENTENCE,
+    body,
+    errors_in,
+    log,
+    six_inputs,
+)
 from tests.people import browser_of, person
-
-NEW = "/cases/new/"
 
 
 @pytest.fixture
 def sari(signed_in) -> Client:
     return signed_in("sari")
-
-
-def body(answer) -> str:
-    return html.unescape(answer.content.decode())
-
-
-def errors_in(answer) -> list[str]:
-    """The summary of errors, in words, in its order."""
-    summary = re.search(r'<div class="errors".*?</ul>', body(answer), re.DOTALL)
-    found = re.findall(r"<li>(.*?)</li>", summary[0], re.DOTALL) if summary else []
-    return [re.sub(r"<.*?>", "", words) for words in found]
-
-
-def log(client: Client, **changes) -> Case:
-    """The case that the page made; fails with the page's errors if it made none."""
-    answer = client.post(NEW, six_inputs(**changes))
-    assert answer.status_code == 302, errors_in(answer)
-    return Case.objects.get(public_id=answer.url.rstrip("/").rsplit("/", 1)[-1])
 
 
 @pytest.mark.django_db
@@ -258,76 +245,6 @@ def test_a_giveaway_is_told_beside_the_text_too(sari):
     page = body(sari.post(NEW, six_inputs(modus="", narrative="hubungi 081234567890")))
 
     assert "<li>Tampaknya ada nomor telepon.</li>" in page
-
-
-@pytest.mark.django_db
-def test_places_to_choose_from_come_back_without_script(sari):
-    answer = sari.post(
-        NEW, six_inputs(place="balikpapan", region="", save=None, find_region="1")
-    )
-
-    page = body(answer)
-    assert errors_in(answer) == []
-    radios = re.findall(r'type="radio" name="region" value="(.*?)"', page)
-    assert radios[0] == "64.71"
-    assert set(radios) >= {"64.71.01", "64.71.06"}
-    assert SENTENCE in page
-
-
-@pytest.mark.django_db
-def test_a_place_chosen_from_the_radios_is_taken(sari):
-    case = log(sari, place="balikpapan", region=["", "64.71.02"])
-
-    assert case.region.code == "64.71.02"
-
-
-@pytest.mark.django_db
-def test_a_name_that_only_one_place_has_needs_no_choice(sari):
-    assert log(sari, place="nunukan selatan", region="").region.code.startswith("65.03")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("code", ["64.71.06", "nonsense", "ID"])
-def test_text_changed_after_the_choice_is_asked_about_again(sari, code):
-    answer = sari.post(NEW, six_inputs(place="Samarinda", region=code))
-
-    assert errors_in(answer) == ["Pilih tempat kejadian dari daftar."]
-    assert not Case.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("button", "n", "shown"), [("plus", "2", "3"), ("minus", "2", "1")]
-)
-def test_steppers_count_without_script(sari, button, n, shown):
-    name = "victims_female_child"
-    typed = six_inputs(save=None, **{name: n, button: name})
-
-    answer = sari.post(NEW, typed)
-
-    page = body(answer)
-    assert errors_in(answer) == []
-    assert re.search(rf'name="{name}"[^>]*value="{shown}"', page)
-    assert re.search(rf'<button name="{button}" value="{name}" autofocus', page)
-    assert f"{int(shown) + 1} korban, di antaranya {shown} anak" in page
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", ["narrative", "nonsense", "draft"])
-def test_a_stepper_counts_nothing_but_victims(sari, name):
-    page = body(sari.post(NEW, six_inputs(save=None, plus=name)))
-
-    assert SENTENCE in page
-
-
-@pytest.mark.django_db
-def test_more_rows_for_suspects_come_from_the_server(sari):
-    page = body(sari.post(NEW, six_inputs(save=None, more_suspects="1")))
-
-    assert 'name="suspect_1_role"' in page
-    assert 'name="suspect_rows" value="2"' in page
-    assert 'id="id_suspect_1_sex">' in page
-    assert re.search(r'id="id_suspect_1_sex">\s*<option value="not_recorded"', page)
 
 
 @pytest.mark.django_db
