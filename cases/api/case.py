@@ -5,13 +5,16 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
-from agencies.openapi import changed, created, done, retrieved
+from agencies.access import OutOfScope
+from agencies.openapi import changed, created, done, listed, retrieved
 from agencies.serializers import valid
 from agencies.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
 from cases.api.doors import case_for, child_for
-from cases.api.shapes import CaseOut
+from cases.api.pages import page_of_cases, parameters_of, summary_for
+from cases.api.shapes import AnyCase, CaseOut, CasePage
+from cases.filters import CaseFilters
 from cases.models import Case, StageEntry
 from cases.serializers import CaseIn, NewCase, StageIn, WithdrawalIn
 
@@ -19,6 +22,14 @@ CHILDREN = ("victims", "suspects", "police_reports")
 
 
 class CaseList(APIView):
+    @listed(
+        _("Daftar perkara"),
+        CasePage,
+        parameters=parameters_of(CaseFilters, by_number=True),
+    )
+    def get(self, request):
+        return page_of_cases(request)
+
     @created(_("Catat perkara"), NewCase, CaseOut)
     def post(self, request):
         key = key_of(request)
@@ -34,9 +45,13 @@ class CaseList(APIView):
 
 
 class CaseDetail(APIView):
-    @retrieved(_("Lihat perkara"), CaseOut)
+    @retrieved(_("Lihat perkara"), AnyCase)
     def get(self, request, id: UUID):
-        return answer_row(request, rows.case_row(request.user, id))
+        try:
+            row = rows.case_row(request.user, id)
+        except OutOfScope:
+            row = summary_for(request.user, id)
+        return answer_row(request, row)
 
     @changed(_("Ganti isi perkara"), CaseIn, CaseOut)
     def put(self, request, id: UUID):

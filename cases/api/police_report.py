@@ -5,18 +5,28 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
-from agencies.openapi import changed, created, done, retrieved
+from agencies.openapi import changed, created, done, listed, retrieved
 from agencies.serializers import valid
 from agencies.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
 from cases.api.doors import case_for, child_for
-from cases.api.shapes import PoliceReportOut
+from cases.api.pages import PoliceReportLines, page_of_rows, parameters_of
+from cases.api.shapes import PoliceReportOut, PoliceReportPage
+from cases.filters import PoliceReportFilters
 from cases.models import PoliceReport
 from cases.serializers import NewPoliceReport, PoliceReportIn, WithdrawalIn
 
 
 class PoliceReportList(APIView):
+    @listed(
+        _("Daftar laporan polisi"),
+        PoliceReportPage,
+        parameters=parameters_of(PoliceReportFilters),
+    )
+    def get(self, request):
+        return page_of_rows(request, PoliceReportLines, PoliceReportFilters)
+
     @created(_("Tambah laporan polisi"), NewPoliceReport, PoliceReportOut)
     def post(self, request):
         key = key_of(request)

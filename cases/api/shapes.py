@@ -5,7 +5,7 @@ holds each answer against its shape. Every member is always there, null if unkno
 """
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from agencies.serializers import REGION_CODE, TIME
@@ -157,3 +157,106 @@ class CaseOut(Row):
             "places",
             "stages",
         )
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"})
+class Month(serializers.CharField):
+    pass
+
+
+class VictimCounts(serializers.Serializer):
+    """Presumed and confirmed victims by age group."""
+
+    child = serializers.IntegerField(min_value=0)
+    adult = serializers.IntegerField(min_value=0)
+    not_recorded = serializers.IntegerField(min_value=0)
+
+
+class CaseSummary(serializers.Serializer):
+    """What the secretariat of a task force sees of a case in its region."""
+
+    sight = serializers.ChoiceField(choices=["summary"])
+    month = Month()
+    regency = RegionOrNull()
+    country = CountryOrNull()
+    progress = serializers.ChoiceField(choices=Progress.choices)
+    victim_counts = VictimCounts()
+
+
+class CaseLine(Row):
+    """A case as its list shows it."""
+
+    sight = serializers.ChoiceField(choices=["case"])
+    lead_agency = serializers.CharField(help_text=_("Kode instansi."))
+    region = RegionOrNull()
+    country = CountryOrNull()
+    progress = serializers.ChoiceField(choices=Progress.choices)
+    has_lp = serializers.BooleanField()
+    victim_counts = VictimCounts()
+    is_withdrawn = serializers.BooleanField()
+    withdraw_reason = None
+
+    class Meta:
+        model = Case
+        fields = (
+            "sight",
+            *ROW,
+            "register_no",
+            "reported_on",
+            "counted_on",
+            "happened_on",
+            "happened_precision",
+            "lead_agency",
+            "region",
+            "country",
+            "stage",
+            "progress",
+            "modus",
+            "has_lp",
+            "victim_counts",
+            "is_withdrawn",
+        )
+
+
+def _either(name: str, full: type, summary: type = CaseSummary, **options):
+    return PolymorphicProxySerializer(
+        component_name=name,
+        serializers={"case": full, "summary": summary},
+        resource_type_field_name="sight",
+        **options,
+    )
+
+
+class Count(serializers.Serializer):
+    """Exact up to 1,000; beyond, `or_more` says that there are at least so many."""
+
+    n = serializers.IntegerField(min_value=0, max_value=1000)
+    or_more = serializers.BooleanField()
+
+
+class Page(serializers.Serializer):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    count = Count(required=False)
+
+
+class CasePage(Page):
+    results = serializers.SerializerMethodField()
+
+    @extend_schema_field(_either("CaseLineOrSummary", CaseLine, many=True))
+    def get_results(self, row): ...
+
+
+class VictimPage(Page):
+    results = VictimOut(many=True)
+
+
+class SuspectPage(Page):
+    results = SuspectOut(many=True)
+
+
+class PoliceReportPage(Page):
+    results = PoliceReportOut(many=True)
+
+
+AnyCase = _either("CaseOrSummary", CaseOut)

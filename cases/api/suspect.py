@@ -5,18 +5,26 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
-from agencies.openapi import changed, created, done, retrieved
+from agencies.openapi import changed, created, done, listed, retrieved
 from agencies.serializers import valid
 from agencies.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
 from cases.api.doors import case_for, child_for
-from cases.api.shapes import SuspectOut
+from cases.api.pages import SuspectLines, page_of_rows, parameters_of
+from cases.api.shapes import SuspectOut, SuspectPage
+from cases.filters import SuspectFilters
 from cases.models import Suspect
 from cases.serializers import NewSuspect, SuspectIn, WithdrawalIn
 
 
 class SuspectList(APIView):
+    @listed(
+        _("Daftar tersangka"), SuspectPage, parameters=parameters_of(SuspectFilters)
+    )
+    def get(self, request):
+        return page_of_rows(request, SuspectLines, SuspectFilters)
+
     @created(_("Tambah tersangka"), NewSuspect, SuspectOut)
     def post(self, request):
         key = key_of(request)
