@@ -87,8 +87,11 @@ class CodeListOut(serializers.Serializer):
 def page_of(shape: type[serializers.Serializer]) -> serializers.Serializer:
     """The shape of a page of rows: `results`, and links to the pages around it."""
     name = f"{shape.__name__.removesuffix('Out')}Page"
-    link = serializers.URLField(allow_null=True)
-    members = {"results": shape(many=True), "next": link, "previous": link}
+    members = {
+        "results": shape(many=True),
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+    }
     return type(name, (serializers.Serializer,), members)()
 
 

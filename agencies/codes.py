@@ -47,6 +47,12 @@ def entries(code_list: str) -> dict[str, Entry]:
     return _all(int(time.monotonic() / KEPT_SECONDS)).get(code_list, {})
 
 
+def all_codes() -> frozenset[tuple[str, str]]:
+    """Every (list, code): what has changed if a code was added."""
+    lists = _all(int(time.monotonic() / KEPT_SECONDS))
+    return frozenset((name, code) for name, found in lists.items() for code in found)
+
+
 def forget() -> None:
     """Read the table again at the next question (after loading or editing codes)."""
     _all.cache_clear()

@@ -9,7 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from agencies.serializers import Codes
+from agencies import codes
+from agencies.serializers import Codes, OneCode
 from agencies.wire import IDEMPOTENCY_KEY, IF_MATCH
 
 PROBLEM = "application/problem+json"
@@ -117,7 +118,7 @@ def listed(summary: Any, rows: Any, *, parameters: Iterable = ()) -> Callable:
     return extend_schema(
         summary=summary,
         parameters=list(parameters),
-        responses={200: rows, **refusals((*READ, 400))},
+        responses={200: rows, **refusals((*READ, 400, 403))},
     )
 
 
@@ -160,12 +161,21 @@ def done(summary: Any, row: Any) -> Callable:
     )
 
 
+def _in_list(code_list: str) -> str:
+    return _("Kode dari /api/v1/code-lists/{name}/.").format(name=code_list)
+
+
 class Operation(AutoSchema):
     """Names operations by verb and address: `list_cases`, `change_cases`."""
 
     def _map_serializer_field(self, field, direction, bypass_extensions=False):
         found = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, OneCode):
+            found = {"type": "string", "enum": list(codes.entries(field.code_list))}
+        if isinstance(field, OneCode | Codes):
+            found["description"] = _in_list(field.code_list)
         if isinstance(field, Codes):
+            found["items"].pop("description", None)
             found["uniqueItems"] = True
         if isinstance(field, serializers.ListSerializer):
             if not field.allow_empty:
@@ -184,10 +194,14 @@ class Operation(AutoSchema):
 
 
 def close(result: dict, generator: Any, request: Any, public: bool) -> dict:
-    """Spectacular's hook: an object has the members that the schema names, no more."""
+    """Spectacular's hook: objects have the members they name; bodies are sent."""
     for shape in result["components"]["schemas"].values():
         if "properties" in shape:
             shape["additionalProperties"] = False
+    for acts in result["paths"].values():
+        for act in acts.values():
+            if "requestBody" in act:
+                act["requestBody"]["required"] = True
     _forget_marks(result)
     return result
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from agencies import codes
 from agencies.models import Region
 
 # Errors with these codes are the register's rules; all others are of the form of JSON.
@@ -149,8 +150,29 @@ class PublicId(serializers.UUIDField):
             self.fail("invalid")
 
 
+class OneCode(Text):
+    """A code of a list, retired ones included."""
+
+    def __init__(self, code_list: str, **options):
+        self.code_list = code_list
+        super().__init__(**options)
+
+    def to_internal_value(self, data):
+        code = super().to_internal_value(data)
+        try:
+            codes.check(self.code_list, code)
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+        return code
+
+
 class Codes(serializers.ListField):
     """Codes of one code list, each once."""
+
+    def __init__(self, *, code_list: str, **options):
+        self.code_list = code_list
+        options["child"] = OneCode(code_list)
+        super().__init__(**options)
 
     default_error_messages = EMPTY | {
         "not_a_list": forms.MultipleChoiceField.default_error_messages["invalid_list"],
@@ -161,11 +183,6 @@ class Codes(serializers.ListField):
         if isinstance(data, list) and len(set(map(repr, data))) < len(data):
             self.fail("twice")
         return super().to_internal_value(data)
-
-
-def in_list(code_list: str):
-    """What the schema says of a field that holds codes of a list."""
-    return format_lazy(_("Kode dari /api/v1/code-lists/{name}/."), name=code_list)
 
 
 @extend_schema_field({"type": "string", "pattern": REGION_CODE, "example": "64.71"})
@@ -230,7 +247,7 @@ class RowInput(Input, serializers.ModelSerializer):
         made, options = super().build_standard_field(field_name, model_field)
         if made is serializers.ListField:
             made = Codes
-            options["help_text"] = in_list(model_field.code_list)
+            options["code_list"] = model_field.code_list
         return made, options
 
     def values(self, *, whole: bool = False) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from agencies.serializers import (
     Choice,
     Date,
     Input,
+    OneCode,
     PublicId,
     RegionCode,
     RowInput,
     Sentence,
     Text,
-    in_list,
 )
 from cases.choices import Stage, WithdrawReason
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
@@ -94,15 +94,13 @@ class CaseIn(RowInput):
 
     region = RegionCode(required=False, allow_null=True)
     country = Country()
+    modus = OneCode("modus_operandi")
+    known_via = OneCode("complaint_channel")
 
     class Meta:
         model = Case
         fields = CASE_FIELDS
         validators = ()
-        extra_kwargs = {
-            "modus": {"help_text": in_list("modus_operandi")},
-            "known_via": {"help_text": in_list("complaint_channel")},
-        }
 
 
 class NewCase(CaseIn):

@@ -116,7 +116,8 @@ def _of_framework(exception: api.APIException) -> HttpResponse:
         kind = RULE if codes <= RULE_CODES else SHAPE
         answer = problem(400, _told(errors), type=kind, errors=errors)
     else:
-        answer = problem(exception.status_code, str(exception.detail))
+        kind = SHAPE if isinstance(exception, api.ParseError) else "about:blank"
+        answer = problem(exception.status_code, str(exception.detail), type=kind)
     if challenge := getattr(exception, "auth_header", None):
         answer.headers["WWW-Authenticate"] = challenge
     return answer

@@ -126,7 +126,7 @@ def _answer(
         page = found.page(after=query.get("after", ""), before=query.get("before", ""))
     except BadCursor as error:
         way = "after" if "after" in query else "before"
-        raise Misshapen({way: [_("Halaman ini tidak dikenal.")]}) from error
+        raise ValidationError({way: _("Halaman ini tidak dikenal.")}) from error
     told: dict[str, Any] = {
         "results": [line(row) for row in page.rows],
         "next": _link(request, "after", page.next),
@@ -207,10 +207,10 @@ def _query(request, narrowing, paging: dict[str, tuple]) -> dict[str, str]:
     for name in query.keys() & known.keys():
         if not _fits(known[name][0], query[name]):
             errors[name] = [_("Nilai ini tidak dikenal.")]
-    if "after" in query and "before" in query:
-        errors["before"] = [_("Pakai salah satu: after atau before.")]
     if errors:
         raise Misshapen(errors)
+    if "after" in query and "before" in query:
+        raise ValidationError({"before": _("Pakai salah satu: after atau before.")})
     return query
 
 
