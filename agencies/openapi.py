@@ -44,8 +44,8 @@ class Conflict(serializers.Serializer):
     """One field that somebody changed since the version that was named."""
 
     field = serializers.CharField()
-    before = serializers.JSONField(allow_null=True)
-    now = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField()
+    now = serializers.JSONField()
     by = serializers.CharField()
     at = serializers.DateTimeField(allow_null=True)
 

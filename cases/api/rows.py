@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Value
+from django.db.models import F, Func, OuterRef, TextField, Value
 from django.db.models.functions import JSONObject, NullIf
 
 from agencies.access import OutOfScope
@@ -26,9 +26,19 @@ def _or_null(name: str) -> NullIf:
     return NullIf(F(name), Value(""))
 
 
+def _moment(name: str) -> Func:
+    """To the microsecond, trailing noughts included, as Python writes it in lists."""
+    return Func(
+        F(name),
+        template="to_char(%(expressions)s AT TIME ZONE 'UTC',"
+        """ 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')""",
+        output_field=TextField(),
+    )
+
+
 KEPT = {
-    "created_at": F("created_at"),
-    "withdrawn_at": F("withdrawn_at"),
+    "created_at": _moment("created_at"),
+    "withdrawn_at": _moment("withdrawn_at"),
     "withdraw_reason": _or_null("withdraw_reason"),
 }
 OWN: dict[type[Row], tuple[str, ...]] = {
