@@ -19,6 +19,6 @@ urlpatterns = [
     path("v1/", include("agencies.api_urls")),
     path("v1/", include("cases.api.urls")),
     path("v1/schema/", api_docs.Schema.as_view(), name="api_schema"),
-    path("docs/", api_docs.docs, name="api_docs"),
+    path("docs/", api_docs.docs, name="docs"),
     re_path(r"", nowhere, name="api_nowhere"),
 ]

@@ -30,6 +30,7 @@ PAGES = (
     Page("sign_in", who=""),
     Page("account"),
     Page("password"),
+    Page("docs"),
     Page("case_new"),
     Page("home"),
     Page("home", who="eko"),
