@@ -86,6 +86,10 @@ def main() -> int:
             caught += word == "caught"
             sys.stdout.write(f"{patch.row} {patch.name}: {word}\n")
             sys.stdout.flush()
+        # A test that failed for want of a server would have caught nothing.
+        if every and run_tests(folder, every, aloud=True) != PASSED:
+            sys.stdout.write("sabotage FALLS SHORT: the tests fail afterwards\n")
+            return 1
     bare = [] if os.environ.get("ONLY") else rows_without(found)
     holds = caught == len(found) and not bare
     state = "ok" if holds else "FALLS SHORT"
