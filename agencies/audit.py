@@ -13,8 +13,9 @@ from typing import Any
 import orjson
 from django.db import models, transaction
 
-from agencies import clock, keyring
+from agencies import clock
 from agencies.models import AuditEvent, User
+from agencies.sealing import keyring
 from agencies.trace import request_id
 
 HIDDEN = "…"

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from agencies import audit, clock, crypto, keystore
+from agencies import audit, clock
 from agencies.access import OutOfScope
 from agencies.models import Draft, IdempotencyKey, User
+from agencies.sealing import crypto, keystore
 
 LONGEST = 100_000  # characters of JSON
 # Draft ids come from pages. Under a name of its own, no id that a page sends can

@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 import orjson
 from django.db import models
 
-from agencies import clock, keyring
+from agencies import clock
 from agencies.models import IdempotencyKey, User
+from agencies.sealing import keyring
 
 M = TypeVar("M", bound=models.Model)
 

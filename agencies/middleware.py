@@ -7,7 +7,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.utils import translation
 
-from agencies import denials, sessions
+from agencies import denials
+from agencies.accounts import sessions
 
 
 def language(get_response):
@@ -49,7 +50,7 @@ def session_limits(get_response):
 class SignInRequired(LoginRequiredMiddleware):
     """Sends visitors to the sign-in page and back to where they were.
 
-    What was posted without a session is lost (but see `agencies.carry`), and many
+    What was posted without a session is lost (but see `accounts.carry`), and many
     addresses take posts only: so she returns to the page that she posted from.
     """
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies import views
+from agencies.accounts import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),

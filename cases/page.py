@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agencies import access, codes
+from agencies import access
 from agencies.access import Act
+from agencies.lookup import codes
 from agencies.models import User
 from cases import stages, timeline, words
 from cases.choices import (

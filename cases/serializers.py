@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from agencies.serializers import (
+from agencies.api.fields import (
     Choice,
     Date,
     Input,

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils import formats
 
-from agencies import codes
 from agencies.choices import RegionKind
+from agencies.lookup import codes
 from cases import words
 from cases.choices import AgeGroup
 from cases.models import Case

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from agencies import clock, codes
-from agencies.context import ZONE_WORDS
+from agencies import clock
+from agencies.lookup import codes
+from agencies.lookup.zones import ZONE_WORDS
 from agencies.models import Region
 from cases.choices import AgeGroup, DatePrecision, Sex
 from cases.models import Case

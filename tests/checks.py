@@ -19,6 +19,7 @@ from pathlib import Path
 import polib
 from django.template import engines
 
+from tests import ground
 from tests.copies import sources
 from tests.ground import CHECKOUT
 from tppo_tracker import environment
@@ -27,7 +28,7 @@ from tppo_tracker import environment
 CORE = (
     "agencies/access.py",
     "agencies/audit.py",
-    "agencies/crypto.py",
+    "agencies/sealing/crypto.py",
     "cases/stages.py",
     "cases/facts.py",
     "cases/actions",
@@ -80,7 +81,11 @@ def migrations() -> str:
 
 
 def deploy() -> str:
-    """`check --deploy` as production would see it, with keys made for the occasion."""
+    """`check --deploy` as production would see it, with keys made for the occasion.
+
+    The schema of the API names the code lists, so there must be a database.
+    """
+    ground.create_workers_database()
     with tempfile.TemporaryDirectory() as folder:
         keyring = Path(folder) / "keyring.json"
         keyring.touch(0o600)

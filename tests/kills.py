@@ -23,7 +23,7 @@ from uuid import uuid4
 import orjson
 from django.conf import settings
 
-from agencies import actions
+from agencies.accounts import actions
 from tests.api.clients import CASE
 from tests.bench import cluster
 from tests.cases.typed import six_inputs

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 
-from agencies import sessions
-from agencies.authentication import acting_user
+from agencies.accounts import sessions
+from agencies.accounts.authentication import acting_user
 from agencies.models import User
 
 

@@ -14,8 +14,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.views import APIView
 
-from agencies import codes
-from agencies.wire import MEDIA_TYPE
+from agencies.api.wire import MEDIA_TYPE
+from agencies.lookup import codes
 
 REF = "#/components/schemas/"
 

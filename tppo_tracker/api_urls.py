@@ -16,7 +16,7 @@ def nowhere(request):
 
 
 urlpatterns = [
-    path("v1/", include("agencies.api_urls")),
+    path("v1/", include("agencies.api.urls")),
     path("v1/", include("cases.api.urls")),
     path("v1/schema/", api_docs.Schema.as_view(), name="api_schema"),
     path("docs/", api_docs.docs, name="docs"),

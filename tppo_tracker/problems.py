@@ -17,9 +17,9 @@ from psycopg2 import errors as database
 from rest_framework import exceptions as api
 
 from agencies import denials, trace
+from agencies.api.fields import RULE_CODES
+from agencies.api.wire import Misshapen
 from agencies.idempotency import KeyReused
-from agencies.serializers import RULE_CODES
-from agencies.wire import Misshapen
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
 

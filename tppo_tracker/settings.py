@@ -108,7 +108,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["agencies.authentication.CurrentPostBackend"]
+AUTHENTICATION_BACKENDS = ["agencies.accounts.authentication.CurrentPostBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
@@ -212,13 +212,13 @@ LOGGING = logs.config(words=DEBUG, level=os.environ.get("LOG_LEVEL", "INFO"))
 
 REST_FRAMEWORK: dict = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "agencies.authentication.ApiTokenAuthentication",
+        "agencies.accounts.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["agencies.wire.JsonParser"],
-    "DEFAULT_RENDERER_CLASSES": ["agencies.wire.JsonRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "agencies.openapi.Operation",
+    "DEFAULT_PARSER_CLASSES": ["agencies.api.wire.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["agencies.api.wire.JsonRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "agencies.api.openapi.Operation",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "tppo_tracker.problems.handler",
 }
@@ -231,5 +231,5 @@ SPECTACULAR_SETTINGS: dict = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATION_PARAMETERS": False,
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
-    "POSTPROCESSING_HOOKS": ["agencies.openapi.close"],
+    "POSTPROCESSING_HOOKS": ["agencies.api.openapi.close"],
 }

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies import carry
+from agencies.accounts import carry
 from tppo_tracker import logs, problems
 
 API = "/api/"

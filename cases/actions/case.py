@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from agencies import audit, clock, crypto, idempotency, keystore, numbers
+from agencies import audit, clock, idempotency, numbers
 from agencies.access import Act, OutOfScope, require
 from agencies.models import Agency, User
+from agencies.sealing import crypto, keystore
 from cases import facts
 from cases.actions import rows
 from cases.choices import Determination, Stage, Why, WithdrawReason

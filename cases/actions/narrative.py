@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies import audit, crypto, keystore
+from agencies import audit
 from agencies.access import Act
 from agencies.models import User
+from agencies.sealing import crypto, keystore
 from cases.actions import rows
 from cases.conflicts import StaleVersion
 from cases.models import Case

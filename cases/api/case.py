@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
 from agencies.access import OutOfScope
-from agencies.openapi import changed, created, done, listed, retrieved
-from agencies.serializers import valid
-from agencies.wire import answer_row, body_of, key_of, seen
+from agencies.api.fields import valid
+from agencies.api.openapi import changed, created, done, listed, retrieved
+from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
 from cases.api.doors import case_for, child_for
 from cases.api.pages import page_of_cases, parameters_of, summary_for
 from cases.api.shapes import AnyCase, CaseOut, CasePage
-from cases.filters import CaseFilters
+from cases.lists.filters import CaseFilters
 from cases.models import Case, StageEntry
 from cases.serializers import CaseIn, NewCase, StageIn, WithdrawalIn
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 
 from agencies.access import OutOfScope
+from agencies.api.fields import REGION_CODE
+from agencies.api.wire import Misshapen, answer
 from agencies.models import User
-from agencies.serializers import REGION_CODE
-from agencies.wire import Misshapen, answer
-from cases import filters, lists
+from cases import lists
 from cases.api.rows import KEPT, OWN
-from cases.cursors import BadCursor
+from cases.lists import filters
+from cases.lists.cursors import BadCursor
 from cases.lists.walk import may_list
 from cases.models import PoliceReport, Suspect, Victim
 from cases.models.row import Row

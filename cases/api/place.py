@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework.views import APIView
 
-from agencies.openapi import changed, created, done, retrieved
-from agencies.serializers import valid
-from agencies.wire import answer_row, body_of, key_of, seen
+from agencies.api.fields import valid
+from agencies.api.openapi import changed, created, done, retrieved
+from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
 from cases.api.doors import case_for, child_for

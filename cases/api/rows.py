@@ -13,8 +13,8 @@ from django.db.models import F, Func, OuterRef, TextField, Value
 from django.db.models.functions import JSONObject, NullIf
 
 from agencies.access import OutOfScope
+from agencies.api.wire import answer
 from agencies.models import User
-from agencies.wire import answer
 from cases import stages
 from cases.api.statements import OneRow
 from cases.choices import Stage

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from agencies.serializers import REGION_CODE, TIME
+from agencies.api.fields import REGION_CODE, TIME
 from cases.choices import Progress, WithdrawReason
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from cases.serializers import (

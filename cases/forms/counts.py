@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import codes
+from agencies.lookup import codes
 from cases.choices import AgeGroup, Sex
 
 MOST_VICTIMS = 300

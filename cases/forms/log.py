@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import codes
+from agencies.lookup import codes
 from cases.choices import LpModel
 from cases.forms.counts import CELL_NAMES, SuspectRows, VictimCounts, amount
 from cases.forms.dates import DayField, PartialDateField

@@ -1,4 +1,4 @@
-from agencies import region_search
+from agencies.lookup import region_search
 from cases.forms.row import RowForm
 from cases.forms.where import WhereFields
 from cases.models import Case, Place

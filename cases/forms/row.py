@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from agencies import codes
 from agencies.idempotency import KeyReused
+from agencies.lookup import codes
 from agencies.models.fields import uuid7
 from cases.choices import WithdrawReason
 from cases.forms.dates import PartialDateField

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import codes, region_search
+from agencies.lookup import codes, region_search
 from agencies.models import Agency, Region
 
 COUNTRY_CODE_LENGTH = 2

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from psycopg2.extras import execute_values
 
-from agencies import codes
+from agencies.lookup import codes
 from cases import stages
 from cases.choices import Stage
 

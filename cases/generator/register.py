@@ -1,6 +1,6 @@
 """Register rows from what was drawn: cases and what hangs on them."""
 
-from agencies import codes
+from agencies.lookup import codes
 
 # Gapless for each numbering agency and year, going on where its series stands.
 NUMBERS = """

@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from agencies.access import Act, Hat, may, require
-from cases import cursors
+from cases.lists import cursors
 from cases.models import CaseScope
 
 PAGE_SIZE = 25
@@ -41,7 +41,7 @@ Statement = tuple[str, list]
 
 
 class Narrowing(Protocol):
-    """What a list needs of a set of filters (`cases.filters`)."""
+    """What a list needs of a set of filters (`cases.lists.filters`)."""
 
     @property
     def tells_more_than_summaries(self) -> bool: ...

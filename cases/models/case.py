@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies import access, clock, codes
+from agencies import access, clock
+from agencies.lookup import codes
 from cases import stages
 from cases.choices import DatePrecision, Progress, Stage
 from cases.models.row import Child, CodesField, Row, RowQuerySet, keep_versions

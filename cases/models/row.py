@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock, codes
+from agencies import clock
+from agencies.lookup import codes
 from agencies.models.fields import PublicIdField
 from cases.choices import WithdrawReason
 from cases.models.scope import CaseScope

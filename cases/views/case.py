@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import Act, Sight
-from agencies.carry import keeps_typed_text
-from agencies.context import ZONE_WORDS
-from agencies.keystore import KeyGone
+from agencies.accounts.carry import keeps_typed_text
+from agencies.lookup.zones import ZONE_WORDS
+from agencies.sealing.keystore import KeyGone
 from cases import actions, page, summary, timeline, words
 from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm

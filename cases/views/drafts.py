@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from agencies import context, drafts
+from agencies import drafts
 from agencies.access import Act, OutOfScope, require
+from agencies.lookup import zones
 from agencies.models import User
 from cases.forms.log import filled, typed_fields
 
@@ -52,4 +53,4 @@ def keep(by: User, data: QueryDict | Mapping) -> str:
         fields=typed_fields(data),
         done=filled(data),
     )
-    return context.at_in_words(draft.updated_at, context.zone_of(by.assignment.post))
+    return zones.at_in_words(draft.updated_at, zones.zone_of(by.assignment.post))

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import carry
+from agencies.accounts import carry
 from cases.conflicts import StaleVersion
 from cases.forms.row import ActForm, RowForm, WithdrawForm
 from cases.models import Case

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies import clock, context
+from agencies import clock
 from agencies.access import Act, may
-from cases import filters, list_words, lists
+from agencies.lookup import zones
+from cases import lists
+from cases.lists import filters
+from cases.lists import words as list_words
 from cases.views.drafts import KIND
 
 LATEST = 10
@@ -52,7 +55,7 @@ def _rows(user, query: dict[str, str], size: int) -> list[dict]:
 
 def _drafts(user) -> list[dict]:
     """Her unsent case reports, the latest first; what they say stays sealed."""
-    zone = context.zone_of(user.assignment.post) if user.assignment else clock.WIB
+    zone = zones.zone_of(user.assignment.post) if user.assignment else clock.WIB
     return [
         {
             "url": f"{reverse('case_new')}?draft={draft.public_id}",
@@ -60,7 +63,7 @@ def _drafts(user) -> list[dict]:
             "words": _("Catat kasus: %(done)d dari %(of)d isian")
             % {"done": draft.done, "of": REQUIRED},
             "saved": _("tersimpan %(at)s")
-            % {"at": context.at_in_words(draft.updated_at, zone)},
+            % {"at": zones.at_in_words(draft.updated_at, zone)},
         }
         for draft in user.drafts.filter(kind=KIND).order_by("-updated_at")[:LATEST]
     ]

@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agencies.models import SavedView
-from cases import list_words
-from cases.cursors import BadCursor
-from cases.filters import RegisterFilters
 from cases.lists import Page, RegisterList, Total
+from cases.lists import words as list_words
+from cases.lists.cursors import BadCursor
+from cases.lists.filters import RegisterFilters
 
 SORTS = ("date", "number")
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases import filters, list_words, lists
+from cases import lists
+from cases.lists import filters
+from cases.lists import words as list_words
 from cases.views.list_page import Kind, ListPage
 
 CASES = Kind(

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from agencies import carry, clock, context, drafts, region_search
+from agencies import clock, drafts
 from agencies.access import Act, OutOfScope, require
+from agencies.accounts import carry
 from agencies.idempotency import KeyReused
+from agencies.lookup import region_search, zones
 from agencies.models.fields import uuid7
 from cases import actions
 from cases.forms.counts import CELL_NAMES, MOST_SUSPECT_ROWS, amount
@@ -175,8 +177,8 @@ def _opened(request: HttpRequest, draft: UUID) -> HttpResponse:
         return redirect("case", _case_of(request, sent.subject_id).public_id)
     form = LogForm(typed_again(fields, str(draft)), office=_office(request))
     form.leave_unjudged()
-    zone = context.zone_of(request.user.assignment.post)
-    return _page(request, form, saved_at=context.at_in_words(found.updated_at, zone))
+    zone = zones.zone_of(request.user.assignment.post)
+    return _page(request, form, saved_at=zones.at_in_words(found.updated_at, zone))
 
 
 def _brought_back(request: HttpRequest, data: QueryDict) -> HttpResponse:
@@ -190,7 +192,7 @@ def _brought_back(request: HttpRequest, data: QueryDict) -> HttpResponse:
 
 
 def _blank(request: HttpRequest, draft: UUID) -> LogForm:
-    zone = context.zone_of(request.user.assignment.post)
+    zone = zones.zone_of(request.user.assignment.post)
     initial = {"draft": draft, "reported_on": clock.today(zone)}
     return LogForm(initial=initial, office=_office(request))
 
@@ -220,7 +222,7 @@ def _zone_word(request: HttpRequest, form: LogForm) -> str:
     region = form.typed_region
     if region is not None:
         return region_search.zone_word(region)
-    return context.ZONE_WORDS[context.zone_of(request.user.assignment.post).key]
+    return zones.ZONE_WORDS[zones.zone_of(request.user.assignment.post).key]
 
 
 def _with_draft_id(data: QueryDict) -> QueryDict:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from agencies.access import Act
-from agencies.carry import keeps_typed_text
+from agencies.accounts.carry import keeps_typed_text
 from cases.models import Case
 from cases.views import flow
 from cases.views.door import opens_case, row_for

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agencies import actions
+from agencies import saved_views
 from cases.views.list_page import SORTS, Kind, sort_of, understood
 from cases.views.lists import KINDS
 
@@ -23,7 +23,7 @@ def save(request: HttpRequest) -> HttpResponse:
     query = kept_query(kind, request)
     name = request.POST.get("name", "").strip()
     try:
-        actions.save_view(
+        saved_views.save_view(
             by=request.user, register_list=kind.name, name=name, query=query
         )
     except ValidationError as error:
@@ -35,7 +35,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    view = actions.delete_view(by=request.user, view_id=view_id)
+    view = saved_views.delete_view(by=request.user, view_id=view_id)
     messages.success(request, _("Tampilan “%s” dihapus.") % view.name)
     return redirect(KINDS[view.list].url_name)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.access import Act
-from agencies.carry import keeps_typed_text
+from agencies.accounts.carry import keeps_typed_text
 from cases import actions
 from cases.choices import Stage
 from cases.conflicts import StaleVersion

@@ -12,8 +12,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies import actions, clock
-from agencies.authentication import ApiTokenAuthentication
+from agencies import clock
+from agencies.accounts import actions
+from agencies.accounts.authentication import ApiTokenAuthentication
 from agencies.models import ApiToken, AuditEvent, User
 from tests.people import person
 from tppo_tracker.urls import urlpatterns as real_urls

@@ -12,9 +12,10 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from psycopg2.errors import InsufficientPrivilege
 
-from agencies import audit, keyring
+from agencies import audit
 from agencies.access import OutOfScope
 from agencies.models import AuditEvent, User
+from agencies.sealing import keyring
 from tests import ground
 from tests.people import browser_of, person
 from tppo_tracker.urls import urlpatterns as real_urls

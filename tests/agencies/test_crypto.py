@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies import crypto, keyring, keystore
+from agencies.sealing import crypto, keyring, keystore
 from tests import ground
 from tppo_tracker import environment
 

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
+from agencies.accounts.views import _hats_of as hats_of_the_account_page
 from agencies.models import Assignment, AuditEvent
-from agencies.views import _hats_of as hats_of_the_account_page
 from tests.people import browser_of, person
 from tppo_tracker.urls import urlpatterns as real_urls
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from agencies import actions
+from agencies.accounts import actions
+from agencies.accounts.attempts import PER_ACCOUNT_AND_SOURCE, LockedOut, Visitor
+from agencies.accounts.forms import PasswordForm
 from agencies.demo import PASSWORD
-from agencies.forms import PasswordForm
 from agencies.models import AuditEvent, User
-from agencies.sign_in import PER_ACCOUNT_AND_SOURCE, LockedOut, Visitor
 from tests.people import person
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agencies import region_search
+from agencies.lookup import region_search
 from agencies.models import Agency, Region
 
 pytestmark = pytest.mark.django_db

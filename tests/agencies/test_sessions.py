@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import get_resolver, include, path, resolve
 from django.urls.resolvers import URLPattern
 
-from agencies import carry, clock, sessions
+from agencies import clock
+from agencies.accounts import carry, sessions
 from agencies.demo import PASSWORD
 from agencies.models import Assignment, AuditEvent, Draft, User
 from tests.people import browser_of, person

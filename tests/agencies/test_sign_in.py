@@ -11,10 +11,16 @@ from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.db import connection
 from django.test import Client
 
-from agencies import actions, clock, devices, refusals
+from agencies import clock
+from agencies.accounts import actions, devices, refusals
+from agencies.accounts.attempts import (
+    PER_ACCOUNT,
+    PER_ACCOUNT_AND_SOURCE,
+    PER_SOURCE,
+    Visitor,
+)
 from agencies.demo import PASSWORD
 from agencies.models import Assignment, AuditEvent, SignInAttempt, User
-from agencies.sign_in import PER_ACCOUNT, PER_ACCOUNT_AND_SOURCE, PER_SOURCE, Visitor
 from tests.people import person
 
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)  # 11.00 WIB

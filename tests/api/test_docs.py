@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from agencies import codes
+from agencies.lookup import codes
 from agencies.models import Code, User
 from tests.api.clients import V1, program_of, told
 

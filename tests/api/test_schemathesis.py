@@ -14,7 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.generation import GenerationMode
 
-from agencies import actions
+from agencies.accounts import actions
 from cases.models import Case
 from tests.api.clients import CASE, program_of, told
 from tests.people import person

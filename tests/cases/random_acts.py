@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from agencies import clock, codes
+from agencies import clock
+from agencies.lookup import codes
 from agencies.models import Region, User
 from cases import actions, stages
 from cases.choices import (

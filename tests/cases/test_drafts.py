@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from agencies import clock, drafts, keystore
+from agencies import clock, drafts
 from agencies.access import OutOfScope
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Draft
+from agencies.sealing import keystore
 from cases import actions
 from cases.models import Case
 from cases.views.drafts import KIND

@@ -7,9 +7,16 @@ import pytest
 from django.http import QueryDict
 
 from agencies.models import Region
-from cases import actions, filters
+from cases import actions
 from cases.choices import AgeGroup, Determination, LegalStatus, LpModel, Sex, Stage
-from cases.lists import CaseList, PoliceReportList, SuspectList, Total, VictimList
+from cases.lists import (
+    CaseList,
+    PoliceReportList,
+    SuspectList,
+    Total,
+    VictimList,
+    filters,
+)
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.cases.walking import asked, cases_found
 from tests.people import person

@@ -8,16 +8,17 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import actions, cursors
-from cases.filters import CaseFilters
+from cases import actions
 from cases.lists import (
     CaseList,
     PoliceReportList,
     SuspectList,
     Total,
     VictimList,
+    cursors,
     walk,
 )
+from cases.lists.filters import CaseFilters
 from cases.models import Case, PoliceReport, Suspect, Victim
 from tests.cases.examples import DAY, GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.cases.walking import asked, pages, pages_backwards

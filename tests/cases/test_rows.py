@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies import codes
 from agencies.demo import PASSWORD
+from agencies.lookup import codes
 from agencies.models import AuditEvent, Code
 from cases import actions
 from cases.choices import AgeGroup, Stage

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cases import actions, search
-from cases.search import Kind, Sought
+from cases import actions
+from cases.lists import search
+from cases.lists.search import Kind, Sought
 from tests.cases.examples import LP, a_case
 from tests.cases.test_list_pages import links_in, numbers_in, read
 from tests.cases.walking import cases_found

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases import actions, filters
-from cases.lists import CaseList, Total
+from cases import actions
+from cases.lists import CaseList, Total, filters
 from tests.cases.examples import GIRL, LP, MAN, PIMP, a_case
 from tests.cases.test_list_pages import links_in, numbers_in, read
 from tests.cases.walking import asked, pages

@@ -2,8 +2,7 @@
 
 from django.http import QueryDict
 
-from cases import filters
-from cases.lists import CaseList, RegisterList
+from cases.lists import CaseList, RegisterList, filters
 from tests.people import person
 
 

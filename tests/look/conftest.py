@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext
 
-from agencies import clock, codes
+from agencies import clock
+from agencies.lookup import codes
 from agencies.models import Region, User
 from cases import actions
 from tests.people import browser_of, person

@@ -9,8 +9,8 @@ from contextlib import ExitStack, closing
 from django.db import connections
 from django.urls import NoReverseMatch, reverse
 
-from agencies import crypto, keystore
 from agencies.models import AuditEvent, IdempotencyKey
+from agencies.sealing import crypto, keystore
 from cases import facts
 from cases.models import Case, CaseScope
 from cases.narrative import context_of

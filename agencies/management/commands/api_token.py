@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agencies import actions
-from agencies.authentication import acting_user
+from agencies.accounts import actions
+from agencies.accounts.authentication import acting_user
 
 LONGEST_DAYS = 366
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from agencies import keystore
+from agencies.sealing import keystore
 
 
 class Command(BaseCommand):

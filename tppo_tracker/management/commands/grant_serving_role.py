@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from psycopg2 import sql
 
-from agencies import keystore
+from agencies.sealing import keystore
 
 WRITE = "SELECT, INSERT, UPDATE"
 APPEND = "SELECT, INSERT"

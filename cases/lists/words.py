@@ -10,7 +10,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies import clock, codes
+from agencies import clock
+from agencies.lookup import codes
 from cases.choices import (
     AgeGroup,
     Custody,

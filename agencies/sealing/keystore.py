@@ -14,8 +14,8 @@ import psycopg2
 from django.conf import settings
 from psycopg2 import sql
 
-from agencies import crypto, keyring
-from agencies.keyring import KEY_BYTES
+from agencies.sealing import crypto, keyring
+from agencies.sealing.keyring import KEY_BYTES
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS data_key (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import clock
 from agencies.models import Assignment, User
 
-BACKEND = "agencies.authentication.CurrentPostBackend"
+BACKEND = "agencies.accounts.authentication.CurrentPostBackend"
 SECONDS_BETWEEN_NOTES = 60
 
 ENDED = {

@@ -12,7 +12,7 @@ from functools import cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from agencies import keyring
+from agencies.sealing import keyring
 
 Place = tuple[int, ...]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agencies import directory
 from agencies.access import Hat
 from agencies.choices import RegionKind
+from agencies.lookup import directory
 from agencies.models.region import NATION_CODE
-from cases.filter_fields import period_in_words, period_of
+from cases.lists.filter_fields import period_in_words, period_of
 
 MONTHS = 12
 YEARS = 6

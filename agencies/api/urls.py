@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from agencies import api
+from agencies.api import reference as api
 
 CODE = r"(?P<code>[0-9A-Za-z._-]{1,40})"
 

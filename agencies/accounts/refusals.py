@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import clock
-from agencies.sign_in import LockedOut
+from agencies.accounts.attempts import LockedOut
 
 SIGN_IN = gettext_lazy(
     "NRP/NIP atau kata sandi tidak cocok, atau akun tidak aktif. Periksa lagi, atau"

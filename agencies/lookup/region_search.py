@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Length
 
 from agencies.choices import RegionKind
-from agencies.context import ZONE_WORDS
+from agencies.lookup.zones import ZONE_WORDS
 from agencies.models import Agency, Region
 from agencies.models.region import normalise
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from agencies import codes
+from agencies.lookup import codes
 from agencies.models import Region
 
 # Errors with these codes are the register's rules; all others are of the form of JSON.

@@ -9,9 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from agencies import codes
-from agencies.serializers import Codes, OneCode
-from agencies.wire import IDEMPOTENCY_KEY, IF_MATCH
+from agencies.api.fields import Codes, OneCode
+from agencies.api.wire import IDEMPOTENCY_KEY, IF_MATCH
+from agencies.lookup import codes
 
 PROBLEM = "application/problem+json"
 

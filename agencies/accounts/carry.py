@@ -23,12 +23,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from agencies import clock, crypto, keyring, sign_in_page
+from agencies import clock
+from agencies.accounts import page as sign_in_page
 from agencies.models import Draft
+from agencies.sealing import crypto, keyring
 
 LIFE = timedelta(hours=2)
 LONGEST = 200_000
-CONTEXT = "agencies.carry"
+CONTEXT = "agencies.accounts.carry"
 NEVER_CARRIED = {"csrfmiddlewaretoken"}
 
 

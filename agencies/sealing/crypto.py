@@ -10,7 +10,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from agencies import keyring
+from agencies.sealing import keyring
 
 VERSION = b"\x01"
 NONCE_BYTES = 12

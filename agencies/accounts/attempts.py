@@ -4,7 +4,7 @@ An attempt is paid for before the password is looked at, so that a hundred guess
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
 
 Someone elsewhere who guesses at an account spends the account's budget for unknown
-devices. The owner's own device carries a signed cookie (`agencies.devices`) and has a
+devices. The owner's own device carries a signed cookie (`accounts.devices`) and has a
 budget of its own, so she still gets in. Names and addresses are kept as keyed digests,
 and a name that nobody has is counted like any other.
 """
@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from agencies import clock, keyring
+from agencies import clock
 from agencies.models import SignInAttempt
+from agencies.sealing import keyring
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 10

@@ -13,19 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies import (
-    actions,
-    carry,
-    devices,
-    refusals,
-    region_search,
-    sessions,
-    sign_in_page,
-)
+from agencies.accounts import actions, carry, devices, refusals, sessions
+from agencies.accounts import page as sign_in_page
+from agencies.accounts.attempts import LockedOut
+from agencies.accounts.forms import HatForm, PasswordForm, SignInForm
 from agencies.choices import Language
-from agencies.forms import HatForm, PasswordForm, SignInForm
+from agencies.lookup import region_search
 from agencies.models import User
-from agencies.sign_in import LockedOut
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from agencies import clock
-from agencies.sign_in import Visitor, account_digest
+from agencies.accounts.attempts import Visitor, account_digest
 
 LIFE = timedelta(days=180)
 ACCOUNTS_PER_DEVICE = 8
@@ -65,7 +65,7 @@ def _name(username: str) -> str:
 
 
 def _signer() -> signing.Signer:
-    return signing.Signer(salt="agencies.devices")
+    return signing.Signer(salt="agencies.accounts.devices")
 
 
 def _marks(request: HttpRequest) -> dict[str, tuple[str, int]]:

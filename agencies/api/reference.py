@@ -10,11 +10,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.views import APIView
 
+from agencies.api.fields import REGION_CODE, Choice, Input, RegionCode, Text, valid
+from agencies.api.openapi import listed, retrieved
+from agencies.api.wire import answer
 from agencies.choices import AgencyLevel, RegionKind
 from agencies.models import Agency, Code, Region
-from agencies.openapi import listed, retrieved
-from agencies.serializers import REGION_CODE, Choice, Input, RegionCode, Text, valid
-from agencies.wire import answer
 
 PAGE = 100
 AGENCY_CODE = r"^[0-9A-Za-z._-]{1,40}$"

@@ -9,9 +9,10 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock, codes, directory
+from agencies import clock
 from agencies.choices import RegionKind
-from cases import filter_fields, filter_options, search, stages
+from agencies.lookup import codes, directory
+from cases import stages
 from cases.choices import (
     AgeGroup,
     Determination,
@@ -21,6 +22,7 @@ from cases.choices import (
     Sex,
     Stage,
 )
+from cases.lists import filter_fields, filter_options, search
 from cases.models import CaseScope, PoliceReport, Suspect, Victim
 
 Rows = QuerySet | None

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agencies import demo, sessions
-from agencies.forms import SignInForm
+from agencies import demo
+from agencies.accounts import sessions
+from agencies.accounts.forms import SignInForm
 
 
 def blank_form(*, target: str = "", carry: str = "") -> SignInForm:
-    """`target` is where to go afterwards, `carry` a sealed form (`agencies.carry`)."""
+    """`target` is where to go afterwards, `carry` a sealed form (`accounts.carry`)."""
     return SignInForm(initial={"next": target, "carry": carry})
 
 

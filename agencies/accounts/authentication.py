@@ -76,7 +76,7 @@ def _hat(row: tuple) -> Assignment:
 
 
 class CurrentPostBackend(BaseBackend):
-    """Sessions. Passwords are checked in `agencies.actions`, never here."""
+    """Sessions. Passwords are checked in `agencies.accounts.actions`, never here."""
 
     def get_user(self, user_id):
         return _wearing(_OF_USER.ask(user_id=user_id))

@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from agencies import directory
-from cases import search
+from agencies.lookup import directory
+from cases.lists import search
 
 PERIOD = re.compile(r"(20\d{2})(?:-(0[1-9]|1[0-2]))?\Z")
 CODE_LENGTH = 40
@@ -117,7 +117,7 @@ class DayField(forms.DateField):
 
 
 class SearchField(forms.CharField):
-    """A register or police report number; never a name (`cases.search`)."""
+    """A register or police report number; never a name (`cases.lists.search`)."""
 
     widget = forms.HiddenInput
 

@@ -5,17 +5,12 @@ from datetime import timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agencies import audit, clock
-from agencies.access import OutOfScope
-from agencies.authentication import acting_user, token_digest
-from agencies.models import ApiToken, Assignment, SavedView, User
-from agencies.sign_in import Visitor, give_back, spend_attempt
-
-SAVED_VIEWS_OF_A_LIST = 20
+from agencies.accounts.attempts import Visitor, give_back, spend_attempt
+from agencies.accounts.authentication import acting_user, token_digest
+from agencies.models import ApiToken, Assignment, User
 
 
 class Refused(Exception):
@@ -23,7 +18,7 @@ class Refused(Exception):
 
 
 def sign_in(*, username: str, password: str, visitor: Visitor) -> User:
-    """The user who may begin a session; Refused or LockedOut (`agencies.sign_in`).
+    """The user who may begin a session; Refused or LockedOut (`accounts.attempts`).
 
     Attempts that are locked out are not looked at and leave no event; those that used
     up the budget have left theirs.
@@ -82,34 +77,6 @@ def choose_language(*, by: User, language: str) -> None:
         by.language = language
         by.save(update_fields=["language"])
         audit.record(by=by, verb="chose_language", subject=by, changes=changes)
-
-
-def save_view(*, by: User, register_list: str, name: str, query: str) -> SavedView:
-    """Keep the address of a list under a name; ValidationError if it is taken."""
-    view = SavedView(user=by, list=register_list, name=name, query=query)
-    with transaction.atomic():
-        if by.saved_views.filter(list=register_list).count() >= SAVED_VIEWS_OF_A_LIST:
-            raise ValidationError(
-                _("Paling banyak %(n)d tampilan: hapus dahulu yang tidak dipakai."),
-                params={"n": SAVED_VIEWS_OF_A_LIST},
-            )
-        if by.saved_views.filter(list=register_list, name=name).exists():
-            raise ValidationError(_("Nama tampilan ini sudah Anda pakai."))
-        view.full_clean(exclude=["query"])
-        view.save()
-        audit.record(by=by, verb="saved_view", subject=view)
-    return view
-
-
-def delete_view(*, by: User, view_id: int) -> SavedView:
-    """Forget a saved view of hers; OutOfScope for anyone else's."""
-    with transaction.atomic():
-        view = by.saved_views.select_for_update().filter(pk=view_id).first()
-        if view is None:
-            raise OutOfScope
-        audit.record(by=by, verb="deleted_view", subject=view)
-        SavedView.objects.filter(pk=view.pk).delete()
-    return view
 
 
 def make_api_token(*, user: User, label: str, days: int) -> str:

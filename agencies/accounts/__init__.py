@@ -1,0 +1,1 @@
+"""Signing in, staying signed in, and the hats that one wears."""

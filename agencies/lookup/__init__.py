@@ -1,0 +1,1 @@
+"""Codes, regions and agencies by name, kept for a minute."""

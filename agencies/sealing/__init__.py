@@ -1,0 +1,1 @@
+"""Secrets: the keyring, what it seals, and the keys kept apart."""
