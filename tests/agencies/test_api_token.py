@@ -30,7 +30,7 @@ class Who(APIView):
         return Response([request.user.username, str(request.user.hat.role)])
 
 
-urlpatterns = [*real_urls, path("api/who/", Who.as_view(), name="who")]
+urlpatterns = [path("api/who/", Who.as_view(), name="who"), *real_urls]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 

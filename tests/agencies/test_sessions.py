@@ -19,7 +19,8 @@ from tests.people import browser_of, person
 from tppo_tracker.urls import urlpatterns as real_urls
 
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)
-OPEN = {"sign_in", "sign_out", "set_language", "healthz"}
+# `api_nowhere` answers 404 to everybody: there is nothing to see.
+OPEN = {"sign_in", "sign_out", "set_language", "healthz", "api_nowhere"}
 SAMPLES = {
     "uuid": "01890a5d-ac96-774b-bcce-b302099a8057",
     "int": "1",
@@ -82,10 +83,11 @@ def every_address(patterns=None, route=""):
 def filled(route):
     """A route with samples in the place of its variables."""
     route = re.sub(r"<drf_format_suffix:\w+>", ".json", route)
+    route = re.sub(r"\(\?P<code>[^)]*\)", SAMPLES["str"], route)
     route = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m[1] or "str"], route)
     route = route.replace(r"\.(?P<format>[a-z0-9]+)", ".json")
     route = re.sub(r"\(\?P<\w+>[^)]*\)", SAMPLES["uuid"], route)
-    return re.sub(r"\$|\\Z|\?", "", route).replace("\\", "")
+    return re.sub(r"\$|\^|\\Z|\?", "", route).replace("\\", "")
 
 
 # Who has one
