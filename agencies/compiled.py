@@ -22,8 +22,8 @@ _NO_MOMENT = datetime(1900, 1, 2, 12, tzinfo=clock.WIB)
 class Compiled:
     """`rows()` gives a `values_list` queryset made with the `stand_ins`.
 
-    `ask` wants a value for each stand-in by its name; today is filled in by itself,
-    where the queryset asked the clock for it.
+    `ask` and `filled` want a value for each stand-in by its name. Today is filled in
+    by itself, where the queryset asked the clock for it.
     """
 
     def __init__(self, rows: Callable[[], QuerySet], **stand_ins: Any):
@@ -33,15 +33,17 @@ class Compiled:
         self.places: list[Any] = []
 
     def ask(self, **values: Any) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(*self.filled(**values))
+            return cursor.fetchall()
+
+    def filled(self, **values: Any) -> tuple[str, list]:
+        """The statement and its parameters, as a part of a larger one."""
         if not self.statement:
             self._compile()
         now = {self.stand_ins[name]: value for name, value in values.items()}
         now[NO_DAY] = clock.today()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                self.statement, [now.get(place, place) for place in self.places]
-            )
-            return cursor.fetchall()
+        return self.statement, [now.get(place, place) for place in self.places]
 
     def _compile(self) -> None:
         with clock.set_to(_NO_MOMENT):

@@ -22,6 +22,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from agencies.access import Act, Hat, may, require
+from agencies.compiled import Compiled
 from cases.lists import cursors
 from cases.models import CaseScope
 
@@ -34,6 +35,12 @@ EFFORT = 20_000
 EDGE = (
     "coalesce((SELECT reported_on FROM cases_casescope WHERE scope_key = %s"
     f" ORDER BY reported_on DESC, case_id DESC OFFSET {EFFORT} LIMIT 1), '-infinity')"
+)
+
+# The walk of a list that is not narrowed: asked most often, so compiled once.
+NO_KEY = -2_000_000_000
+ALL_UNDER = Compiled(
+    lambda: _walked(CaseScope.objects.under([NO_KEY]).standing()), key=NO_KEY
 )
 
 Row = dict[str, Any]
@@ -201,11 +208,13 @@ class RegisterList:
         scope, rows = CaseScope.objects.under([key]), self.hanging()
         if self.filters is not None:
             scope, rows = self.filters.narrow(scope, rows)
+        elif rows is None:
+            sql, params = ALL_UNDER.filled(key=key)
+            return f"FROM ({sql}) s {self.joins}", params
         else:
-            scope = scope.standing()
-            rows = None if rows is None else rows.standing()
+            scope, rows = scope.standing(), rows.standing()
         try:
-            sql, params = _compiled(scope.values("case_id", "reported_on"))
+            sql, params = _compiled(_walked(scope))
             if rows is None:
                 return f"FROM ({sql}) s {self.joins}", params
             hanging, more = _compiled(rows.values("id", "case_id"))
@@ -260,6 +269,10 @@ class RegisterList:
 def may_list(hat: Hat) -> bool:
     """Is there any case that she may see, at least as a summary?"""
     return may(hat, Act.SEE_CASES) or may(hat, Act.SEE_SUMMARIES)
+
+
+def _walked(scope: QuerySet) -> QuerySet:
+    return scope.order_by().values("case_id", "reported_on")
 
 
 def _compiled(rows: QuerySet) -> Statement:

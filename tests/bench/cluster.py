@@ -24,7 +24,6 @@ MADE_FROM = (
     "*/migrations/*.py",
     "cases/generator/*.py",
     "agencies/data/*",
-    "tests/bench/cluster.py",
     "tests/bench/bare.sql",
 )
 BARE = Path(__file__).parent / "bare.sql"
@@ -39,17 +38,18 @@ class Cluster(Postgres):
 
 @contextmanager
 def running(name: str = "bench") -> Iterator[Cluster]:
-    """The cluster `.local/<name>`, stopped again at the end."""
+    """The cluster `.local/<name>`, stopped again at the end; one run at a time."""
     folder = services.CHECKOUT / ".local" / name
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-    places = services.Local(folder, tests=False).places()
-    cluster = Cluster(places["data"] / "postgres", places["sockets"], tests=False)
-    cluster.start()
-    try:
-        yield cluster
-    finally:
-        connections.close_all()
-        cluster.stop()
+    with services.locked(folder / "run.lock"):
+        places = services.Local(folder, tests=False).places()
+        cluster = Cluster(places["data"] / "postgres", places["sockets"], tests=False)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            connections.close_all()
+            cluster.stop()
 
 
 def urls(cluster: Postgres, database: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def superuser(cluster: Postgres, database: str) -> psycopg2.extensions.connectio
 
 def fingerprint() -> str:
     """Twelve hex digits over all that a generated register is made from."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(SEED).encode())
     for pattern in MADE_FROM:
         for file in sorted(services.CHECKOUT.glob(pattern)):
             digest.update(file.read_bytes())
