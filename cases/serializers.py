@@ -15,10 +15,18 @@ from agencies.api.fields import (
     Text,
 )
 from cases.choices import Stage, WithdrawReason
+from cases.forms.case import CaseForm
+from cases.forms.counts import MOST_SUSPECTS, MOST_VICTIMS
+from cases.forms.log import LONGEST_SENTENCE, LogForm
+from cases.forms.police_report import PoliceReportForm
+from cases.forms.row import WithdrawForm
+from cases.forms.stage import StageForm
+from cases.forms.suspect import SuspectForm
+from cases.forms.victim import VictimForm
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
 from cases.models.case import COUNTRY
 
-MAX_VICTIMS, MAX_SUSPECTS, MAX_REPORTS = 300, 100, 20
+MAX_REPORTS = 20
 CASE_FIELDS = (
     "happened_on",
     "happened_precision",
@@ -54,6 +62,7 @@ class Country(Text):
 class VictimIn(RowInput):
     class Meta:
         model = Victim
+        form = VictimForm
         fields = (
             "sex",
             "age",
@@ -67,6 +76,7 @@ class VictimIn(RowInput):
 class SuspectIn(RowInput):
     class Meta:
         model = Suspect
+        form = SuspectForm
         fields = ("sex", "age", "age_group", "roles", "legal_status", "custody")
 
 
@@ -75,6 +85,7 @@ class PoliceReportIn(RowInput):
 
     class Meta:
         model = PoliceReport
+        form = PoliceReportForm
         fields = ("number", "model", "dated_on")
         validators = ()
 
@@ -99,6 +110,8 @@ class CaseIn(RowInput):
 
     class Meta:
         model = Case
+        form = CaseForm
+        named_in_form = {"happened_on": "happened"}
         fields = CASE_FIELDS
         validators = ()
 
@@ -109,14 +122,15 @@ class NewCase(CaseIn):
     reported_on = Date(required=False, help_text=_("Tanpa isian: hari ini."))
     narrative = Sentence(
         write_only=True,
-        max_length=2000,
+        max_length=LONGEST_SENTENCE,
         help_text=_("Satu kalimat; disandikan dan tidak pernah ditampilkan di sini."),
     )
-    victims = VictimIn(many=True, allow_empty=False, max_length=MAX_VICTIMS)
-    suspects = SuspectIn(many=True, required=False, max_length=MAX_SUSPECTS)
+    victims = VictimIn(many=True, allow_empty=False, max_length=MOST_VICTIMS)
+    suspects = SuspectIn(many=True, required=False, max_length=MOST_SUSPECTS)
     police_reports = PoliceReportIn(many=True, required=False, max_length=MAX_REPORTS)
 
     class Meta(CaseIn.Meta):
+        form = LogForm
         fields = (*CASE_FIELDS, "narrative", "victims", "suspects", "police_reports")
 
 
@@ -150,6 +164,12 @@ class StageIn(Input):
     stage = Choice(choices=Stage.choices)
     on = Date()
 
+    class Meta:
+        form = StageForm
+
 
 class WithdrawalIn(Input):
     reason = Choice(choices=WithdrawReason.choices)
+
+    class Meta:
+        form = WithdrawForm

@@ -203,6 +203,20 @@ class RegionCode(serializers.Field):
         return region
 
 
+def _speak(field: serializers.Field, words: Mapping[str, Any]) -> None:
+    """Let `field` say what a form's field says of a missing or too long value."""
+    field.error_messages |= dict.fromkeys(EMPTY, words["required"])
+    field.validators = [_in_words(rule, words) for rule in field.validators]
+
+
+def _in_words(rule: Any, words: Mapping[str, Any]) -> Any:
+    if isinstance(rule, RegexValidator) and rule.regex.pattern == SENTENCE:
+        return RegexValidator(SENTENCE, words["required"], code="invalid")
+    if isinstance(rule, validators.MaxLengthValidator) and "max_length" in words:
+        return validators.MaxLengthValidator(rule.limit_value, words["max_length"])
+    return rule
+
+
 class Input(serializers.Serializer):
     """A JSON object without members that nobody reads: a misspelt one is refused."""
 
@@ -210,6 +224,18 @@ class Input(serializers.Serializer):
         "invalid": _("Masukkan objek JSON."),
         "unread": _("Isian ini tidak dikenal."),
     }
+
+    def get_fields(self):
+        """With the words of the form, if `Meta.form` names one, for what is missing."""
+        fields = super().get_fields()
+        meta = getattr(self, "Meta", None)
+        form = getattr(meta, "form", None)
+        named = getattr(meta, "named_in_form", {})
+        for name, field in fields.items() if form else ():
+            asked = form.base_fields.get(named.get(name, name))
+            if asked and asked.required:
+                _speak(field, asked.error_messages)
+        return fields
 
     def to_internal_value(self, data):
         if not isinstance(data, Mapping):

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -172,6 +173,7 @@ def summary_for(user: User, public_id: UUID) -> dict[str, Any]:
 # -- What an address may say -----------------------------------------------------------
 
 
+@cache
 def shapes_of(narrowing: type[filters.RegisterFilters]) -> dict[str, tuple]:
     """Each filter of a list with its schema and its label."""
     return {

@@ -1,11 +1,13 @@
 """Many programs at once: one key makes one row, one version takes one edit."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
-from django.db import connections
+from django.db import connection, connections
 
 from agencies.models import AuditEvent
 from cases.models import Case, Victim
+from tests import ground
 from tests.api.clients import CASE, program_of, told
 
 THREADS = 8
@@ -59,3 +61,18 @@ def test_of_eight_edits_of_one_version_one_wins(committed):
     winner = next(told(answer) for answer in answers if answer.status_code == 200)
     now = told(program_of("sari").call("GET", f"cases/{case['id']}/"))
     assert (now["version"], now["happened_time"]) == (2, winner["happened_time"])
+
+
+def test_a_row_that_somebody_holds_is_a_conflict_and_no_fault(committed):
+    """The serving role waits five seconds for a lock; here a moment is enough."""
+    sari = program_of("sari")
+    case = told(sari.call("POST", "cases/", CASE), 201)
+    with closing(ground.superuser(f"test_{ground.worker()}")) as other:
+        other.autocommit = False
+        other.cursor().execute("SELECT FROM cases_case FOR UPDATE")
+        connection.cursor().execute("SET lock_timeout = '200ms'")
+        change = {"modus": "other"}
+        response = sari.call("PATCH", f"cases/{case['id']}/", change, if_match='"1"')
+        assert "sedang diubah" in told(response, 409)["detail"]
+        other.rollback()
+    told(sari.call("PATCH", f"cases/{case['id']}/", change, if_match='"1"'))
