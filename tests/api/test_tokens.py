@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from agencies import actions, clock
+from agencies import clock
+from agencies.accounts import actions
 from agencies.models import ApiToken, User
 from cases.models import Case
 from tests.api.clients import CASE, Program, told
