@@ -29,7 +29,6 @@ def context(case: Case) -> dict[str, Any]:
             if group in numbers
         ],
         "group": {"code": case.progress.value, "word": case.progress.label},
-        "is_withdrawn": case.is_withdrawn,
     }
 
 

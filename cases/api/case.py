@@ -11,9 +11,9 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
-from cases.api.doors import case_for, child_for
 from cases.api.pages import page_of_cases, parameters_of, summary_for
 from cases.api.shapes import AnyCase, CaseOut, CasePage
+from cases.doors import open_case, open_row
 from cases.lists.filters import CaseFilters
 from cases.models import Case, StageEntry
 from cases.serializers import CaseIn, NewCase, StageIn, WithdrawalIn
@@ -63,7 +63,7 @@ class CaseDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    case, version = case_for(request.user, public_id), seen(request)
+    case, version = open_case(request.user, public_id), seen(request)
     taken = valid(CaseIn(data=body_of(request), partial=not whole))
     actions.edit_case(case, taken.values(whole=whole), by=request.user, seen=version)
     return rows.told(Case, request, public_id)
@@ -72,7 +72,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class CaseWithdrawal(APIView):
     @changed(_("Tarik perkara"), WithdrawalIn, CaseOut)
     def post(self, request, id: UUID):
-        case, version = case_for(request.user, id), seen(request)
+        case, version = open_case(request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_case(case, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)
@@ -81,14 +81,14 @@ class CaseWithdrawal(APIView):
 class CaseRestoration(APIView):
     @done(_("Pulihkan perkara"), CaseOut)
     def post(self, request, id: UUID):
-        actions.restore_case(case_for(request.user, id), by=request.user)
+        actions.restore_case(open_case(request.user, id), by=request.user)
         return rows.told(Case, request, id)
 
 
 class Stages(APIView):
     @changed(_("Catat kemajuan"), StageIn, CaseOut)
     def post(self, request, id: UUID):
-        case, version = case_for(request.user, id), seen(request)
+        case, version = open_case(request.user, id), seen(request)
         taken = valid(StageIn(data=body_of(request))).validated_data
         actions.record_stage(case, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)
@@ -97,8 +97,8 @@ class Stages(APIView):
 class StageWithdrawal(APIView):
     @changed(_("Tarik tahap terakhir"), WithdrawalIn, CaseOut)
     def post(self, request, id: UUID, stage_id: UUID):
-        case, version = case_for(request.user, id), seen(request)
-        entry = child_for(StageEntry, request.user, stage_id, of=case)
+        case, version = open_case(request.user, id), seen(request)
+        entry = open_row(StageEntry, request.user, stage_id, of=case)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_stage(entry, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)

@@ -10,8 +10,8 @@ from agencies.api.openapi import changed, created, done, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
-from cases.api.doors import case_for, child_for
 from cases.api.shapes import PlaceOut
+from cases.doors import open_case, open_row
 from cases.models import Place
 from cases.serializers import NewPlace, PlaceIn, WithdrawalIn
 
@@ -21,7 +21,7 @@ class PlaceList(APIView):
     def post(self, request):
         key = key_of(request)
         taken = valid(NewPlace(data=body_of(request))).values()
-        case = case_for(request.user, taken.pop("case"))
+        case = open_case(request.user, taken.pop("case"))
         made = actions.add_place(case, taken, by=request.user, key=key)
         return rows.told(Place, request, made.public_id, status=201)
 
@@ -41,7 +41,7 @@ class PlaceDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    row, version = child_for(Place, request.user, public_id), seen(request)
+    row, version = open_row(Place, request.user, public_id), seen(request)
     taken = valid(PlaceIn(data=body_of(request), partial=not whole))
     actions.edit_place(row, taken.values(whole=whole), by=request.user, seen=version)
     return rows.told(Place, request, public_id)
@@ -50,7 +50,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class PlaceWithdrawal(APIView):
     @changed(_("Tarik tempat lain"), WithdrawalIn, PlaceOut)
     def post(self, request, id: UUID):
-        row, version = child_for(Place, request.user, id), seen(request)
+        row, version = open_row(Place, request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_place(row, by=request.user, seen=version, **taken)
         return rows.told(Place, request, id)
@@ -59,6 +59,6 @@ class PlaceWithdrawal(APIView):
 class PlaceRestoration(APIView):
     @done(_("Pulihkan tempat lain"), PlaceOut)
     def post(self, request, id: UUID):
-        row = child_for(Place, request.user, id)
+        row = open_row(Place, request.user, id)
         actions.restore_place(row, by=request.user)
         return rows.told(Place, request, id)

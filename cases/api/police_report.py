@@ -10,9 +10,9 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
-from cases.api.doors import case_for, child_for
 from cases.api.pages import PoliceReportLines, page_of_rows, parameters_of
 from cases.api.shapes import PoliceReportOut, PoliceReportPage
+from cases.doors import open_case, open_row
 from cases.lists.filters import PoliceReportFilters
 from cases.models import PoliceReport
 from cases.serializers import NewPoliceReport, PoliceReportIn, WithdrawalIn
@@ -31,7 +31,7 @@ class PoliceReportList(APIView):
     def post(self, request):
         key = key_of(request)
         taken = valid(NewPoliceReport(data=body_of(request))).values()
-        case = case_for(request.user, taken.pop("case"))
+        case = open_case(request.user, taken.pop("case"))
         made = actions.add_police_report(case, taken, by=request.user, key=key)
         return rows.told(PoliceReport, request, made.public_id, status=201)
 
@@ -51,7 +51,7 @@ class PoliceReportDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    row, version = child_for(PoliceReport, request.user, public_id), seen(request)
+    row, version = open_row(PoliceReport, request.user, public_id), seen(request)
     taken = valid(PoliceReportIn(data=body_of(request), partial=not whole))
     actions.edit_police_report(
         row, taken.values(whole=whole), by=request.user, seen=version
@@ -62,7 +62,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class PoliceReportWithdrawal(APIView):
     @changed(_("Tarik laporan polisi"), WithdrawalIn, PoliceReportOut)
     def post(self, request, id: UUID):
-        row, version = child_for(PoliceReport, request.user, id), seen(request)
+        row, version = open_row(PoliceReport, request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_police_report(row, by=request.user, seen=version, **taken)
         return rows.told(PoliceReport, request, id)
@@ -71,6 +71,6 @@ class PoliceReportWithdrawal(APIView):
 class PoliceReportRestoration(APIView):
     @done(_("Pulihkan laporan polisi"), PoliceReportOut)
     def post(self, request, id: UUID):
-        row = child_for(PoliceReport, request.user, id)
+        row = open_row(PoliceReport, request.user, id)
         actions.restore_police_report(row, by=request.user)
         return rows.told(PoliceReport, request, id)

@@ -10,9 +10,9 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
-from cases.api.doors import case_for, child_for
 from cases.api.pages import SuspectLines, page_of_rows, parameters_of
 from cases.api.shapes import SuspectOut, SuspectPage
+from cases.doors import open_case, open_row
 from cases.lists.filters import SuspectFilters
 from cases.models import Suspect
 from cases.serializers import NewSuspect, SuspectIn, WithdrawalIn
@@ -29,7 +29,7 @@ class SuspectList(APIView):
     def post(self, request):
         key = key_of(request)
         taken = valid(NewSuspect(data=body_of(request))).values()
-        case = case_for(request.user, taken.pop("case"))
+        case = open_case(request.user, taken.pop("case"))
         made = actions.add_suspect(case, taken, by=request.user, key=key)
         return rows.told(Suspect, request, made.public_id, status=201)
 
@@ -49,7 +49,7 @@ class SuspectDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    row, version = child_for(Suspect, request.user, public_id), seen(request)
+    row, version = open_row(Suspect, request.user, public_id), seen(request)
     taken = valid(SuspectIn(data=body_of(request), partial=not whole))
     actions.edit_suspect(row, taken.values(whole=whole), by=request.user, seen=version)
     return rows.told(Suspect, request, public_id)
@@ -58,7 +58,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class SuspectWithdrawal(APIView):
     @changed(_("Tarik tersangka"), WithdrawalIn, SuspectOut)
     def post(self, request, id: UUID):
-        row, version = child_for(Suspect, request.user, id), seen(request)
+        row, version = open_row(Suspect, request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_suspect(row, by=request.user, seen=version, **taken)
         return rows.told(Suspect, request, id)
@@ -67,6 +67,6 @@ class SuspectWithdrawal(APIView):
 class SuspectRestoration(APIView):
     @done(_("Pulihkan tersangka"), SuspectOut)
     def post(self, request, id: UUID):
-        row = child_for(Suspect, request.user, id)
+        row = open_row(Suspect, request.user, id)
         actions.restore_suspect(row, by=request.user)
         return rows.told(Suspect, request, id)

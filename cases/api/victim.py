@@ -10,9 +10,9 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
-from cases.api.doors import case_for, child_for
 from cases.api.pages import VictimLines, page_of_rows, parameters_of
 from cases.api.shapes import VictimOut, VictimPage
+from cases.doors import open_case, open_row
 from cases.lists.filters import VictimFilters
 from cases.models import Victim
 from cases.serializers import NewVictim, VictimIn, WithdrawalIn
@@ -27,7 +27,7 @@ class VictimList(APIView):
     def post(self, request):
         key = key_of(request)
         taken = valid(NewVictim(data=body_of(request))).values()
-        case = case_for(request.user, taken.pop("case"))
+        case = open_case(request.user, taken.pop("case"))
         made = actions.add_victim(case, taken, by=request.user, key=key)
         return rows.told(Victim, request, made.public_id, status=201)
 
@@ -47,7 +47,7 @@ class VictimDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    row, version = child_for(Victim, request.user, public_id), seen(request)
+    row, version = open_row(Victim, request.user, public_id), seen(request)
     taken = valid(VictimIn(data=body_of(request), partial=not whole))
     actions.edit_victim(row, taken.values(whole=whole), by=request.user, seen=version)
     return rows.told(Victim, request, public_id)
@@ -56,7 +56,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class VictimWithdrawal(APIView):
     @changed(_("Tarik korban"), WithdrawalIn, VictimOut)
     def post(self, request, id: UUID):
-        row, version = child_for(Victim, request.user, id), seen(request)
+        row, version = open_row(Victim, request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_victim(row, by=request.user, seen=version, **taken)
         return rows.told(Victim, request, id)
@@ -65,6 +65,6 @@ class VictimWithdrawal(APIView):
 class VictimRestoration(APIView):
     @done(_("Pulihkan korban"), VictimOut)
     def post(self, request, id: UUID):
-        row = child_for(Victim, request.user, id)
+        row = open_row(Victim, request.user, id)
         actions.restore_victim(row, by=request.user)
         return rows.told(Victim, request, id)

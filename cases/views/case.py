@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.access import Act, Sight
+from agencies.access import Act, OutOfScope
 from agencies.accounts.carry import keeps_typed_text
 from agencies.lookup.zones import ZONE_WORDS
 from agencies.sealing.keystore import KeyGone
-from cases import actions, page, summary, timeline, words
+from cases import actions, doors, page, summary, timeline, words
 from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm
 from cases.forms.narrative import NarrativeForm
 from cases.models import Case
 from cases.narrative import giveaways_in
 from cases.views import conflict, flow
-from cases.views.door import case_for, opens_case
+from cases.views.door import opens_case
 from cases.views.nouns import Noun
 
 CASE = Noun(
@@ -39,10 +39,12 @@ CASE = Noun(
 @require_safe
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The case; for those who see no more, its summary."""
-    case = case_for(request, public_id)
-    if case.sight_of(request.user) == Sight.CASE:
-        return _page(request, case)
-    return render(request, "cases/summary.html", summary.context(case))
+    try:
+        case = doors.open_case(request.user, public_id)
+    except OutOfScope:
+        seen = doors.seen_case(request.user, public_id)
+        return render(request, "cases/summary.html", summary.context(seen))
+    return _page(request, case)
 
 
 def _page(request: HttpRequest, case: Case, **more) -> HttpResponse:

@@ -4,6 +4,7 @@ What only one side changed merges by itself; where both did, a radio decides. Th
 carries everything that was typed; what is to stay as it stands is left out of the edit.
 """
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,13 +17,14 @@ from cases.models import Case
 from cases.models.row import Row
 from cases.views.nouns import Noun
 
+VERSION = re.compile(r"[0-9]{1,9}")
 NOT_CARRIED = ("keep_", "asked", "seen", "opened", "csrfmiddlewaretoken", "save")
 
 
 def require_decisions(sent: QueryDict, row: Row) -> None:
     """Raise StaleVersion again while a difference that was shown is not decided."""
     undecided = [name for name in sent.getlist("asked") if f"keep_{name}" not in sent]
-    if undecided and sent.get("opened", "").isdecimal():
+    if undecided and VERSION.fullmatch(sent.get("opened", "")):
         raise StaleVersion(row, int(sent["opened"]))
 
 

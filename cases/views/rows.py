@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
+from cases.doors import open_row
 from cases.models import Case
+from cases.models.row import Row
 from cases.views import flow
-from cases.views.door import opens_case, row_for
+from cases.views.door import opens_case
 from cases.views.nouns import Noun
 
 
@@ -21,7 +23,7 @@ def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
 @keeps_typed_text
 @opens_case(Act.EDIT_CASE)
 def edit(request: HttpRequest, case: Case, noun: Noun, row_id: UUID) -> HttpResponse:
-    return flow.edit(request, case, noun, row_for(case, noun.model, row_id))
+    return flow.edit(request, case, noun, _row(request, case, noun, row_id))
 
 
 @keeps_typed_text
@@ -29,10 +31,14 @@ def edit(request: HttpRequest, case: Case, noun: Noun, row_id: UUID) -> HttpResp
 def withdraw(
     request: HttpRequest, case: Case, noun: Noun, row_id: UUID
 ) -> HttpResponse:
-    return flow.withdraw(request, case, noun, row_for(case, noun.model, row_id))
+    return flow.withdraw(request, case, noun, _row(request, case, noun, row_id))
 
 
 @keeps_typed_text
 @opens_case(Act.RESTORE)
 def restore(request: HttpRequest, case: Case, noun: Noun, row_id: UUID) -> HttpResponse:
-    return flow.restore(request, case, noun, row_for(case, noun.model, row_id))
+    return flow.restore(request, case, noun, _row(request, case, noun, row_id))
+
+
+def _row(request: HttpRequest, case: Case, noun: Noun, row_id: UUID) -> Row:
+    return open_row(noun.model, request.user, row_id, of=case)

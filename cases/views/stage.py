@@ -13,11 +13,12 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions
 from cases.choices import Stage
 from cases.conflicts import StaleVersion
+from cases.doors import open_row
 from cases.forms.row import WithdrawForm
 from cases.forms.stage import StageForm
 from cases.models import Case, StageEntry
 from cases.views import conflict, flow
-from cases.views.door import opens_case, row_for
+from cases.views.door import opens_case
 
 
 @keeps_typed_text
@@ -52,7 +53,7 @@ def _record(request: HttpRequest, case: Case, form: StageForm) -> StageEntry | N
 @keeps_typed_text
 @opens_case(Act.WITHDRAW)
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    entry = row_for(case, StageEntry, row_id)
+    entry = open_row(StageEntry, request.user, row_id, of=case)
     form, changed = WithdrawForm(flow.typed(request), initial=_seen(case)), None
     try:
         if flow.is_sent(request, form) and _withdraw(request, entry, form):

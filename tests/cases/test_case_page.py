@@ -180,6 +180,14 @@ def test_a_secretariat_reads_month_regency_age_groups_and_stage_only(case, who):
         assert hidden not in main
 
 
+@pytest.mark.parametrize("who", ["seto", "eko"])
+def test_a_withdrawn_case_has_no_summary(case, sari, who):
+    actions.withdraw_case(case, by=sari, reason=WithdrawReason.TEST, seen=case.version)
+    url = reverse("case", args=[case.public_id])
+    assert browser_of(who).get(url).status_code == 404
+    assert browser_of("sari").get(url).status_code == 200
+
+
 # -- The sentence ---------------------------------------------------------------------
 
 

@@ -260,3 +260,9 @@ def test_an_edit_sees_its_own_version_only(client, case, victim, sari):
     """A change of another row of the case is no conflict."""
     actions.add_victim(case, {"sex": "male", "age_group": "adult"}, by=sari)
     assert send(client, victim, whereabouts="shelter", seen=1).status_code == 302
+
+
+@pytest.mark.parametrize("opened", ["9" * 5000, "9" * 10, "\u0661", "-1", ""])
+def test_a_version_that_nobody_opened_is_no_fault_of_ours(client, victim, opened):
+    sent = send(client, victim, seen=7, asked="modus", opened=opened)
+    assert sent.status_code == 409
