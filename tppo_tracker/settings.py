@@ -7,6 +7,7 @@ production refuses to start and lists every fault in one go.
 import os
 from pathlib import Path
 
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
 from tppo_tracker import environment, headers, logs
@@ -84,6 +85,8 @@ TEMPLATES = [
 ROOT_URLCONF = "tppo_tracker.urls"
 WSGI_APPLICATION = "tppo_tracker.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Version rows are read by the row that they are of, and by nothing else.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Two roles: the owner migrates and seeds, the serving role can do neither.
 AS_OWNER = os.environ.get("TPPO_DB_ROLE") == "owner"

@@ -15,11 +15,12 @@ from cases.choices import Determination, Stage, Why, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
 from cases.narrative import context_of
 
-_NUMBER = """
-UPDATE cases_case SET register_n = %(n)s,
-  register_no = %(prefix)s || lpad(%(n)s::text, greatest(4, length(%(n)s::text)), '0')
-WHERE id = %(id)s RETURNING register_no
-"""
+_NUMBER = f"""
+WITH next AS ({numbers.NEXT})
+UPDATE cases_case SET register_n = next.n,
+  register_no = %(prefix)s || lpad(next.n::text, greatest(4, length(next.n::text)), '0')
+  FROM next WHERE id = %(id)s RETURNING register_n, register_no
+"""  # noqa: S608 - constants
 
 
 def log_case(
@@ -148,13 +149,17 @@ def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str,
 
 
 def _give_number(case: Case) -> None:
-    """The last statements before COMMIT: nobody waits long for the next number."""
+    """The last statement before COMMIT: nobody waits long for the next number."""
     year = case.reported_on.year
-    case.register_n = numbers.next_number(case.register_agency_id, year)
-    prefix = f"KAS/{case.register_agency.code}/{year}/"
+    values = {
+        "id": case.pk,
+        "agency": case.register_agency_id,
+        "year": year,
+        "prefix": f"KAS/{case.register_agency.code}/{year}/",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, {"id": case.pk, "n": case.register_n, "prefix": prefix})
-        case.register_no = cursor.fetchone()[0]
+        cursor.execute(_NUMBER, values)
+        case.register_n, case.register_no = cursor.fetchone()
 
 
 def _plain(content: Any) -> Any:

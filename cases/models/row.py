@@ -22,7 +22,7 @@ def keep_versions(*hidden: str):
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         exclude=["public_id", *hidden],
-        obj_field=pghistory.ObjForeignKey(related_name="versions"),
+        obj_field=pghistory.ObjForeignKey(related_name="versions", db_index=True),
         context_field=None,
         append_only=True,
     )
