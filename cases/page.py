@@ -84,7 +84,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "group": {"code": case.progress.value, "word": case.progress.label},
         "line": _line(case, sections),
         "steps": steps(case, [e for e in entries if not e.is_withdrawn]),
-        "next_step": next_step(case),
+        "next_step": next_step(case, [e for e in entries if not e.is_withdrawn]),
         "next_step_url": _next_step_url(case, sections),
         "summary": summary(case),
         "stages": stage_rows(case, entries),
@@ -157,13 +157,13 @@ def _state(step: int, at: int, progress: Progress) -> str:
     return "halt" if progress in HALTED else "now"
 
 
-def next_step(case: Case) -> str:
-    """What may follow, the nearest first; without a report, to issue one."""
-    following = stages.may_follow(Stage(case.stage))
-    if Stage.LP_ISSUED in following and case.progress == Progress.NO_LP:
+def next_step(case: Case, entries: list) -> str:
+    """What is to be done next; without a report, to issue one."""
+    reached = {Stage(entry.stage) for entry in entries}
+    following = stages.onward(Stage(case.stage), reached)
+    if following == Stage.LP_ISSUED:
         return _("Terbitkan LP")
-    onward = [s for s in following if stages.PROGRESS_OF[s] not in HALTED]
-    return str((onward or following)[0].label) if following else words.NOTHING
+    return str(following.label) if following else words.NOTHING
 
 
 def _next_step_url(case: Case, sections: list[Section]) -> str:

@@ -2,7 +2,10 @@
 
 A status is a row: stages are recorded with their date, never overwritten. What the
 public reads (lidik, sidik, P-21, dihentikan, dilimpahkan) follows from the last one.
+`lp_issued` is nobody's to record: it stands at intake as long as a police report does.
 """
+
+from collections.abc import Collection
 
 from cases.choices import Progress, Stage
 
@@ -32,7 +35,6 @@ NEXT: dict[Stage, frozenset[Stage]] = {
             Stage.TRANSFERRED,
         },
         Stage.PRE_INVESTIGATION: {
-            Stage.LP_ISSUED,
             Stage.INVESTIGATION,
             Stage.LIDIK_STOPPED,
             Stage.TRANSFERRED,
@@ -69,13 +71,42 @@ NEXT: dict[Stage, frozenset[Stage]] = {
         Stage.LIDIK_STOPPED: {Stage.PRE_INVESTIGATION},
         Stage.PROSECUTION_STOPPED: {Stage.INDICTED},
         Stage.DIVERTED: {Stage.INVESTIGATION, Stage.FILE_STAGE_2, Stage.TRIAL},
-        Stage.TRANSFERRED: {
-            Stage.LP_ISSUED,
-            Stage.PRE_INVESTIGATION,
-            Stage.INVESTIGATION,
-        },
+        Stage.TRANSFERRED: {Stage.PRE_INVESTIGATION, Stage.INVESTIGATION},
     }.items()
 }
+
+# What is done next if the case goes on; None where it has come to rest.
+ONWARD: dict[Stage, Stage | None] = {
+    Stage.INTAKE: Stage.LP_ISSUED,
+    Stage.LP_ISSUED: Stage.PRE_INVESTIGATION,
+    Stage.PRE_INVESTIGATION: Stage.INVESTIGATION,
+    Stage.INVESTIGATION: Stage.SPDP_SENT,
+    Stage.SPDP_SENT: Stage.SUSPECT_NAMED,
+    Stage.SUSPECT_NAMED: Stage.FILE_STAGE_1,
+    Stage.SUSPECT_DETAINED: Stage.FILE_STAGE_1,
+    Stage.SUSPECT_WANTED: Stage.SUSPECT_DETAINED,
+    Stage.FILE_STAGE_1: Stage.FILE_P21,
+    Stage.FILE_P18: Stage.FILE_P19,
+    Stage.FILE_P19: Stage.FILE_STAGE_1,
+    Stage.FILE_P21: Stage.FILE_STAGE_2,
+    Stage.FILE_STAGE_2: Stage.INDICTED,
+    Stage.INDICTED: Stage.TRIAL,
+    Stage.TRIAL: Stage.DEMAND,
+    Stage.DEMAND: Stage.VERDICT,
+    Stage.VERDICT: Stage.FINAL,
+    Stage.APPEAL: Stage.FINAL,
+    Stage.CASSATION: Stage.FINAL,
+    Stage.JUDICIAL_REVIEW: Stage.FINAL,
+    Stage.FINAL: Stage.EXECUTED,
+    Stage.EXECUTED: None,
+    Stage.SP3: None,
+    Stage.LIDIK_STOPPED: None,
+    Stage.PROSECUTION_STOPPED: None,
+    Stage.DIVERTED: None,
+    Stage.TRANSFERRED: None,
+}
+# After a P-19 the file goes to the prosecutor again; other stages come once.
+_AGAIN = {Stage.FILE_STAGE_1}
 
 PROGRESS_OF: dict[Stage, Progress] = {
     Stage.INTAKE: Progress.NO_LP,
@@ -110,7 +141,18 @@ PROGRESS_OF: dict[Stage, Progress] = {
 
 def may_follow(stage: Stage) -> list[Stage]:
     """The stages that may be recorded next, in the order of the process."""
-    return [following for following in Stage if following in NEXT[stage]]
+    recorded = NEXT[stage] - {Stage.LP_ISSUED}
+    return [following for following in Stage if following in recorded]
+
+
+def onward(stage: Stage, reached: Collection[Stage]) -> Stage | None:
+    """What is to be done next, past what the case has `reached` before."""
+    following = ONWARD[stage]
+    while following in reached and following not in _AGAIN:
+        following = ONWARD[following]
+    if following is None or following in NEXT[stage]:
+        return following
+    return ONWARD[stage]
 
 
 def stages_of(progress: Progress) -> list[Stage]:

@@ -9,7 +9,6 @@ from agencies.access import Act
 from agencies.models import User
 from agencies.sealing import crypto, keystore
 from cases.actions import rows
-from cases.conflicts import StaleVersion
 from cases.models import Case
 from cases.narrative import context_of
 
@@ -38,15 +37,14 @@ def rewrite_narrative(case: Case, text: str, *, by: User, seen: int) -> Case:
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE))
         _require_writer(case, by)
-        if case.version != seen:
-            raise StaleVersion(case, seen)
+        rows.unmoved(case, seen)
         data_key = (
             keystore.key_of(case.public_id)
             if case.narrative
             else keystore.make(case.public_id)
         )
         case.narrative = crypto.seal(data_key, text, context_of(case.public_id))
-        rows.save_changed(case, {"narrative": None})
+        rows.save_changed(case, "narrative")
         audit.record(
             by=by,
             verb="rewrote_narrative",

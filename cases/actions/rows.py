@@ -52,6 +52,13 @@ def standing(row: R) -> R:
     return row
 
 
+def unmoved(row: R, seen: int) -> R:
+    """The row itself; StaleVersion if it has moved on since version `seen`."""
+    if row.version != seen:
+        raise StaleVersion(row, seen)
+    return row
+
+
 def add(row: C, *, by: User, verb: str, key: str = "") -> C:
     """Save a new child. With `key`, a second call returns the row of the first."""
     with transaction.atomic():
@@ -75,12 +82,10 @@ def edit(row: R, fields: Mapping[str, Any], *, by: User, seen: int, verb: str) -
     """Change `fields` of a row seen at version `seen`; StaleVersion if it moved."""
     with transaction.atomic():
         case = lock_case(by, case_id_of(row), Act.EDIT_CASE)
-        row = standing(locked(row, case))
-        if row.version != seen:
-            raise StaleVersion(row, seen)
+        row = unmoved(standing(locked(row, case)), seen)
         changes = put(row, fields)
         if changes:
-            save_changed(row, changes)
+            save_changed(row, *changes)
             after_write(
                 row, case, by=by, verb=verb, why=Why.CORRECTION, changes=changes
             )
@@ -91,17 +96,11 @@ def withdraw(row: R, *, by: User, reason: WithdrawReason, seen: int, verb: str) 
     """Take a row out of every count, with a reason; nothing is deleted."""
     with transaction.atomic():
         case = lock_case(by, case_id_of(row), Act.WITHDRAW)
-        row = standing(locked(row, case))
-        if row.version != seen:
-            raise StaleVersion(row, seen)
-        changes = put(
-            row,
-            {
-                "withdrawn_at": clock.now(),
-                "withdraw_reason": WithdrawReason(reason).value,
-            },
-        )
-        save_changed(row, changes)
+        row = unmoved(standing(locked(row, case)), seen)
+        # Not `put`: what was right on its day may be withdrawn under today's rules.
+        row.withdrawn_at = clock.now()
+        row.withdraw_reason = WithdrawReason(reason).value
+        save_changed(row, "withdrawn_at", "withdraw_reason")
         after_write(
             row,
             case,
@@ -121,9 +120,8 @@ def restore(row: R, *, by: User, verb: str) -> R:
         row = locked(row, case)
         if not row.is_withdrawn:
             raise ValidationError(_("Catatan ini tidak sedang ditarik."))
-        changes = put(row, {"withdrawn_at": None, "withdraw_reason": ""})
-        validate(row)
-        save_changed(row, changes)
+        row.withdrawn_at, row.withdraw_reason = None, ""
+        save_changed(row, "withdrawn_at", "withdraw_reason")
         after_write(row, case, by=by, verb=verb, why=Why.RESTORATION, changes={})
     return row
 
@@ -183,10 +181,11 @@ def save_new(row: Row) -> None:
         row.save(force_insert=True)
 
 
-def save_changed(row: Row, changes: Mapping[str, Any]) -> None:
+def save_changed(row: Row, *names: str) -> None:
+    """Save the named fields as the row's next version."""
     row.version += 1
     with in_words(type(row)):
-        row.save(update_fields=[*changes, "version"])
+        row.save(update_fields=[*names, "version"])
 
 
 def after_write(

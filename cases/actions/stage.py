@@ -13,8 +13,7 @@ from agencies.models import User
 from cases import stages
 from cases.actions import rows
 from cases.choices import Stage, Why, WithdrawReason
-from cases.conflicts import StaleVersion
-from cases.models import Case, StageEntry
+from cases.models import Case, PoliceReport, StageEntry
 
 
 def record_stage(
@@ -23,15 +22,10 @@ def record_stage(
     """Catat kemajuan: `stage` must be allowed to follow, `on` not before the last."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.RECORD_STAGE))
-        if case.version != seen:
-            raise StaleVersion(case, seen)
+        rows.unmoved(case, seen)
         _check(case, Stage(stage), on)
-        entry = StageEntry(
-            case=case, stage=stage, on=on, created_by=by, created_at=clock.now()
-        )
-        rows.validate(entry)
-        rows.save_new(entry)
-        set_stage(case, Stage(stage), by=by, verb="recorded_stage")
+        entry = _enter(case, Stage(stage), on, by)
+        _set_stage(case, Stage(stage), by=by, verb="recorded_stage")
     return entry
 
 
@@ -41,26 +35,64 @@ def withdraw_stage(
     """Take back the last recorded stage; the one before it stands again."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, entry.case_id, Act.WITHDRAW))
-        if case.version != seen:
-            raise StaleVersion(case, seen)
+        rows.unmoved(case, seen)
         standing = list(case.stage_entries.standing().in_order())
         if len(standing) < 2 or standing[-1].pk != entry.pk:
             raise ValidationError(_("Hanya tahap terakhir yang dapat ditarik."))
+        if entry.stage == Stage.LP_ISSUED:
+            raise ValidationError(
+                _("Tahap ini mengikuti laporan polisinya. Tarik LP-nya dahulu.")
+            )
         entry = rows.locked(entry, case)
-        entry.withdrawn_at = clock.now()
-        entry.withdraw_reason = WithdrawReason(reason)
-        rows.save_changed(entry, {"withdrawn_at": None, "withdraw_reason": None})
-        before = Stage(standing[-2].stage)
-        set_stage(case, before, by=by, verb="withdrew_stage", reason=reason)
+        _take_back(entry, reason)
+        follow_entries(case, by=by, verb="withdrew_stage", reason=reason)
     return entry
 
 
-def set_stage(
+def follow_entries(case: Case, *, by: User, verb: str, reason: str = "") -> None:
+    """Let the locked case stand where its entries say.
+
+    `lp_issued` stands as long as a report does: it is entered at intake with the first
+    one, and taken back with the last.
+    """
+    reports = case.police_reports.standing()
+    report = reports.order_by("dated_on", "pk").first()
+    if report is None:
+        for entry in case.stage_entries.standing().filter(stage=Stage.LP_ISSUED):
+            _take_back(entry, WithdrawReason(reason))
+    last = case.stage_entries.standing().in_order().last()
+    if report is not None and last.stage == Stage.INTAKE:
+        last = _enter_lp_issued(case, report, last.on, by)
+    if last.stage != case.stage:
+        _set_stage(case, Stage(last.stage), by=by, verb=verb, reason=reason)
+
+
+def _enter_lp_issued(
+    case: Case, report: PoliceReport, not_before: date, by: User
+) -> StageEntry:
+    return _enter(case, Stage.LP_ISSUED, max(report.dated_on, not_before), by)
+
+
+def _enter(case: Case, stage: Stage, on: date, by: User) -> StageEntry:
+    entry = StageEntry(
+        case=case, stage=stage, on=on, created_by=by, created_at=clock.now()
+    )
+    rows.validate(entry)
+    rows.save_new(entry)
+    return entry
+
+
+def _take_back(entry: StageEntry, reason: WithdrawReason) -> None:
+    entry.withdrawn_at, entry.withdraw_reason = clock.now(), WithdrawReason(reason)
+    rows.save_changed(entry, "withdrawn_at", "withdraw_reason")
+
+
+def _set_stage(
     case: Case, stage: Stage, *, by: User, verb: str, reason: str = ""
 ) -> None:
     """Write the stage on the locked case, with facts and the event."""
     before, case.stage = case.stage, stage
-    rows.save_changed(case, {"stage": None})
+    rows.save_changed(case, "stage")
     rows.after_write(
         case,
         case,
@@ -73,6 +105,10 @@ def set_stage(
 
 
 def _check(case: Case, stage: Stage, on: date) -> None:
+    if stage == Stage.LP_ISSUED:
+        raise ValidationError(
+            {"stage": _("Tahap ini mengikuti laporan polisinya: tambahkan LP-nya.")}
+        )
     if stage not in stages.may_follow(Stage(case.stage)):
         raise ValidationError(
             {

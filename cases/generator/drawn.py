@@ -183,7 +183,8 @@ def path(lot: random.Random) -> tuple[list[str], list[int], int | None]:
     """Stages by the table of transitions, the day of each, where the LP is."""
     walked = [Stage.INTAKE]
     while len(walked) < LONGEST_PATH and lot.random() < GOES_ON:
-        following = [s for s in stages.may_follow(walked[-1]) if s not in walked]
+        left = stages.NEXT[walked[-1]] - {*walked}
+        following = [stage for stage in Stage if stage in left]
         if not following:
             break
         walked.append(following[0] if lot.random() < 0.7 else lot.choice(following))

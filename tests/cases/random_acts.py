@@ -54,6 +54,7 @@ class Acts:
             self.add: 6,
             self.edit: 4,
             self.withdraw: 4,
+            self.withdraw_report: 2,
             self.restore: 4,
             self.record_stage: 4,
             self.withdraw_stage: 2,
@@ -165,6 +166,18 @@ class Acts:
         withdraw = getattr(actions, f"withdraw_{NOUNS[type(row)]}")
         reason = self.lot.choice(WithdrawReason.values)
         return withdraw(row, by=self.of(row.case), reason=reason, seen=row.version)
+
+    def withdraw_report(self) -> object:
+        """A report of a case that has gone on, so that stages must follow."""
+        reports = PoliceReport.objects.standing().filter(case__withdrawn_at=None)
+        reports = reports.exclude(case__stage=Stage.LP_ISSUED).order_by("pk")
+        if not reports:
+            return None
+        report = self.lot.choice(reports)
+        by = self.of(report.case)
+        return actions.withdraw_police_report(
+            report, by=by, reason="wrong_entry", seen=report.version
+        )
 
     def restore(self) -> object:
         if not (row := self.row(withdrawn=True)):

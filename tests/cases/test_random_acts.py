@@ -12,7 +12,7 @@ from django.db.models import F
 from agencies import audit
 from agencies.models import AuditEvent
 from cases import facts, stages
-from cases.choices import Stage
+from cases.choices import Progress, Stage
 from cases.models import (
     Case,
     CaseFact,
@@ -69,6 +69,10 @@ def what_follows_is_right() -> None:
         assert case.progress == stages.PROGRESS_OF[Stage(case.stage)]
         days = case.police_reports.standing().values_list("dated_on", flat=True)
         assert case.counted_on == min(days, default=case.reported_on)
+        # At intake an early lidik may begin without a report: `no_lp` is never the word
+        # for a case with one, and `lp_issued` never for one without.
+        assert not (days and case.progress == Progress.NO_LP)
+        assert days or Stage.LP_ISSUED not in [entry.stage for entry in entries]
 
 
 def versions_are_right() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from agencies.models import AuditEvent
@@ -14,12 +15,13 @@ from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
-# What may follow what, written by hand from UU 20/2025 and Kep JA 518/2001; each word
-# is a stage. The code's own table is read by nobody here.
+# What may be recorded after what, by hand from UU 20/2025 and Kep JA 518/2001; each
+# word is a stage. The code's own table is read by nobody here. Nobody records
+# lp_issued: it comes and goes with the police report.
 TABLE = """
-intake              : lp_issued pre_investigation lidik_stopped transferred
+intake              : pre_investigation lidik_stopped transferred
 lp_issued           : pre_investigation investigation lidik_stopped transferred
-pre_investigation   : lp_issued investigation lidik_stopped transferred
+pre_investigation   : investigation lidik_stopped transferred
 investigation       : spdp_sent suspect_named suspect_detained suspect_wanted sp3 diverted transferred
 spdp_sent           : suspect_named suspect_detained suspect_wanted file_stage_1 sp3 diverted transferred
 suspect_named       : spdp_sent suspect_detained suspect_wanted file_stage_1 sp3 diverted transferred
@@ -43,7 +45,7 @@ sp3                 : investigation
 lidik_stopped       : pre_investigation
 prosecution_stopped : indicted
 diverted            : investigation file_stage_2 trial
-transferred         : lp_issued pre_investigation investigation
+transferred         : pre_investigation investigation
 """  # noqa: E501
 GROUPS = """
 no_lp       : intake
@@ -83,12 +85,120 @@ def test_every_stage_belongs_to_one_group():
     assert set(read(GROUPS)) == set(Progress.values)
 
 
-def test_every_stage_but_intake_can_be_reached_from_intake():
-    reached, edge = {"intake"}, {"intake"}
+def test_every_stage_can_be_reached():
+    reached = edge = {"intake", "lp_issued"}
     while edge:
         edge = {to for now, to in MAY if now in edge} - reached
         reached |= edge
     assert reached == set(Stage.values)
+
+
+# What is to be done next when the stage before the arrow is the last one, and those
+# after it were reached earlier.
+ONWARD = """
+intake                                          > lp_issued
+lp_issued intake                                > pre_investigation
+pre_investigation lp_issued                     > investigation
+pre_investigation intake                        > investigation
+investigation pre_investigation                 > spdp_sent
+spdp_sent investigation                         > suspect_named
+spdp_sent suspect_named                         > file_stage_1
+suspect_named spdp_sent                         > file_stage_1
+suspect_detained suspect_named                  > file_stage_1
+suspect_wanted suspect_named                    > suspect_detained
+suspect_wanted suspect_detained                 > file_stage_1
+file_stage_1 spdp_sent                          > file_p21
+file_p18 file_stage_1                           > file_p19
+file_p19 file_stage_1                           > file_stage_1
+file_stage_1 file_p19                           > file_p21
+file_p21 file_stage_1                           > file_stage_2
+file_stage_2 file_p21                           > indicted
+indicted file_stage_2                           > trial
+trial indicted                                  > demand
+demand trial                                    > verdict
+verdict trial                                   > final
+appeal verdict                                  > final
+cassation appeal                                > final
+final verdict                                   > executed
+judicial_review final                           > executed
+judicial_review final executed                  >
+executed final                                  >
+sp3 investigation                               >
+lidik_stopped pre_investigation                 >
+prosecution_stopped file_p21                    >
+diverted trial                                  >
+transferred investigation                       >
+investigation sp3 spdp_sent suspect_named       > spdp_sent
+"""
+
+
+@pytest.mark.parametrize("line", ONWARD.strip().splitlines())
+def test_what_is_to_be_done_next(line):
+    (now, *reached), following = (side.split() for side in line.split(">"))
+    found = stages.onward(Stage(now), {Stage(stage) for stage in [now, *reached]})
+    assert [found] == (following or [None])
+
+
+def test_the_next_step_is_named_for_every_stage():
+    firsts = {line.split()[0] for line in ONWARD.strip().splitlines()}
+    assert firsts == set(Stage.values)
+
+
+# -- With and without a report -------------------------------------------------------
+
+
+def recorded(case, stage: Stage, by, on: date = LP["dated_on"]):
+    now = Case.objects.get()
+    return actions.record_stage(now, by=by, stage=stage, on=on, seen=now.version)
+
+
+def taken_back(case, by):
+    now = Case.objects.get()
+    last = now.stage_entries.standing().in_order().last()
+    return actions.withdraw_stage(last, by=by, reason="wrong_entry", seen=now.version)
+
+
+def standing(case) -> list[str]:
+    entries = list(case.stage_entries.standing().in_order())
+    assert Case.objects.get().stage == entries[-1].stage
+    return [entry.stage for entry in entries]
+
+
+def test_nobody_records_that_a_report_was_issued(case, sari):
+    with pytest.raises(ValidationError, match="tambahkan LP-nya"):
+        recorded(case, Stage.LP_ISSUED, sari)
+
+
+def test_while_a_report_stands_its_stage_is_not_taken_back(case, sari):
+    actions.add_police_report(case, LP, by=sari)
+    with pytest.raises(ValidationError, match="Tarik LP-nya dahulu"):
+        taken_back(case, sari)
+    assert standing(case) == ["intake", "lp_issued"]
+
+
+def test_with_the_last_report_goes_its_stage_wherever_it_stands(case, sari):
+    report = actions.add_police_report(case, LP, by=sari)
+    recorded(case, Stage.PRE_INVESTIGATION, sari)
+    actions.withdraw_police_report(report, by=sari, reason="wrong_entry", seen=1)
+    assert standing(case) == ["intake", "pre_investigation"]
+    taken_back(case, sari)
+    assert standing(case) == ["intake"]
+
+
+def test_a_report_after_lidik_leaves_the_stage_and_takes_it_nowhere(case, sari):
+    recorded(case, Stage.PRE_INVESTIGATION, sari)
+    report = actions.add_police_report(case, LP, by=sari)
+    assert standing(case) == ["intake", "pre_investigation"]
+    actions.withdraw_police_report(report, by=sari, reason="wrong_entry", seen=1)
+    assert standing(case) == ["intake", "pre_investigation"]
+
+
+def test_back_at_intake_a_report_that_stands_counts(case, sari):
+    recorded(case, Stage.PRE_INVESTIGATION, sari)
+    actions.add_police_report(case, LP, by=sari)
+    taken_back(case, sari)
+    assert standing(case) == ["intake", "lp_issued"]
+    assert Case.objects.get().progress == Progress.LIDIK
 
 
 # -- The page -------------------------------------------------------------------------
@@ -152,7 +262,7 @@ def test_refused_it_says_how_to_do_it(case, stage, on, says):
 
 def test_a_case_that_moved_on_meanwhile_is_409_with_the_typing_kept(case):
     record(case, Stage.PRE_INVESTIGATION, who="budi")
-    response = record(case, Stage.LP_ISSUED)
+    response = record(case, Stage.INVESTIGATION)
     html = response.content.decode()
     assert response.status_code == 409
     assert "Budi Hartono" in html
