@@ -148,7 +148,7 @@ def may_follow(stage: Stage) -> list[Stage]:
 def onward(stage: Stage, reached: Collection[Stage]) -> Stage | None:
     """What is to be done next, past what the case has `reached` before."""
     following = ONWARD[stage]
-    while following in reached and following not in _AGAIN:
+    while following and following in reached and following not in _AGAIN:
         following = ONWARD[following]
     if following is None or following in NEXT[stage]:
         return following

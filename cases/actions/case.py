@@ -151,7 +151,7 @@ def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str,
 def _give_number(case: Case) -> None:
     """The last statement before COMMIT: nobody waits long for the next number."""
     year = case.reported_on.year
-    values = {
+    values: dict[str, Any] = {
         "id": case.pk,
         "agency": case.register_agency_id,
         "year": year,
