@@ -1,7 +1,6 @@
 """Words of the screens that no translation reaches (scoreboard U7)."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -49,7 +48,9 @@ class Visible(HTMLParser):
 
 
 def words_of(text: str) -> list[str]:
-    return [word for word in WORD.findall(text) if word not in SAME_EVERYWHERE]
+    """Words that need a translation; a name of an address (#rule) needs none."""
+    found = WORD.findall(re.sub(r"#[\w-]+", " ", text))
+    return [word for word in found if word not in SAME_EVERYWHERE]
 
 
 def outside_translate(source: str) -> list[str]:
@@ -61,10 +62,9 @@ def outside_translate(source: str) -> list[str]:
     return reader.found
 
 
-def templates() -> Iterator[Path]:
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        if str(path.relative_to(TEMPLATES)) not in BILINGUAL:
-            yield path
+def templates() -> list[Path]:
+    found = sorted(TEMPLATES.rglob("*.html"))
+    return [p for p in found if str(p.relative_to(TEMPLATES)) not in BILINGUAL]
 
 
 def catalogue() -> list[polib.POEntry]:
