@@ -12,7 +12,6 @@ from agencies.api.fields import (
     RegionCode,
     RowInput,
     Sentence,
-    Text,
 )
 from cases.choices import Stage, WithdrawReason
 from cases.forms.case import CaseForm
@@ -23,8 +22,8 @@ from cases.forms.row import WithdrawForm
 from cases.forms.stage import StageForm
 from cases.forms.suspect import SuspectForm
 from cases.forms.victim import VictimForm
+from cases.forms.where import countries
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
-from cases.models.case import COUNTRY
 
 MAX_REPORTS = 20
 CASE_FIELDS = (
@@ -46,17 +45,16 @@ CASE_FIELDS = (
 )
 
 
-class Country(Text):
-    """ISO 3166-1 alpha-2; null where it happened in Indonesia."""
+class Country(OneCode):
+    """ISO 3166-1 alpha-2, as the forms offer; null where it happened in Indonesia."""
 
     def __init__(self, **options):
         super().__init__(
-            max_length=2,
-            validators=[COUNTRY],
-            required=False,
-            allow_null=True,
-            **options,
+            "destination_country", required=False, allow_null=True, **options
         )
+
+    def known(self) -> list[str]:
+        return [code for code, _label in countries() if code]
 
 
 class VictimIn(RowInput):

@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms
 from django.core import validators
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -157,12 +156,14 @@ class OneCode(Text):
         self.code_list = code_list
         super().__init__(**options)
 
+    def known(self) -> list[str]:
+        return list(codes.entries(self.code_list))
+
     def to_internal_value(self, data):
         code = super().to_internal_value(data)
-        try:
-            codes.check(self.code_list, code)
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
+        if code not in self.known():
+            words = codes.UNKNOWN % {"codes": code}
+            raise serializers.ValidationError(words, code="invalid_choice")
         return code
 
 

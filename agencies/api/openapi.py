@@ -11,7 +11,6 @@ from rest_framework import serializers
 
 from agencies.api.fields import Codes, OneCode
 from agencies.api.wire import IDEMPOTENCY_KEY, IF_MATCH
-from agencies.lookup import codes
 
 PROBLEM = "application/problem+json"
 
@@ -161,6 +160,12 @@ def done(summary: Any, row: Any) -> Callable:
     )
 
 
+def _one_of(field: OneCode) -> dict[str, Any]:
+    if field.allow_null:
+        return {"type": ["string", "null"], "enum": [*field.known(), None]}
+    return {"type": "string", "enum": field.known()}
+
+
 def _in_list(code_list: str) -> str:
     return _("Kode dari /api/v1/code-lists/{name}/.").format(name=code_list)
 
@@ -171,7 +176,7 @@ class Operation(AutoSchema):
     def _map_serializer_field(self, field, direction, bypass_extensions=False):
         found = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, OneCode):
-            found = {"type": "string", "enum": list(codes.entries(field.code_list))}
+            found = _one_of(field)
         if isinstance(field, OneCode | Codes):
             found["description"] = _in_list(field.code_list)
         if isinstance(field, Codes):

@@ -10,11 +10,12 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Code
 
 KEPT_SECONDS = 60
+UNKNOWN = _("Pilihan tidak dikenal: %(codes)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def check(code_list: str, *codes: str) -> None:
     unknown = [code for code in codes if code not in entries(code_list)]
     if unknown:
         raise ValidationError(
-            _("Pilihan tidak dikenal: %(codes)s."),
+            UNKNOWN,
             code="unknown_code",
             params={"codes": ", ".join(unknown)},
         )

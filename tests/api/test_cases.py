@@ -207,6 +207,8 @@ def test_a_key_makes_one_case(sari):
         ({"region": 64}, "region", "shape"),
         ({"region": "64.99"}, "region", "rule"),
         ({"country": "MY"}, "__all__", "rule"),
+        ({"region": None, "country": "ZZ"}, "country", "shape"),
+        ({"region": None, "country": "not_recorded"}, "country", "shape"),
         ({"region": None}, "__all__", "rule"),
         ({"modus": "x\x00"}, "modus", "shape"),
         ({"modus": 1}, "modus", "shape"),
