@@ -49,6 +49,8 @@ class Compiled:
         with clock.set_to(_NO_MOMENT):
             statement, places = self.rows().query.sql_with_params()
         lost = set(self.stand_ins.values()) - set(places)
+        if _NO_MOMENT in places:
+            raise RuntimeError("The queryset asks for this moment: only today is kept.")
         if lost:
             raise RuntimeError(f"The queryset does not ask for {lost}.")
         self.places, self.statement = list(places), statement

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from agencies import access
+from agencies.accounts import carry
 from agencies.lookup import zones
 
 # A public weather page: what stays on the screen after the quick exit.
@@ -24,6 +25,12 @@ class Frame:
     office: str = ""
     acts: frozenset[str] = frozenset()
     exit_url: str = EXIT_URL
+    user_id: int | None = None
+
+    @property
+    def drawn_for(self) -> str:
+        """Stands in every form whose text survives a lost session."""
+        return "" if self.user_id is None else carry.mark(self.user_id)
 
 
 def frame(request) -> dict:
@@ -47,6 +54,7 @@ def _frame(request) -> Frame:
         post=post.title if post else "",
         office=post.agency.name if post else "",
         acts=frozenset(access.ACTS_OF.get(user.hat.role, ())),
+        user_id=user.pk,
     )
 
 

@@ -51,7 +51,7 @@ def save_draft(
         raise ValidationError(_("Isian terlalu panjang untuk disimpan sebagai draf."))
     with transaction.atomic():
         _wait_for_others(public_id)
-        _refuse_if_sent(by, public_id)
+        _refuse_if_sent(by, public_id, kind)
         draft, is_new = Draft.objects.get_or_create(
             public_id=public_id,
             defaults={"by": by, "kind": kind, "sealed": b"", "updated_at": clock.now()},
@@ -72,7 +72,7 @@ def open_draft(*, by: User, public_id: UUID, kind: str) -> tuple[Draft, Fields]:
     Raises OutOfScope if it is another's or of another kind, NotBegun, AlreadySent.
     """
     with transaction.atomic():
-        _refuse_if_sent(by, public_id)
+        _refuse_if_sent(by, public_id, kind)
         draft = Draft.objects.filter(public_id=public_id).first()
         if draft is None:
             raise NotBegun
@@ -102,10 +102,15 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
     return True
 
 
-def sent_as(*, by: User, public_id: UUID) -> int | None:
-    """The key of the row that the form of this draft has become, if it was sent."""
+def sent_as(*, by: User, public_id: UUID, kind: str) -> int | None:
+    """The key of the row that the form of this draft has become, if it was sent.
+
+    A draft becomes a row of the model that its kind is called after: another row under
+    the same key, made by the API, is none of it.
+    """
     return (
         IdempotencyKey.objects.filter(user=by, key=str(public_id))
+        .filter(subject_type__iendswith=f".{kind}")
         .values_list("subject_id", flat=True)
         .first()
     )
@@ -120,8 +125,8 @@ def _wait_for_others(public_id: UUID) -> None:
         )
 
 
-def _refuse_if_sent(by: User, public_id: UUID) -> None:
-    made = sent_as(by=by, public_id=public_id)
+def _refuse_if_sent(by: User, public_id: UUID, kind: str) -> None:
+    made = sent_as(by=by, public_id=public_id, kind=kind)
     if made is not None:
         raise AlreadySent(made)
 

@@ -1,10 +1,11 @@
 """What every request passes: its language, its session's limits, its denials."""
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import QueryDict
 from django.utils import translation
 
 from agencies import denials
@@ -56,7 +57,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         if request.method in ("GET", "HEAD"):
-            return super().handle_no_permission(request, view_func)
+            target = without_search(request.path, request.META["QUERY_STRING"])
+            return redirect_to_login(target, self.get_login_url(view_func))
         if "ended" in request.session:
             request.session["ended"] = "unsaved"
         return redirect_to_login(_page_before(request), self.get_login_url(view_func))
@@ -64,10 +66,21 @@ class SignInRequired(LoginRequiredMiddleware):
 
 def _page_before(request) -> str:
     """The path of the page on this site that the request came from, else the first."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # "http://[" is no address
+        return settings.LOGIN_REDIRECT_URL
     if parts.netloc != request.get_host():
         return settings.LOGIN_REDIRECT_URL
-    return urlunsplit(("", "", parts.path, parts.query, ""))
+    return without_search(parts.path, parts.query)
+
+
+def without_search(path: str, query: str) -> str:
+    """An address here, less what was typed into the search box: a name, maybe."""
+    said = QueryDict(query, mutable=True)
+    if said.pop("q", None) is not None:
+        query = said.urlencode()
+    return f"{path}?{query}" if query else path
 
 
 class RecordDenials:

@@ -14,7 +14,11 @@ MOST_OF_A_LIST = 20
 def save_view(*, by: User, register_list: str, name: str, query: str) -> SavedView:
     """Keep the address of a list under a name; ValidationError if it is taken."""
     view = SavedView(user=by, list=register_list, name=name, query=query)
+    if not name.isprintable():
+        raise ValidationError(_("Nama tampilan memuat tanda yang tidak dapat ditulis."))
     with transaction.atomic():
+        # One at a time: two clicks at once would both find the name free.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         if by.saved_views.filter(list=register_list).count() >= MOST_OF_A_LIST:
             raise ValidationError(
                 _("Paling banyak %(n)d tampilan: hapus dahulu yang tidak dipakai."),

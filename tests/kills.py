@@ -172,7 +172,7 @@ class Program(Writer):
 
     def prepare(self) -> None:
         user = person(self.username)
-        self.token = actions.make_api_token(user=user, label="kills", days=1)
+        self.token = actions.make_api_token(by=user, user=user, label="kills", days=1)
 
     def send(self, key: str) -> dict[str, str]:
         headers = {

@@ -107,11 +107,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "tppo",
+        "OPTIONS": {"serializer": "tppo_tracker.cache.Json"},
     }
 }
 
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["agencies.accounts.authentication.CurrentPostBackend"]
+# Notices live and die with the session: the next person at a desk reads none of them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

@@ -79,8 +79,11 @@ def choose_language(*, by: User, language: str) -> None:
         audit.record(by=by, verb="chose_language", subject=by, changes=changes)
 
 
-def make_api_token(*, user: User, label: str, days: int) -> str:
-    """A new token, shown this once; only its digest is kept."""
+def make_api_token(*, by: User, user: User, label: str, days: int) -> str:
+    """A new token for `user`, shown this once; only its digest is kept.
+
+    `by` is who runs the command: the event names her.
+    """
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         row = ApiToken.objects.create(
@@ -89,7 +92,7 @@ def make_api_token(*, user: User, label: str, days: int) -> str:
             digest=token_digest(token),
             expires_at=clock.now() + timedelta(days=days),
         )
-        audit.record(by=None, verb="made_api_token", subject=row)
+        audit.record(by=by, verb="made_api_token", subject=row)
     return token
 
 

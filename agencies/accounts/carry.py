@@ -3,6 +3,10 @@
 A form that arrives without a session is answered with the sign-in page, which holds
 the text sealed in a hidden field. After sign-in the sealed text lies in the session
 until the form's view takes it back with `take`.
+
+Every such form says, sealed, for whom it was drawn (`mark`): on a shared machine the
+next person to sign in must not be handed what the one before her typed. Text whose
+writer nobody knows goes to nobody.
 """
 
 import base64
@@ -31,7 +35,9 @@ from agencies.sealing import crypto, keyring
 LIFE = timedelta(hours=2)
 LONGEST = 200_000
 CONTEXT = "agencies.accounts.carry"
-NEVER_CARRIED = {"csrfmiddlewaretoken"}
+MARK_CONTEXT = "agencies.accounts.carry.mark"
+MARK = "drawn_for"
+NEVER_CARRIED = {"csrfmiddlewaretoken", MARK}
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,11 @@ def keeps_typed_text(view: Callable) -> Callable:
 
     guarded.keeps_typed_text = True
     return login_not_required(guarded)
+
+
+def mark(user_id: int) -> str:
+    """For whom a form is drawn, sealed: the value of its hidden field `MARK`."""
+    return _as_text(crypto.seal(_key(), str(user_id), MARK_CONTEXT))
 
 
 def rescue(request: HttpRequest) -> HttpResponse | None:
@@ -97,7 +108,7 @@ def take(request: HttpRequest) -> QueryDict | None:
     if carried is None or carried.path != request.path:
         return None
     del request.session["carried"]
-    if carried.writer not in (None, request.user.pk):
+    if carried.writer != request.user.pk:
         messages.warning(
             request,
             _("Isian yang belum tersimpan milik pengguna lain dan tidak ditampilkan."),
@@ -125,14 +136,13 @@ def _seal(request: HttpRequest) -> str:
     }
     until = (clock.now() + LIFE).timestamp()
     text = orjson.dumps([request.path, fields, _writer(request), until]).decode()
-    sealed = base64.urlsafe_b64encode(crypto.seal(_key(), text, CONTEXT)).decode()
+    sealed = _as_text(crypto.seal(_key(), text, CONTEXT))
     return sealed if len(sealed) <= LONGEST else ""
 
 
 def _open(sealed: str) -> Carried | None:
-    try:
-        text = crypto.open_sealed(_key(), base64.urlsafe_b64decode(sealed), CONTEXT)
-    except (crypto.CannotOpen, binascii.Error, ValueError):
+    text = _opened(sealed, CONTEXT)
+    if text is None:
         return None
     path, fields, writer, until = orjson.loads(text)
     if clock.now().timestamp() > until:
@@ -141,7 +151,10 @@ def _open(sealed: str) -> Carried | None:
 
 
 def _writer(request: HttpRequest) -> int | None:
-    """The author of the form's draft, else whoever's session has just ended."""
+    """For whom it was drawn, else its draft's author, else whose session ended."""
+    drawn_for = _opened(request.POST.get(MARK, ""), MARK_CONTEXT)
+    if drawn_for is not None:
+        return int(drawn_for)
     try:
         draft = UUID(request.POST.get("draft", ""))
     except ValueError:
@@ -151,6 +164,17 @@ def _writer(request: HttpRequest) -> int | None:
         return author
     ended_for = request.session.get("ended_for")
     return int(ended_for) if ended_for else None
+
+
+def _as_text(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).decode()
+
+
+def _opened(sealed: str, context: str) -> str | None:
+    try:
+        return crypto.open_sealed(_key(), base64.urlsafe_b64decode(sealed), context)
+    except (crypto.CannotOpen, binascii.Error, ValueError):
+        return None
 
 
 @cache

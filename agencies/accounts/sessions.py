@@ -48,8 +48,7 @@ def begin(request: HttpRequest, user: User) -> None:
 
 def wear(request: HttpRequest, assignment: Assignment) -> None:
     """Act for this post from now on, under a fresh session id."""
-    request.user.chosen_assignment_id = assignment.pk
-    request.user.__dict__.pop("assignment", None)
+    request.user.wear(assignment.pk)
     request.session["hat"] = _hat_as_worn(assignment)
     request.session.cycle_key()
 
@@ -88,7 +87,7 @@ def _ground_is_gone(request: HttpRequest) -> str:
     worn = request.session.get("hat") or [None]
     if not request.user.is_authenticated:
         return "account"
-    request.user.chosen_assignment_id = worn[0]
+    request.user.wear(worn[0])
     if _hat_as_worn(request.user.assignment) != worn:
         return "posting"
     return ""

@@ -16,6 +16,7 @@ from agencies.models import Agency, Region
 from agencies.models.region import NATION_CODE
 
 KEPT_SECONDS = 60
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Entry:
 
 
 def region(code: str) -> Entry | None:
-    return _region(code, _minute())
+    return _region(code, _minute()) if _is_code(code) else None
 
 
 def regions_below(code: str) -> tuple[Entry, ...]:
@@ -48,7 +49,7 @@ def time_zone_of(agency_id: int) -> str | None:
 
 
 def agency(code: str) -> Entry | None:
-    return _agency(code, _minute())
+    return _agency(code, _minute()) if _is_code(code) else None
 
 
 def agencies_below(agency_id: int) -> tuple[Entry, ...]:
@@ -60,6 +61,11 @@ def forget() -> None:
     """Read the tables again at the next question."""
     for kept in _KEPT:
         kept.cache_clear()
+
+
+def _is_code(code: str) -> bool:
+    """Could it be one? PostgreSQL takes no NUL, the cache keeps no long nonsense."""
+    return len(code) <= LONGEST_CODE and code.isprintable()
 
 
 def _minute() -> int:

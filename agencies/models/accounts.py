@@ -77,6 +77,11 @@ class User(AbstractBaseUser):
                 return assignment
         return self.assignments_today[0] if self.assignments_today else None
 
+    def wear(self, assignment_id: int | None) -> None:
+        """Act for this one of her assignments; the home post if it is none of them."""
+        self.chosen_assignment_id = assignment_id
+        self.__dict__.pop("assignment", None)
+
     @property
     def hat(self) -> Hat:
         """Her post as the plain values that `access` decides on; no post, no rights."""

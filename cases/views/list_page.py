@@ -185,7 +185,7 @@ class ListPage:
 
     def _notes(self) -> list[str]:
         fields, errors = self.filters.form.fields, self.filters.errors
-        notes = [str(errors["q"][0])] if "q" in errors else []
+        notes = []
         for name, said in errors.items():
             if name != "q":
                 notes.append(

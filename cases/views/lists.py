@@ -1,6 +1,7 @@
 """Lists of cases, victims, suspects and police reports."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -65,12 +66,15 @@ KINDS = {kind.name: kind for kind in (CASES, VICTIMS, SUSPECTS, POLICE_REPORTS)}
 
 @require_safe
 def show(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """A page of a list. A searched number that leads to one case opens it."""
+    """A page of a list. A searched number that leads to one case opens it.
+
+    A search that was refused may be a person's name: it leaves the address at once.
+    """
     page = ListPage(kind, request)
     hit = page.only_hit
     if hit is not None:
         return redirect("case", hit["case"]["id"] if "case" in hit else hit["id"])
     if "q" in page.filters.errors:
-        # The frame repeats the address (language switch), but never a person's name.
-        request.META["QUERY_STRING"] = page.query()
+        messages.warning(request, page.filters.errors["q"][0])
+        return HttpResponseRedirect(page.url(), status=303)
     return render(request, kind.template, page.context())

@@ -141,7 +141,9 @@ def _shown_again(request: HttpRequest, form: LogForm, **shown) -> HttpResponse:
 
 def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
     """This page was saved before, with another content: say so, under a new id."""
-    made = drafts.sent_as(by=request.user, public_id=UUID(form.data["draft"]))
+    made = drafts.sent_as(
+        by=request.user, public_id=UUID(form.data["draft"]), kind=KIND
+    )
     case = _case_of(request, made)
     form.data = typed_again(dict(form.data.lists()), str(uuid7()))
     form.add_error(

@@ -35,7 +35,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 def make(username="sari", days=90) -> str:
-    return actions.make_api_token(user=person(username), label="SIMFONI", days=days)
+    user = person(username)
+    return actions.make_api_token(by=user, user=user, label="SIMFONI", days=days)
 
 
 def ask(token, keyword="Bearer"):
@@ -54,7 +55,7 @@ def test_a_token_costs_one_query(django_assert_num_queries):
 
 
 def test_the_command_prints_a_token_that_works_and_the_register_keeps_none(capsys):
-    call_command("api_token", "sari", label="SIMFONI", days=1)
+    call_command("api_token", "sari", by="wati", label="SIMFONI", days=1)
     token = capsys.readouterr().out.strip()
 
     assert ask(token).status_code == 200
@@ -63,7 +64,8 @@ def test_the_command_prints_a_token_that_works_and_the_register_keeps_none(capsy
         row = cursor.fetchone()[0]
     assert token not in row
     assert token.encode().hex() not in row
-    assert AuditEvent.objects.get().verb == "made_api_token"
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.by) == ("made_api_token", person("wati"))
 
 
 @pytest.mark.parametrize("token", ["", "guess", "two words", "ü", "x" * 5000])
@@ -101,5 +103,5 @@ def test_suspension_and_the_end_of_a_posting_end_her_tokens():
 @pytest.mark.parametrize("words", [["agus"], ["nobody"], ["sari", "--days=0"]])
 def test_the_command_makes_no_token_for_nobody_or_for_ever(words):
     with pytest.raises(CommandError):
-        call_command("api_token", *words, label="SIMFONI")
+        call_command("api_token", *words, by="wati", label="SIMFONI")
     assert not ApiToken.objects.exists()

@@ -29,6 +29,11 @@ SAMPLES = {
 }
 
 
+def drawn_for(username: str) -> dict[str, str]:
+    """The hidden field of a form that was drawn for her."""
+    return {carry.MARK: carry.mark(person(username).pk)}
+
+
 @carry.keeps_typed_text
 def typed_text(request):
     """Stands for a page with a form."""
@@ -272,6 +277,7 @@ def test_a_changed_password_ends_her_other_sessions_and_keeps_this_one():
 @with_test_pages
 def test_text_typed_into_a_lost_session_is_there_after_sign_in(client):
     typed = {"sentence": "Lima orang di pelabuhan", "platform": ["wa", "fb"]}
+    typed |= drawn_for("sari")
     response = client.post("/typed/?from=desk", typed)
     sealed = response.context["carry"]
 
@@ -296,7 +302,8 @@ def test_a_wrong_password_on_the_way_loses_nothing(client):
 @pytest.mark.django_db
 @with_test_pages
 def test_text_goes_to_the_page_that_it_was_typed_on_only(client):
-    sealed = client.post("/typed/", {"sentence": "a"}).context["carry"]
+    typed = {"sentence": "a", **drawn_for("sari")}
+    sealed = client.post("/typed/", typed).context["carry"]
     sign_in(client, carry=sealed)
 
     assert client.get("/other/").content == b"nothing carried"
@@ -333,8 +340,9 @@ def test_text_typed_in_her_expired_session_is_not_shown_to_a_colleague():
 @pytest.mark.django_db
 @with_test_pages
 def test_sealed_text_opens_for_two_hours_and_unchanged_only(client):
+    typed = {"sentence": "a", **drawn_for("sari")}
     with clock.set_to(NOON):
-        sealed = client.post("/typed/", {"sentence": "a"}).context["carry"]
+        sealed = client.post("/typed/", typed).context["carry"]
     broken = sealed[:40] + ("A" if sealed[40] != "A" else "B") + sealed[41:]
     for text, later in (
         (sealed, timedelta(hours=2, seconds=1)),
@@ -374,7 +382,7 @@ def test_a_form_that_grew_stale_beside_a_new_sign_in_comes_back_filled(
     client = Client(enforce_csrf_checks=True)
     client.cookies = old.cookies
     headers = {"Origin": "http://testserver"}
-    typed = {"sentence": "a", "csrfmiddlewaretoken": "stale"}
+    typed = {"sentence": "a", "csrfmiddlewaretoken": "stale", **drawn_for("sari")}
 
     response = client.post("/typed/", typed, headers=headers)
 

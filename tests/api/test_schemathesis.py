@@ -97,7 +97,9 @@ def tried(address: str, username: str) -> Tried:
         },
         "phases": {"coverage": {"enabled": first}, "stateful": {"max-steps": 6}},
     }
-    token = actions.make_api_token(user=person(username), label="test", days=1)
+    token = actions.make_api_token(
+        by=person(username), user=person(username), label="test", days=1
+    )
     headers = {"Authorization": f"Bearer {token}"}
     schema = schemathesis.openapi.from_url(
         f"{address}/api/v1/schema/",

@@ -10,6 +10,7 @@ from django.db import connection
 
 from agencies import clock, drafts
 from agencies.access import OutOfScope
+from agencies.accounts.carry import MARK, mark
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Draft
 from agencies.sealing import keystore
@@ -300,7 +301,7 @@ def test_drafts_of_other_kinds_are_not_opened_here(sari):
 
 @pytest.mark.django_db
 def test_text_that_met_a_lost_session_comes_back_after_signing_in(client):
-    typed = six_inputs(modus="")
+    typed = six_inputs(modus="") | {MARK: mark(person("sari").pk)}
     asked = client.post(NEW, typed)
     carry = re.search(r'name="carry" value="(.*?)"', asked.content.decode())[1]
 
@@ -323,3 +324,13 @@ def test_signed_out_no_draft_is_saved(client):
 
     assert client.post(url_of(typed), typed).status_code == 302
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_key_that_made_another_row_is_no_draft_that_was_sent(signed_in):
+    sari = person("sari")
+    typed = six_inputs()
+    man = {"sex": "male", "age_group": "adult", "determination": "presumed"}
+    actions.add_victim(a_case(sari), man, by=sari, key=typed["draft"])
+
+    assert resume(signed_in("sari"), typed).status_code == 200

@@ -122,8 +122,9 @@ def test_what_is_refused_is_told_and_stands_nowhere(
     browser = signed_in("sari")
     with caplog.at_level(logging.DEBUG):
         answer = browser.get(reverse("case_list"), {"q": text, "has_lp": "no"})
-    assert answer.status_code == 200
-    html = answer.content.decode()
+    assert answer.status_code == 303
+    assert answer.url == reverse("case_list") + "?has_lp=no"
+    html = browser.get(answer.url).content.decode()
     assert "Pencarian menerima nomor register atau nomor LP." in html
     assert not [link for link in links_in(html) if "q=" in link]
     assert 'name="q" value' not in html

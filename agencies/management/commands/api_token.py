@@ -1,9 +1,10 @@
-"""`manage.py api_token USERNAME --label "…" --days 90`: prints a new token once."""
+"""`manage.py api_token USERNAME --by USERNAME --label "…"`: prints a new token once."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.accounts import actions
 from agencies.accounts.authentication import acting_user
+from agencies.models import User
 
 LONGEST_DAYS = 366
 
@@ -13,13 +14,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("username")
+        parser.add_argument("--by", required=True, help="who makes it: the audit names")
         parser.add_argument("--label", required=True)
         parser.add_argument("--days", type=int, default=90)
 
-    def handle(self, *args, username, label, days, **options):
+    def handle(self, *args, username, by, label, days, **options):
         if not 1 <= days <= LONGEST_DAYS:
             raise CommandError(f"--days must be 1 to {LONGEST_DAYS}.")
-        user = acting_user(user__username=username.strip().lower())
-        if user is None:
-            raise CommandError("No active account of that name holds a post today.")
-        self.stdout.write(actions.make_api_token(user=user, label=label, days=days))
+        maker, user = _who(by), _who(username)
+        token = actions.make_api_token(by=maker, user=user, label=label, days=days)
+        self.stdout.write(token)
+
+
+def _who(username: str) -> User:
+    user = acting_user(user__username=username.strip().lower())
+    if user is None:
+        raise CommandError(f"No active account “{username}” holds a post today.")
+    return user
