@@ -128,7 +128,7 @@ def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
 def require(hat: Hat, act: Act) -> None:
     """Raise PermissionDenied (403) unless the role carries the act."""
     if not may(hat, act):
-        raise PermissionDenied(_("Peran Anda tidak memiliki hak untuk perbuatan ini."))
+        raise PermissionDenied(_("Peran Anda tidak memiliki hak untuk tindakan ini."))
 
 
 def require_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> None:

@@ -81,6 +81,11 @@ class Determination(NumberedChoices):
     CONFIRMED = "confirmed", _("Terkonfirmasi korban")
     NOT_VICTIM = "not_victim", _("Bukan korban TPPO")
 
+    @classmethod
+    def counted(cls) -> tuple["Determination", ...]:
+        """Those that figures count."""
+        return (cls.PRESUMED, cls.CONFIRMED)
+
 
 class Recording(NumberedChoices):
     """A victim may decline to be recorded: then a client code stands for her."""

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from cases.nouns import NOUNS
 from cases.views import case, drafts, home, lists, log, rows, saved_views, stage
-from cases.views.nouns import NOUNS
 
 CASE = "cases/<uuid:public_id>/"
 
@@ -48,15 +48,10 @@ for noun in NOUNS:
         for act in (rows.edit, rows.withdraw, rows.restore)
     ]
 
-for kind, folder in (
-    (lists.CASES, "cases"),
-    (lists.VICTIMS, "victims"),
-    (lists.SUSPECTS, "suspects"),
-    (lists.POLICE_REPORTS, "police-reports"),
-):
-    urlpatterns.append(
-        path(f"{folder}/", lists.show, {"kind": kind}, name=kind.url_name)
-    )
+urlpatterns += [
+    path(f"{kind.noun.path}/", lists.show, {"kind": kind}, name=kind.url_name)
+    for kind in lists.KINDS.values()
+]
 urlpatterns += [
     path("", home.home, name="home"),
     path("saved-views/", saved_views.save, name="view_save"),

@@ -15,9 +15,16 @@ from agencies import clock
 from agencies.lookup import codes
 from agencies.lookup.zones import ZONE_WORDS
 from agencies.models import Region
-from cases.choices import AgeGroup, DatePrecision, Sex
+from cases.choices import (
+    AgeGroup,
+    DatePrecision,
+    Determination,
+    LegalStatus,
+    Sex,
+    WithdrawReason,
+)
 from cases.models import Case
-from cases.models.row import CodesField
+from cases.models.row import CodesField, Row
 
 NOTHING = "–"
 PROVINCE_LENGTH = 2  # of a Kemendagri code: 64 > 64.71 > 64.71.03
@@ -32,6 +39,34 @@ LETTER: dict[str, str | Promise] = {
     Sex.MALE: pgettext_lazy("jenis kelamin", "L"),
     Sex.NOT_RECORDED: "?",
 }
+
+
+# How a determination is drawn; only a confirmed one has the mark of what is settled.
+DETERMINED = {
+    Determination.INDICATED: ("asked", "grey"),
+    Determination.PRESUMED: ("asked", "blue"),
+    Determination.CONFIRMED: ("done", "blue"),
+    Determination.NOT_VICTIM: ("empty", "grey"),
+}
+
+
+def determination(code: str) -> dict[str, str]:
+    """As the part tag.html wants it."""
+    found = Determination(code)
+    shape, colour = DETERMINED[found]
+    return {"shape": shape, "colour": colour, "word": str(found.label)}
+
+
+def legal_status(code: str) -> dict[str, str]:
+    """As the part tag.html wants it: who is only reported is no suspect."""
+    found = LegalStatus(code)
+    colour = "grey" if found == LegalStatus.REPORTED else "blue"
+    return {"shape": "sidik", "colour": colour, "word": str(found.label)}
+
+
+def withdrawn_for(row: Row) -> str:
+    """Why a row was withdrawn; "" while it stands."""
+    return str(WithdrawReason(row.withdraw_reason).label) if row.is_withdrawn else ""
 
 
 def day(on: datetime.date) -> str:

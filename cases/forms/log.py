@@ -96,7 +96,7 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
     )
     known_via = forms.ChoiceField(
         label=gettext_lazy("Dari mana diketahui?"),
-        error_messages={"required": gettext_lazy("Pilih dari mana kasus diketahui.")},
+        error_messages={"required": gettext_lazy("Pilih dari mana perkara diketahui.")},
     )
     narrative = SentenceField(
         label=gettext_lazy("Apa yang terjadi, satu kalimat"),

@@ -12,24 +12,18 @@ from django.utils.translation import ngettext
 
 from agencies import clock
 from agencies.lookup import codes
+from cases import nouns, words
 from cases.choices import (
     AgeGroup,
     Custody,
-    Determination,
-    LegalStatus,
     LpModel,
     Progress,
     Sex,
 )
 from cases.lists import Total
+from cases.nouns import Noun
 
 Row = Mapping[str, Any]
-DETERMINED = {
-    Determination.INDICATED: "asked",
-    Determination.PRESUMED: "asked",
-    Determination.CONFIRMED: "done",
-    Determination.NOT_VICTIM: "empty",
-}
 
 
 def total(counted: Total) -> str:
@@ -44,6 +38,7 @@ def case(row: Row) -> dict[str, Any]:
         "group": row["progress"],
         "group_word": Progress(row["progress"]).label,
         "victims": victims(row["victims"]),
+        "state_tag": None,
     }
     return told | (_summary(row) if told["is_summary"] else _whole_case(row))
 
@@ -53,8 +48,8 @@ def _whole_case(row: Row) -> dict[str, Any]:
         "url": case_url(row),
         "number": row["register_no"],
         "modus": codes.label("modus_operandi", row["modus"]),
-        "age": days_since(row["reported_on"]),
-        "reported": day(row["reported_on"]),
+        "age": age_in_days(row["reported_on"]),
+        "reported": words.day(row["reported_on"]),
         "place": place(row),
         "agency": row["lead_agency"]["name"],
         "is_withdrawn": row["is_withdrawn"],
@@ -70,45 +65,45 @@ def _summary(row: Row) -> dict[str, Any]:
     }
 
 
-def of_case(row: Row) -> dict[str, Any]:
+def of_case(row: Row, noun: Noun) -> dict[str, Any]:
     """What every list of rows shows of the case that a row hangs on."""
     case_row = row["case"]
     return {
-        "url": case_url(case_row),
+        "url": noun.at(case_url(case_row)),
         "number": case_row["register_no"],
         "group": case_row["progress"],
         "group_word": Progress(case_row["progress"]).label,
         "place": place(case_row),
-        "reported": day(case_row["reported_on"]),
+        "reported": words.day(case_row["reported_on"]),
         "agency": case_row["lead_agency"]["name"],
         "is_withdrawn": row["is_withdrawn"],
     }
 
 
 def victim(row: Row) -> dict[str, Any]:
-    return of_case(row) | {
+    return of_case(row, nouns.VICTIM) | {
         "sex": Sex(row["sex"]).label,
         "age": age(row),
-        "shape": DETERMINED[Determination(row["determination"])],
-        "state": Determination(row["determination"]).label,
+        "state_tag": words.determination(row["determination"]),
     }
 
 
 def suspect(row: Row) -> dict[str, Any]:
-    return of_case(row) | {
+    return of_case(row, nouns.SUSPECT) | {
         "sex": Sex(row["sex"]).label,
         "age": age(row),
         "roles": ", ".join(codes.labels("suspect_role", row["roles"])),
-        "status": LegalStatus(row["legal_status"]).label,
+        "state_tag": words.legal_status(row["legal_status"]),
         "custody": Custody(row["custody"]).label,
     }
 
 
 def police_report(row: Row) -> dict[str, Any]:
-    return of_case(row) | {
+    return of_case(row, nouns.POLICE_REPORT) | {
         "lp_number": row["number"],
         "model": LpModel(row["model"]).value,
-        "dated": day(row["dated_on"]),
+        "dated": words.day(row["dated_on"]),
+        "state_tag": None,
     }
 
 
@@ -118,14 +113,14 @@ def case_url(row: Row) -> str:
 
 def victims(by_group: Mapping[str, int]) -> str:
     """ "1 anak, 2 dewasa"; "0 korban" where nobody is counted."""
-    words = {
+    worded = {
         "child": lambda n: ngettext("%(n)d anak", "%(n)d anak", n),
         "adult": lambda n: ngettext("%(n)d dewasa", "%(n)d dewasa", n),
         "not_recorded": lambda n: ngettext(
             "%(n)d tak tercatat umurnya", "%(n)d tak tercatat umurnya", n
         ),
     }
-    told = [words[group](n) % {"n": n} for group, n in by_group.items() if n]
+    told = [worded[group](n) % {"n": n} for group, n in by_group.items() if n]
     return ", ".join(told) or _("0 korban")
 
 
@@ -137,13 +132,9 @@ def age(row: Row) -> str:
     return _("%(age)d th (%(group)s)") % {"age": row["age"], "group": group.lower()}
 
 
-def days_since(on: datetime.date) -> str:
-    days = (clock.today() - on).days
+def age_in_days(on: datetime.date) -> str:
+    days = max(0, (clock.today() - on).days)
     return ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days}
-
-
-def day(on: datetime.date) -> str:
-    return formats.date_format(on, "SHORT_DATE_FORMAT")
 
 
 def place(row: Row) -> str:
@@ -152,4 +143,4 @@ def place(row: Row) -> str:
 
 
 def country(row: Row) -> str:
-    return codes.label("destination_country", row["country"])
+    return codes.label(words.COUNTRIES, row["country"])

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import Act, OutOfScope
@@ -15,25 +14,12 @@ from agencies.lookup.zones import ZONE_WORDS
 from agencies.sealing.keystore import KeyGone
 from cases import actions, doors, page, summary, timeline, words
 from cases.conflicts import StaleVersion
-from cases.forms.case import CaseForm
 from cases.forms.narrative import NarrativeForm
 from cases.models import Case
 from cases.narrative import giveaways_in
+from cases.nouns import CASE
 from cases.views import conflict, flow
 from cases.views.door import opens_case
-from cases.views.nouns import Noun
-
-CASE = Noun(
-    name="case",
-    path="",
-    anchor="ringkasan",
-    word=gettext_lazy("perkara"),
-    model=Case,
-    form=CaseForm,
-    edit=actions.edit_case,
-    withdraw=actions.withdraw_case,
-    restore=actions.restore_case,
-)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from cases.conflicts import FieldChange, StaleVersion
 from cases.forms.row import RowForm
 from cases.models import Case
 from cases.models.row import Row
-from cases.views.nouns import Noun
+from cases.nouns import Noun
 
 VERSION = re.compile(r"[0-9]{1,9}")
 NOT_CARRIED = ("keep_", "asked", "seen", "opened", "csrfmiddlewaretoken", "save")

@@ -10,12 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from agencies.accounts import carry
 from cases.conflicts import StaleVersion
+from cases.forms.case import CaseForm
+from cases.forms.place import PlaceForm
+from cases.forms.police_report import PoliceReportForm
 from cases.forms.row import ActForm, RowForm, WithdrawForm
+from cases.forms.suspect import SuspectForm
+from cases.forms.victim import VictimForm
 from cases.models import Case
 from cases.models.row import Row
+from cases.nouns import CASE, PLACE, POLICE_REPORT, SUSPECT, VICTIM, Noun
 from cases.views import conflict
-from cases.views.nouns import Noun
+from cases.views.notes import note
 
+FORMS: dict[str, type[RowForm]] = {
+    CASE.name: CaseForm,
+    VICTIM.name: VictimForm,
+    SUSPECT.name: SuspectForm,
+    POLICE_REPORT.name: PoliceReportForm,
+    PLACE.name: PlaceForm,
+}
 STAYS = gettext_lazy(
     "Yang ditarik tidak dihitung lagi, tetap tersimpan, dan dapat dipulihkan."
 )
@@ -41,7 +54,7 @@ def show(
 
 
 def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
-    form = noun.form(typed(request), instance=noun.model(case=case))
+    form = FORMS[noun.name](typed(request), instance=noun.model(case=case))
     if is_sent(request, form) and noun.add:
         key = form.cleaned_data["key"]
         fields = form.model_fields()
@@ -53,7 +66,7 @@ def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
 
 
 def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
-    form = noun.form(typed(request), instance=row)
+    form = FORMS[noun.name](typed(request), instance=row)
     if is_sent(request, form):
         try:
             saved = _save(request, form, noun, row)
@@ -110,7 +123,7 @@ def _done(
     request: HttpRequest, case: Case, noun: Noun, row: Row, words: str
 ) -> HttpResponse:
     messages.success(request, words % {"what": capfirst(str(noun.word))})
-    noun.note(request, row)
+    note(request, row)
     return redirect(noun.home(case))
 
 

@@ -18,6 +18,7 @@ from cases.lists import Page, RegisterList, Total
 from cases.lists import words as list_words
 from cases.lists.cursors import BadCursor
 from cases.lists.filters import RegisterFilters
+from cases.nouns import Noun
 
 SORTS = ("date", "number")
 
@@ -31,16 +32,25 @@ class Kind:
     (word, query) of the tabs that everyone has.
     """
 
-    name: str
-    url_name: str
+    noun: Noun
     register_list: type[RegisterList]
     filters: type[RegisterFilters]
     words: Callable[[dict], dict]
-    template: str
-    title: str | Promise
     counted: str | Promise
     first: tuple[str, ...]
     presets: tuple[tuple[str | Promise, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.register_list.name
+
+    @property
+    def url_name(self) -> str:
+        return f"{self.noun.name}_list"
+
+    @property
+    def template(self) -> str:
+        return f"cases/list_{self.name}.html"
 
 
 class ListPage:

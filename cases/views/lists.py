@@ -7,19 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases import lists
+from cases import lists, nouns
 from cases.lists import filters
 from cases.lists import words as list_words
 from cases.views.list_page import Kind, ListPage
 
 CASES = Kind(
-    name="cases",
-    url_name="case_list",
+    noun=nouns.CASE,
     register_list=lists.CaseList,
     filters=filters.CaseFilters,
     words=list_words.case,
-    template="cases/list_cases.html",
-    title=_("Kasus"),
     counted=ngettext_lazy("%(total)s perkara", "%(total)s perkara", "n"),
     first=("region", "period", "progress", "modus", "age_group", "has_lp"),
     presets=(
@@ -28,36 +25,31 @@ CASES = Kind(
     ),
 )
 VICTIMS = Kind(
-    name="victims",
-    url_name="victim_list",
+    noun=nouns.VICTIM,
     register_list=lists.VictimList,
     filters=filters.VictimFilters,
     words=list_words.victim,
-    template="cases/list_victims.html",
-    title=_("Korban"),
-    counted=ngettext_lazy("%(total)s korban", "%(total)s korban", "n"),
+    counted=ngettext_lazy("%(total)s catatan korban", "%(total)s catatan korban", "n"),
     first=("region", "period", "sex", "age_group", "determination", "progress"),
     presets=((_("Anak"), "age_group=child"),),
 )
 SUSPECTS = Kind(
-    name="suspects",
-    url_name="suspect_list",
+    noun=nouns.SUSPECT,
     register_list=lists.SuspectList,
     filters=filters.SuspectFilters,
     words=list_words.suspect,
-    template="cases/list_suspects.html",
-    title=_("Tersangka"),
-    counted=ngettext_lazy("%(total)s tersangka", "%(total)s tersangka", "n"),
+    counted=ngettext_lazy(
+        "%(total)s catatan terlapor dan tersangka",
+        "%(total)s catatan terlapor dan tersangka",
+        "n",
+    ),
     first=("region", "period", "sex", "role", "legal_status", "progress"),
 )
 POLICE_REPORTS = Kind(
-    name="police_reports",
-    url_name="police_report_list",
+    noun=nouns.POLICE_REPORT,
     register_list=lists.PoliceReportList,
     filters=filters.PoliceReportFilters,
     words=list_words.police_report,
-    template="cases/list_police_reports.html",
-    title=_("Laporan polisi"),
     counted=ngettext_lazy("%(total)s LP", "%(total)s LP", "n"),
     first=("region", "dated_from", "dated_to", "model", "progress", "modus"),
 )

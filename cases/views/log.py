@@ -151,7 +151,7 @@ def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
         format_html(
             _(
                 'Laman ini sudah disimpan sebagai perkara <a href="{}">{}</a>. Ubah di'
-                " sana; simpan lagi di sini hanya bila ini kasus lain."
+                " sana; simpan lagi di sini hanya bila ini perkara lain."
             ),
             reverse("case", args=[case.public_id]),
             case.register_no,

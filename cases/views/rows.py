@@ -9,9 +9,9 @@ from agencies.accounts.carry import keeps_typed_text
 from cases.doors import open_row
 from cases.models import Case
 from cases.models.row import Row
+from cases.nouns import Noun
 from cases.views import flow
 from cases.views.door import opens_case
-from cases.views.nouns import Noun
 
 
 @keeps_typed_text

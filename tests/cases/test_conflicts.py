@@ -134,7 +134,7 @@ def test_what_one_side_changed_merges_and_is_shown(client, victim, budi):
     html = html_of(response)
     assert response.status_code == 409
     assert asked(html) == []
-    assert "Digabung sendiri" in html
+    assert "Digabung otomatis" in html
     assert "Di rumah aman" in html
     assert send(client, victim, **hidden(html)).status_code == 302
     row = Victim.objects.get()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from agencies import clock, drafts
 from agencies.models import AuditEvent, SavedView
 from cases import actions
+from cases.choices import Determination
 from cases.lists import PAGE_SIZE
 from cases.views.drafts import KIND
 from tests.cases.examples import DAY, GIRL, LP, PIMP, WOMAN, a_case
@@ -49,6 +50,36 @@ def register():
         )
         for i in range(3)
     ]
+
+
+@pytest.mark.parametrize("name", ADDRESSES[1:])
+def test_a_row_leads_to_where_it_stands_on_its_case(register, signed_in, name):
+    browser = signed_in("sari")
+    found = re.search(r'class="reg" href="([^"#]+)#([^"]+)"', read(browser, name))
+    url, anchor = found.groups()
+    assert f'id="{anchor}"' in browser.get(url).content.decode()
+
+
+def test_rows_of_people_are_called_records_whatever_they_are(register, signed_in):
+    """A figure over persons not confirmed, or only reported, is not one of victims."""
+    html = read(signed_in("sari"), "victim_list")
+    assert "5 catatan korban" in html
+    html = read(signed_in("sari"), "suspect_list")
+    assert "3 catatan terlapor dan tersangka" in html
+    assert "<h1>Terlapor dan tersangka</h1>" in html
+
+
+@pytest.mark.parametrize("code", Determination.values)
+def test_a_determination_is_drawn_alike_on_lists_and_on_the_case(signed_in, code):
+    case = a_case(person("sari"), victims=({**GIRL, "determination": code},))
+    pages = [
+        read(signed_in("sari"), "victim_list"),
+        signed_in("sari").get(reverse("case", args=[case.public_id])).content.decode(),
+    ]
+    label = Determination(code).label
+    drawn = [re.search(rf"#s-(\w+)\"/></svg>{label}</span>", html)[1] for html in pages]
+    assert drawn[0] == drawn[1]
+    assert (drawn[0] == "done") == (code == Determination.CONFIRMED)
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

@@ -163,7 +163,7 @@ def test_a_month_or_a_year_is_enough(sari, day, month, on, precision):
         ({"country": "KH"}, "wilayah atau negara saja"),
         ({"modus": ""}, "Pilih dugaan utamanya"),
         ({"modus": "magic"}, "Masukkan pilihan yang valid"),
-        ({"known_via": ""}, "Pilih dari mana kasus diketahui"),
+        ({"known_via": ""}, "Pilih dari mana perkara diketahui"),
         ({"victims_female_child": "0", "victims_female_adult": ""}, "sedikit satu"),
         ({"victims_female_child": "299", "victims_female_adult": "2"}, "301"),
         ({"victims_female_child": "301"}, "anak perempuan: angka 0 sampai 300"),

@@ -66,7 +66,7 @@ EXAMPLES = [
         wrong={"sex": ""},
         says="Pilih jenis kelamin tersangka.",
         anchor="tersangka",
-        word="Tersangka",
+        word="Terlapor atau tersangka",
     ),
     Example(
         noun="police_report",
