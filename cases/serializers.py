@@ -13,6 +13,7 @@ from agencies.api.fields import (
     RowInput,
     Sentence,
 )
+from cases import nouns
 from cases.choices import Stage, WithdrawReason
 from cases.forms.case import CaseForm
 from cases.forms.counts import MOST_SUSPECTS, MOST_VICTIMS
@@ -26,23 +27,6 @@ from cases.forms.where import countries
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
 
 MAX_REPORTS = 20
-CASE_FIELDS = (
-    "happened_on",
-    "happened_precision",
-    "happened_time",
-    "reported_on",
-    "region",
-    "country",
-    "known_via",
-    "modus",
-    "other_modus",
-    "platforms",
-    "acts",
-    "means",
-    "exploitation",
-    "push_factors",
-    "pull_factors",
-)
 
 
 class Country(OneCode):
@@ -61,21 +45,14 @@ class VictimIn(RowInput):
     class Meta:
         model = Victim
         form = VictimForm
-        fields = (
-            "sex",
-            "age",
-            "age_group",
-            "determination",
-            "recording",
-            "whereabouts",
-        )
+        fields = nouns.VICTIM.fields
 
 
 class SuspectIn(RowInput):
     class Meta:
         model = Suspect
         form = SuspectForm
-        fields = ("sex", "age", "age_group", "roles", "legal_status", "custody")
+        fields = nouns.SUSPECT.fields
 
 
 class PoliceReportIn(RowInput):
@@ -84,7 +61,7 @@ class PoliceReportIn(RowInput):
     class Meta:
         model = PoliceReport
         form = PoliceReportForm
-        fields = ("number", "model", "dated_on")
+        fields = nouns.POLICE_REPORT.fields
         validators = ()
 
 
@@ -94,7 +71,7 @@ class PlaceIn(RowInput):
 
     class Meta:
         model = Place
-        fields = ("region", "country")
+        fields = nouns.PLACE.fields
         validators = ()
 
 
@@ -110,7 +87,7 @@ class CaseIn(RowInput):
         model = Case
         form = CaseForm
         named_in_form = {"happened_on": "happened"}
-        fields = CASE_FIELDS
+        fields = nouns.CASE.fields
         validators = ()
 
 
@@ -129,7 +106,13 @@ class NewCase(CaseIn):
 
     class Meta(CaseIn.Meta):
         form = LogForm
-        fields = (*CASE_FIELDS, "narrative", "victims", "suspects", "police_reports")
+        fields = (
+            *CaseIn.Meta.fields,
+            "narrative",
+            "victims",
+            "suspects",
+            "police_reports",
+        )
 
 
 class OfCase(serializers.Serializer):

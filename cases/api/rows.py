@@ -18,8 +18,10 @@ from agencies.models import User
 from cases import stages
 from cases.api.statements import OneRow
 from cases.choices import Stage
-from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
+from cases.models import Case, Place, StageEntry
 from cases.models.row import Row
+from cases.nouns import CASE as CASE_NOUN
+from cases.nouns import NOUNS
 
 
 def _or_null(name: str) -> NullIf:
@@ -41,37 +43,14 @@ KEPT = {
     "withdrawn_at": _moment("withdrawn_at"),
     "withdraw_reason": _or_null("withdraw_reason"),
 }
-OWN: dict[type[Row], tuple[str, ...]] = {
-    Victim: ("sex", "age", "age_group", "determination", "recording", "whereabouts"),
-    Suspect: ("sex", "age", "age_group", "roles", "legal_status", "custody"),
-    PoliceReport: ("number", "model", "dated_on"),
-    StageEntry: ("stage", "on"),
-    Place: (),
-    Case: (
-        "happened_on",
-        "happened_precision",
-        "happened_time",
-        "reported_on",
-        "counted_on",
-        "known_via",
-        "modus",
-        "other_modus",
-        "platforms",
-        "acts",
-        "means",
-        "exploitation",
-        "push_factors",
-        "pull_factors",
-        "stage",
-    ),
-}
 SITED = {"region": F("region__code"), "country": _or_null("country")}
-CHILDREN = {
-    "victims": Victim,
-    "suspects": Suspect,
-    "police_reports": PoliceReport,
-    "places": Place,
-    "stages": StageEntry,
+OWN: dict[type[Row], tuple[str, ...]] = {
+    noun.model: tuple(name for name in noun.fields if name not in SITED)
+    for noun in (CASE_NOUN, *NOUNS)
+} | {StageEntry: ("stage", "on")}
+OWN[Case] += ("counted_on", "stage")
+CHILDREN: dict[str, type[Row]] = {noun.related: noun.model for noun in NOUNS} | {
+    "stages": StageEntry
 }
 
 

@@ -12,7 +12,7 @@ from agencies.api.fields import REGION_CODE, TIME
 from cases.choices import Progress, WithdrawReason
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from cases.serializers import (
-    CASE_FIELDS,
+    CaseIn,
     PlaceIn,
     PoliceReportIn,
     SuspectIn,
@@ -146,7 +146,7 @@ class CaseOut(Row):
             *ROW,
             "register_no",
             "lead_agency",
-            *CASE_FIELDS,
+            *CaseIn.Meta.fields,
             "counted_on",
             "stage",
             "progress",

@@ -6,6 +6,7 @@ from cases.forms.dates import DayField, PartialDate, PartialDateField
 from cases.forms.place import PlacedForm
 from cases.forms.row import OneCode, label_of, several_codes
 from cases.models import Case
+from cases.nouns import CASE, of_several_codes
 
 HAPPENED = ("happened_on", "happened_precision", "happened_time")
 
@@ -13,15 +14,7 @@ HAPPENED = ("happened_on", "happened_precision", "happened_time")
 class CaseForm(PlacedForm):
     """What a case says about itself; stage and text have pages of their own."""
 
-    folded = {
-        "other_modus",
-        "platforms",
-        "acts",
-        "means",
-        "exploitation",
-        "push_factors",
-        "pull_factors",
-    }
+    folded = set(of_several_codes(CASE))
     together = {**PlacedForm.together, "happened": HAPPENED}
     field_order = ["happened", "place", "region", "country", "modus", "known_via"]
 
@@ -43,20 +36,7 @@ class CaseForm(PlacedForm):
 
     class Meta:
         model = Case
-        fields = [
-            "region",
-            "country",
-            "modus",
-            "known_via",
-            "reported_on",
-            "other_modus",
-            "platforms",
-            "acts",
-            "means",
-            "exploitation",
-            "push_factors",
-            "pull_factors",
-        ]
+        fields = [name for name in CASE.fields if name not in HAPPENED]
 
     def __init__(self, *args, **options):
         case = options["instance"]

@@ -1,33 +1,26 @@
 """What one types to log a case: six required inputs, the rest when it is known."""
 
 import json
+from enum import StrEnum
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.lookup import codes
 from cases.choices import LpModel
 from cases.forms.counts import CELL_NAMES, SuspectRows, VictimCounts, amount
 from cases.forms.dates import DayField, PartialDateField
+from cases.forms.row import OneCode, several_codes
 from cases.forms.where import WhereFields
 from cases.models import Case
 from cases.narrative import GIVEAWAYS, giveaways_in
+from cases.nouns import CASE, of_several_codes
 
 LONGEST_SENTENCE = 500
-MANY = {
-    "other_modus": "modus_operandi",
-    "platforms": "digital_platform",
-    "acts": "trafficking_act",
-    "means": "trafficking_means",
-    "exploitation": "exploitation_type",
-    "push_factors": "vulnerability_push",
-    "pull_factors": "vulnerability_pull",
-}
+MANY = of_several_codes(CASE)
 # Where a rule of the register speaks of a field that has another name on the page.
 INPUT_OF = {
     "happened_on": "happened",
@@ -40,7 +33,6 @@ INPUT_OF = {
 }
 # Constraints speak by their name.
 INPUT_OF_RULE = {"case_happened_before_reported": "happened"}
-BUTTONS = ("save", "later", "plus", "minus", "find_region", "more_suspects")
 ORDER = (
     "draft",
     "happened",
@@ -52,6 +44,17 @@ ORDER = (
     *CELL_NAMES,
     "narrative",
 )
+
+
+class Button(StrEnum):
+    """What can be pressed on the page."""
+
+    SAVE = "save"
+    LATER = "later"
+    PLUS = "plus"
+    MINUS = "minus"
+    FIND_REGION = "find_region"
+    MORE_SUSPECTS = "more_suspects"
 
 
 class SentenceField(forms.CharField):
@@ -67,20 +70,6 @@ def warning_rules() -> str:
     return json.dumps(rules)
 
 
-def _one_of(code_list: str) -> list[tuple[str, str]]:
-    return [("", _("Pilih satu")), *codes.choices(code_list)]
-
-
-def _several(name: str) -> forms.MultipleChoiceField:
-    """Check boxes for a field of Case that holds several codes, in its own words."""
-    return forms.MultipleChoiceField(
-        label=capfirst(Case._meta.get_field(name).verbose_name),
-        required=False,
-        choices=codes.choices(MANY[name]),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "cols2"}),
-    )
-
-
 class LogForm(SuspectRows, VictimCounts, WhereFields):
     draft = forms.UUIDField(widget=forms.HiddenInput)
     happened = PartialDateField(
@@ -90,11 +79,13 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
         ),
         with_time=True,
     )
-    modus = forms.ChoiceField(
+    modus = OneCode(
+        "modus_operandi",
         label=gettext_lazy("Apa dugaan utamanya?"),
         error_messages={"required": gettext_lazy("Pilih dugaan utamanya.")},
     )
-    known_via = forms.ChoiceField(
+    known_via = OneCode(
+        "complaint_channel",
         label=gettext_lazy("Dari mana diketahui?"),
         error_messages={"required": gettext_lazy("Pilih dari mana perkara diketahui.")},
     )
@@ -133,11 +124,11 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["modus"].choices = _one_of("modus_operandi")
-        self.fields["known_via"].choices = _one_of("complaint_channel")
         self.fields["narrative"].widget.attrs["data-warns"] = warning_rules()
         for name in MANY:
-            self.fields[name] = _several(name)
+            self.fields[name] = several_codes(Case, name)
+        for name in ("modus", "known_via", *MANY):
+            self.fields[name].offer(None)
         self.order_fields(ORDER)
 
     def clean(self):
@@ -235,7 +226,7 @@ def filled(data: QueryDict) -> int:
 
 def typed_fields(data: QueryDict) -> dict[str, list[str]]:
     """The typed text of a page, for a draft: no token, no button."""
-    left_out = {"csrfmiddlewaretoken", "draft", *BUTTONS}
+    left_out = {"csrfmiddlewaretoken", "draft", *Button}
     return {name: values for name, values in data.lists() if name not in left_out}
 
 

@@ -1,4 +1,5 @@
 from agencies.lookup import region_search
+from cases import nouns
 from cases.forms.row import RowForm
 from cases.forms.where import WhereFields
 from cases.models import Case, Place
@@ -31,4 +32,4 @@ class PlaceForm(PlacedForm):
 
     class Meta:
         model = Place
-        fields = ["region", "country"]
+        fields = nouns.PLACE.fields

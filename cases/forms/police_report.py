@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases import nouns
 from cases.forms.dates import DayField
 from cases.forms.row import RowForm, label_of, radios
 from cases.models import PoliceReport
@@ -26,4 +27,4 @@ class PoliceReportForm(RowForm):
 
     class Meta:
         model = PoliceReport
-        fields = ["number", "model", "dated_on"]
+        fields = nouns.POLICE_REPORT.fields

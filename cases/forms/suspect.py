@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases import nouns
 from cases.choices import AgeGroup
 from cases.forms.row import label_of, radios, several_codes
 from cases.forms.victim import AGE, AgedForm
@@ -31,4 +32,4 @@ class SuspectForm(AgedForm):
 
     class Meta:
         model = Suspect
-        fields = ["sex", "age", "age_group", "roles", "legal_status", "custody"]
+        fields = nouns.SUSPECT.fields

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases import nouns
 from cases.choices import AgeGroup
 from cases.forms.row import RowForm, label_of, radios
 from cases.models import Victim
@@ -51,11 +52,4 @@ class VictimForm(AgedForm):
 
     class Meta:
         model = Victim
-        fields = [
-            "sex",
-            "age",
-            "age_group",
-            "determination",
-            "recording",
-            "whereabouts",
-        ]
+        fields = nouns.VICTIM.fields

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
+from cases import nouns
 from cases.lists.cases import AROUND_THE_CASE, CASE_COLUMNS, named, progress_of
 from cases.lists.walk import RegisterList, Row
 from cases.models import PoliceReport, Suspect, Victim
@@ -56,16 +57,16 @@ class ChildList(RegisterList):
 class VictimList(ChildList):
     name = "victims"
     model = Victim
-    own = ("sex", "age", "age_group", "determination")
+    own = nouns.VICTIM.fields
 
 
 class SuspectList(ChildList):
     name = "suspects"
     model = Suspect
-    own = ("sex", "age", "age_group", "roles", "legal_status", "custody")
+    own = nouns.SUSPECT.fields
 
 
 class PoliceReportList(ChildList):
     name = "police_reports"
     model = PoliceReport
-    own = ("number", "model", "dated_on")
+    own = nouns.POLICE_REPORT.fields

@@ -1,5 +1,7 @@
 """Log a case: one page, six required inputs, nothing typed is ever lost."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +22,7 @@ from agencies.lookup import region_search, zones
 from agencies.models.fields import uuid7
 from cases import actions
 from cases.forms.counts import CELL_NAMES, MOST_SUSPECT_ROWS, amount
-from cases.forms.log import LogForm, typed_again
+from cases.forms.log import Button, LogForm, typed_again
 from cases.models import Case
 from cases.views.drafts import KIND, keep
 
@@ -46,10 +48,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """What each button of the page does; without one (Enter) it saves."""
     form = LogForm(data, office=_office(request))
-    for name, answer in BUTTONS.items():
-        if name in data:
-            return answer(request, form)
-    return _save(request, form)
+    pressed = next((button for button in Button if button in data), Button.SAVE)
+    return ANSWERS[pressed](request, form)
 
 
 def _save(request: HttpRequest, form: LogForm) -> HttpResponse:
@@ -113,13 +113,13 @@ def _widened(request: HttpRequest, form: LogForm) -> HttpResponse:
     return _unjudged(request, LogForm(data, office=form.office), more=True)
 
 
-BUTTONS = {
-    "save": _save,
-    "later": _later,
-    "plus": _stepped,
-    "minus": _stepped,
-    "find_region": _sought,
-    "more_suspects": _widened,
+ANSWERS: dict[Button, Callable[[HttpRequest, LogForm], HttpResponse]] = {
+    Button.SAVE: _save,
+    Button.LATER: _later,
+    Button.PLUS: _stepped,
+    Button.MINUS: _stepped,
+    Button.FIND_REGION: _sought,
+    Button.MORE_SUSPECTS: _widened,
 }
 
 
@@ -146,18 +146,17 @@ def _not_kept(request: HttpRequest, form: LogForm) -> HttpResponse:
     )
     case = _case_of(request, made)
     form.data = typed_again(dict(form.data.lists()), str(uuid7()))
-    form.add_error(
-        None,
-        format_html(
-            _(
-                'Laman ini sudah disimpan sebagai perkara <a href="{}">{}</a>. Ubah di'
-                " sana; simpan lagi di sini hanya bila ini perkara lain."
-            ),
-            reverse("case", args=[case.public_id]),
-            case.register_no,
-        ),
-    )
+    form.add_error(None, _became(case))
     return _page(request, form, status=409)
+
+
+def _became(case: Case) -> str:
+    words = _(
+        'Laman ini sudah disimpan sebagai perkara <a href="{}">{}</a>. Ubah di'
+        " sana; simpan lagi di sini hanya bila ini perkara lain."
+    )
+    url = reverse("case", args=[case.public_id])
+    return format_html(words, url, case.register_no)
 
 
 def _case_of(request: HttpRequest, pk: int | None) -> Case:
@@ -202,19 +201,21 @@ def _blank(request: HttpRequest, draft: UUID) -> LogForm:
 def _page(
     request: HttpRequest, form: LogForm, *, status: int = 200, saved_at="", **shown
 ) -> HttpResponse:
-    office = _office(request)
-    said = {
+    said = _said(request, form) | NOTHING_PRESSED | shown
+    said["saved"] = _("Tersimpan {at}").format(at=saved_at) if saved_at else ""
+    return render(request, "cases/log.html", said, status=status)
+
+
+def _said(request: HttpRequest, form: LogForm) -> dict[str, Any]:
+    """What the page shows whatever was pressed."""
+    return {
         "form": form,
         "draft": form["draft"].value(),
         "address": _address(form["draft"].value()),
-        "saved": _("Tersimpan {at}").format(at=saved_at) if saved_at else "",
         "zone": _zone_word(request, form),
-        "series": office.numbering_agency.code,
+        "series": _office(request).numbering_agency.code,
         "year": clock.today().year,
-        **NOTHING_PRESSED,
-        **shown,
     }
-    return render(request, "cases/log.html", said, status=status)
 
 
 def _zone_word(request: HttpRequest, form: LogForm) -> str:

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from cases.forms.log import Button, typed_fields
 from cases.models import Case
+from cases.views.log import ANSWERS
 from tests.cases.typed import NEW, SENTENCE, body, errors_in, log, six_inputs
 
 
@@ -82,3 +85,8 @@ def test_more_rows_for_suspects_come_from_the_server(sari):
     assert 'name="suspect_rows" value="2"' in page
     assert 'id="id_suspect_1_sex">' in page
     assert re.search(r'id="id_suspect_1_sex">\s*<option value="not_recorded"', page)
+
+
+def test_every_button_of_the_page_is_answered_and_none_is_kept_in_a_draft():
+    assert set(ANSWERS) == set(Button)
+    assert typed_fields(QueryDict("".join(f"{b}=1&" for b in Button))) == {}
