@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api import case, place, police_report, suspect, victim
+from cases.api import case, children
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -23,20 +23,5 @@ urlpatterns = [
         case.StageWithdrawal.as_view(),
         name="api_stage_withdrawal",
     ),
+    *children.addresses(),
 ]
-for _noun, _address, _module, _model in (
-    ("victim", "victims", victim, "Victim"),
-    ("suspect", "suspects", suspect, "Suspect"),
-    ("police_report", "police-reports", police_report, "PoliceReport"),
-    ("place", "places", place, "Place"),
-):
-    for _act, _tail, _name in (
-        ("List", "", "_list"),
-        ("Detail", "<uuid:id>/", ""),
-        ("Withdrawal", "<uuid:id>/withdrawal/", "_withdrawal"),
-        ("Restoration", "<uuid:id>/restoration/", "_restoration"),
-    ):
-        _view = getattr(_module, f"{_model}{_act}").as_view()
-        urlpatterns.append(
-            path(f"{_address}/{_tail}", _view, name=f"api_{_noun}{_name}")
-        )
