@@ -11,7 +11,6 @@ opens the case; a region key opens its summary only: month, regency, age group, 
 Acts: a role has acts, and on a case they hold only for the agency that leads it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,14 +65,6 @@ ACTS_OF: dict[Role, frozenset[Act]] = {
 }
 
 
-class Sight(StrEnum):
-    """How much of a case one sees."""
-
-    NOTHING = "nothing"
-    SUMMARY = "summary"
-    CASE = "case"
-
-
 @dataclass(frozen=True, slots=True)
 class Hat:
     """The post one acts for, as plain values. Without a role there is no right."""
@@ -110,19 +101,14 @@ def may(hat: Hat, act: Act) -> bool:
     return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
 
 
-def sight(hat: Hat, case_keys: Iterable[int]) -> Sight:
-    """What `hat` sees of a case that stands under `case_keys`."""
-    keys = set(case_keys)
-    if keys.intersection(hat.agency_keys):
-        return Sight.CASE
-    if keys.intersection(hat.region_keys):
-        return Sight.SUMMARY
-    return Sight.NOTHING
-
-
 def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
     """May `hat` do `act` on a case led by that agency? Command reads only."""
     return may(hat, act) and hat.agency_id == lead_agency_id
+
+
+def may_open_narrative(hat: Hat, *, is_writer: bool, lead_agency_id: int) -> bool:
+    """The sentence of a case: its writer alone, while her office leads the case."""
+    return is_writer and may_on_case(hat, Act.SEE_CASES, lead_agency_id=lead_agency_id)
 
 
 def require(hat: Hat, act: Act) -> None:

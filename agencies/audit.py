@@ -33,14 +33,12 @@ def record(
 ) -> AuditEvent:
     """Write one event. `changes` maps a field to [before, after], JSON values only.
 
-    `version` is the version that this act gave the subject: every version of a row has
-    exactly one event. `case_id` puts the event on that case's timeline.
+    No two events give a subject the same `version`; rows made with a case share its.
     """
-    assignment = by.assignment if by else None
     event = AuditEvent(
         at=clock.now(),
         by=by,
-        post_id=assignment.post_id if assignment else None,
+        post_id=_post_of(by),
         verb=verb,
         subject_type=subject._meta.label if subject else "",
         subject_id=subject.pk if subject else None,
@@ -53,6 +51,10 @@ def record(
     sign(event)
     event.save(force_insert=True)
     return event
+
+
+def _post_of(by: User | None) -> int | None:
+    return by.assignment.post_id if by and by.assignment else None
 
 
 def record_denial(

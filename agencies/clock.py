@@ -34,6 +34,11 @@ def latest_today() -> date:
     return today(WIT)
 
 
+def days_since(day: date) -> int:
+    """Whole days from `day` to today, 0 where Jakarta has not come to that day yet."""
+    return max(0, (today() - day).days)
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Let the clock stand at an aware `moment` inside the block."""

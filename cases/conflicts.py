@@ -7,8 +7,6 @@ from typing import Any
 from agencies.models import AuditEvent
 from cases.models.row import Row
 
-UNSHOWN = {"version", "created_at", "created_by", "counted_on", "public_id"}
-
 
 @dataclass(frozen=True)
 class FieldChange:
@@ -39,7 +37,7 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
         return []
     found = []
     for field in row._meta.concrete_fields:
-        if field.name in UNSHOWN or not hasattr(old, field.attname):
+        if field.name in Row.UNTOLD or not hasattr(old, field.attname):
             continue
         before, now = getattr(old, field.attname), getattr(row, field.attname)
         if before != now:

@@ -7,8 +7,19 @@ So the text is encrypted, and a warning appears while it is being typed.
 import re
 from dataclasses import dataclass
 
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from cases import limits
+
+check_length = MaxLengthValidator(
+    limits.LONGEST_SENTENCE,
+    _(
+        "Paling banyak %(limit_value)d karakter, sekarang %(show_value)d. Persingkat;"
+        " rincian dapat menyusul."
+    ),
+)
 
 
 @dataclass(frozen=True)

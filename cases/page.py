@@ -48,8 +48,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "summary": summary(case),
         "stages": stage_rows(case, entries),
         "withdrawn_for": words.withdrawn_for(case),
-        "writes_narrative": case.created_by_id == user.pk
-        and case.lead_agency_id == user.hat.agency_id,
+        "writes_narrative": case.narrative_opens_to(user),
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "jumps": _jumps(shown_sections, entries),

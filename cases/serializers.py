@@ -16,17 +16,21 @@ from agencies.api.fields import (
 from cases import nouns
 from cases.choices import Stage, WithdrawReason
 from cases.forms.case import CaseForm
-from cases.forms.counts import MOST_SUSPECTS, MOST_VICTIMS
-from cases.forms.log import LONGEST_SENTENCE, LogForm
+from cases.forms.log import LogForm
 from cases.forms.police_report import PoliceReportForm
 from cases.forms.row import WithdrawForm
 from cases.forms.stage import StageForm
 from cases.forms.suspect import SuspectForm
 from cases.forms.victim import VictimForm
 from cases.forms.where import countries
+from cases.limits import (
+    LONGEST_LP_NUMBER,
+    LONGEST_SENTENCE,
+    MOST_REPORTS,
+    MOST_SUSPECTS,
+    MOST_VICTIMS,
+)
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
-
-MAX_REPORTS = 20
 
 
 class Country(OneCode):
@@ -56,7 +60,7 @@ class SuspectIn(RowInput):
 
 
 class PoliceReportIn(RowInput):
-    number = Sentence(max_length=120)
+    number = Sentence(max_length=LONGEST_LP_NUMBER)
 
     class Meta:
         model = PoliceReport
@@ -102,7 +106,7 @@ class NewCase(CaseIn):
     )
     victims = VictimIn(many=True, allow_empty=False, max_length=MOST_VICTIMS)
     suspects = SuspectIn(many=True, required=False, max_length=MOST_SUSPECTS)
-    police_reports = PoliceReportIn(many=True, required=False, max_length=MAX_REPORTS)
+    police_reports = PoliceReportIn(many=True, required=False, max_length=MOST_REPORTS)
 
     class Meta(CaseIn.Meta):
         form = LogForm

@@ -33,7 +33,7 @@
         .replace("{c}", sum(inputs.filter((input) => "child" in input.dataset)));
   }
   function stepBy(input, by) {
-    input.value = Math.min(999, Math.max(0, amount(input) + by));
+    input.value = Math.min(Number(input.dataset.most || Infinity), Math.max(0, amount(input) + by));
     changed(input);
   }
   for (const step of all(".step")) {

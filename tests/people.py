@@ -1,9 +1,12 @@
 """The cast at their browsers. They are the demo's accounts (`agencies.demo`)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 
+from agencies.access import Hat
 from agencies.accounts import sessions
 from agencies.accounts.authentication import acting_user
 from agencies.models import User
@@ -14,6 +17,14 @@ def person(username: str) -> User:
     user = acting_user(user__username=username)
     assert user is not None, f"{username} may not act today"
     return user
+
+
+def sight(hat: Hat, case_keys: Iterable[int]) -> str:
+    """What a hat sees of a case that stands under these keys."""
+    keys = set(case_keys)
+    if keys.intersection(hat.agency_keys):
+        return "case"
+    return "summary" if keys.intersection(hat.region_keys) else "nothing"
 
 
 def browser_of(username: str, **options) -> Client:

@@ -5,6 +5,7 @@ seldom, so each process keeps it and looks again after a minute.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,12 +75,19 @@ def labels(code_list: str, codes: list[str]) -> list[str]:
     return [label(code_list, code) for code in codes]
 
 
-def check(code_list: str, *codes: str) -> None:
-    """Raise ValidationError naming every code that the list does not have."""
-    unknown = [code for code in codes if code not in entries(code_list)]
+def check(code_list: str, *codes: str, held: Collection[str] = ()) -> None:
+    """Raise ValidationError naming every code that the list does not have, or has
+    retired; what a row has `held` since before may stay."""
+    known = entries(code_list)
+    unknown = [code for code in codes if code not in known]
     if unknown:
         raise ValidationError(
-            UNKNOWN,
-            code="unknown_code",
-            params={"codes": ", ".join(unknown)},
+            UNKNOWN, code="unknown_code", params={"codes": ", ".join(unknown)}
+        )
+    retired = [code for code in codes if known[code].retired and code not in held]
+    if retired:
+        raise ValidationError(
+            _("Pilihan sudah tidak dipakai: %(codes)s."),
+            code="retired_code",
+            params={"codes": ", ".join(label(code_list, code) for code in retired)},
         )

@@ -1,19 +1,23 @@
 """Log, edit, withdraw and restore a case."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from agencies import audit, clock, idempotency, numbers
+from agencies import audit, clock, numbers
 from agencies.access import Act, OutOfScope, require
+from agencies.lookup import zones
 from agencies.models import Agency, User
 from agencies.sealing import crypto, keystore
-from cases import facts
+from cases import facts, limits
 from cases.actions import rows
 from cases.choices import Determination, Stage, Why, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
-from cases.narrative import context_of
+from cases.narrative import check_length, context_of
 
 _NUMBER = f"""
 WITH next AS ({numbers.NEXT})
@@ -21,6 +25,17 @@ UPDATE cases_case SET register_n = next.n,
   register_no = %(prefix)s || lpad(next.n::text, greatest(4, length(next.n::text)), '0')
   FROM next WHERE id = %(id)s RETURNING register_n, register_no
 """  # noqa: S608 - constants
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a new case: its own fields and those of its rows."""
+
+    fields: Mapping[str, Any]
+    victims: list[Mapping[str, Any]]
+    suspects: list[Mapping[str, Any]]
+    police_reports: list[Mapping[str, Any]]
+    narrative: str
 
 
 def log_case(
@@ -37,34 +52,16 @@ def log_case(
 
     `fields` are those of Case; `victims`, `suspects` and `police_reports` those of
     their rows. Victims start as presumed. With `key`, a second call returns the case of
-    the first. Raises ValidationError (field → messages), PermissionDenied, KeyReused.
+    the first. Raises ValidationError (`victims.0.age` → messages), PermissionDenied,
+    KeyReused.
     """
     require(by.hat, Act.LOG_CASE)
-    victims, suspects = list(victims), list(suspects)
-    police_reports = list(police_reports)
+    told = Told(fields, list(victims), list(suspects), list(police_reports), narrative)
     with transaction.atomic():
-        claimed = None
-        if key:
-            content = [fields, victims, suspects, police_reports, narrative]
-            claimed, made = idempotency.claim(by, key, _plain(content), subject=Case)
-            if made is not None:
-                return made
-        case = _new_case(by, fields, police_reports, narrative)
-        _save_children(case, by, victims, suspects, police_reports)
-        facts.sync([case.pk], Why.ENTRY)
-        audit.record(
-            by=by,
-            verb="logged_case",
-            subject=case,
-            version=case.version,
-            case_id=case.pk,
-            changes=_what_was_logged(case, victims, suspects, police_reports),
-        )
-        if claimed:
-            idempotency.settle(claimed, case)
-        if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
-            raise OutOfScope
-        _give_number(case)
+        content = _plain(list(vars(told).values()))
+        case, is_new = rows.once(by, key, content, lambda: _write(by, told), of=Case)
+        if is_new:
+            _give_number(case)
     return case
 
 
@@ -82,25 +79,60 @@ def restore_case(case: Case, *, by: User) -> Case:
     return rows.restore(case, by=by, verb="restored_case")
 
 
-def _new_case(
-    by: User,
-    fields: Mapping[str, Any],
-    police_reports: list[Mapping[str, Any]],
-    narrative: str,
-) -> Case:
+def _write(by: User, told: Told) -> Case:
+    """The case with its rows, facts and event; it has no number yet."""
+    _check_limits(told)
+    case = _new_case(by, told)
+    _save_children(case, by, told)
+    facts.sync([case.pk], Why.ENTRY)
+    audit.record(
+        by=by,
+        verb="logged_case",
+        subject=case,
+        version=case.version,
+        case_id=case.pk,
+        changes=_what_was_logged(case, told),
+    )
+    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        raise OutOfScope
+    return case
+
+
+def _check_limits(told: Told) -> None:
+    errors: dict[str, ValidationError] = {}
+    for name, most in limits.MOST_AT_ONCE.items():
+        n = len(getattr(told, name))
+        if n > most:
+            errors[name] = ValidationError(
+                _(
+                    "Paling banyak %(most)d sekali catat, sekarang %(n)d. Catat"
+                    " sisanya dari laman perkara."
+                ),
+                params={"most": most, "n": n},
+            )
+    try:
+        check_length(told.narrative)
+    except ValidationError as error:
+        errors["narrative"] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+def _new_case(by: User, told: Told) -> Case:
     lead = _agency_of(by)
-    case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **fields)
+    case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **told.fields)
     case.register_agency = lead.numbering_agency
     if case.reported_on is None:
-        case.reported_on = clock.today()
-    days = [report["dated_on"] for report in police_reports]
+        case.reported_on = clock.today(zones.zone_of(by.assignment.post))
+    days = [report["dated_on"] for report in told.police_reports]
     case.counted_on = min(days, default=case.reported_on)
-    case.stage = Stage.LP_ISSUED if police_reports else Stage.INTAKE
+    case.stage = Stage.LP_ISSUED if told.police_reports else Stage.INTAKE
     case.register_year = case.reported_on.year
     rows.validate(case)
-    if narrative:
+    if told.narrative:
         data_key = keystore.make(case.public_id)
-        case.narrative = crypto.seal(data_key, narrative, context_of(case.public_id))
+        context = context_of(case.public_id)
+        case.narrative = crypto.seal(data_key, told.narrative, context)
     rows.save_new(case)
     return case
 
@@ -112,40 +144,34 @@ def _agency_of(by: User) -> Agency:
     return by.assignment.post.agency
 
 
-def _save_children(case: Case, by: User, victims, suspects, police_reports) -> None:
+def _save_children(case: Case, by: User, told: Told) -> None:
     stages = [{"stage": Stage.INTAKE, "on": case.reported_on}]
-    if police_reports:
+    if told.police_reports:
         # An LP from before the case was reported issues it on the day of the report.
         on = max(case.counted_on, case.reported_on)
         stages.append({"stage": Stage.LP_ISSUED, "on": on})
     presumed = {"determination": Determination.PRESUMED}
-    for model, found in (
-        (Victim, [{**presumed, **victim} for victim in victims]),
-        (Suspect, suspects),
-        (PoliceReport, police_reports),
-        (StageEntry, stages),
+    for name, model, found in (
+        ("victims", Victim, [{**presumed, **victim} for victim in told.victims]),
+        ("suspects", Suspect, told.suspects),
+        ("police_reports", PoliceReport, told.police_reports),
+        ("stages", StageEntry, stages),
     ):
-        children: list[Any] = []
-        for child_fields in found:
-            child = model(
-                case=case, created_by=by, created_at=case.created_at, **child_fields
-            )
-            rows.validate(child)
-            children.append(child)
+        whose = {"case": case, "created_by": by, "created_at": case.created_at}
+        children: list[Any] = [model(**whose, **child_fields) for child_fields in found]
+        for n, child in enumerate(children):
+            with rows.at(f"{name}.{n}"):
+                rows.validate(child)
         with rows.in_words(model):
             model.objects.bulk_create(children)
 
 
-def _what_was_logged(case: Case, victims, suspects, police_reports) -> dict[str, list]:
-    counts: dict[str, list] = {
-        "victims": [0, len(victims)],
-        "suspects": [0, len(suspects)],
-        "police_reports": [0, len(police_reports)],
-    }
-    told: dict[str, list] = {name: pair for name, pair in counts.items() if pair[1]}
+def _what_was_logged(case: Case, told: Told) -> dict[str, list]:
+    counts = {name: len(getattr(told, name)) for name in limits.MOST_AT_ONCE}
+    logged: dict[str, list] = {name: [0, n] for name, n in counts.items() if n}
     if case.narrative:
-        told["narrative"] = [None, audit.HIDDEN]
-    return {**rows.made_of(case), **told}
+        logged["narrative"] = [None, audit.HIDDEN]
+    return {**rows.made_of(case), **logged}
 
 
 def _give_number(case: Case) -> None:

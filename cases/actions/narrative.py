@@ -10,7 +10,7 @@ from agencies.models import User
 from agencies.sealing import crypto, keystore
 from cases.actions import rows
 from cases.models import Case
-from cases.narrative import context_of
+from cases.narrative import check_length, context_of
 
 
 def read_narrative(case: Case, *, by: User) -> str:
@@ -38,6 +38,7 @@ def rewrite_narrative(case: Case, text: str, *, by: User, seen: int) -> Case:
         case = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE))
         _require_writer(case, by)
         rows.unmoved(case, seen)
+        check_length(text)
         data_key = (
             keystore.key_of(case.public_id)
             if case.narrative
@@ -57,7 +58,7 @@ def rewrite_narrative(case: Case, text: str, *, by: User, seen: int) -> Case:
 
 
 def _require_writer(case: Case, by: User) -> None:
-    if case.created_by_id != by.pk or case.lead_agency_id != by.hat.agency_id:
+    if not case.narrative_opens_to(by):
         raise PermissionDenied(
             _("Uraian hanya dapat dibuka oleh petugas yang menulisnya.")
         )

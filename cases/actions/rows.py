@@ -6,7 +6,7 @@ write the event.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -63,18 +63,38 @@ def add(row: C, *, by: User, verb: str, key: str = "") -> C:
     """Save a new child. With `key`, a second call returns the row of the first."""
     with transaction.atomic():
         case = standing(lock_case(by, row.case_id, Act.EDIT_CASE))
-        claimed = None
-        if key:
-            content = [type(row).__name__, str(case.public_id), values_of(row)]
-            claimed, made = idempotency.claim(by, key, content, subject=type(row))
-            if made is not None:
-                return made
+        content = [type(row).__name__, str(case.public_id), values_of(row)]
         row.case, row.created_by, row.created_at = case, by, clock.now()
-        validate(row)
-        save_new(row)
-        if claimed:
-            idempotency.settle(claimed, row)
-        after_write(row, case, by=by, verb=verb, why=Why.ENTRY, changes=made_of(row))
+        made, is_new = once(by, key, content, lambda: _save_valid(row), of=type(row))
+        if is_new:
+            changes = made_of(row)
+            after_write(row, case, by=by, verb=verb, why=Why.ENTRY, changes=changes)
+    return made
+
+
+def once(
+    by: User, key: str, content: Any, make: Callable[[], R], *, of: type[R]
+) -> tuple[R, bool]:
+    """What `make` makes and True; or what it made under the same `key`, and False.
+
+    What was made may have left her scope since: OutOfScope. Raises KeyReused.
+    """
+    if not key:
+        return make(), True
+    claimed, made = idempotency.claim(by, key, content, subject=of)
+    if made is None:
+        made = make()
+        idempotency.settle(claimed, made)
+        return made, True
+    rows: Any = of.objects
+    if not rows.visible_to(by).filter(pk=made.pk).exists():
+        raise OutOfScope
+    return made, False
+
+
+def _save_valid(row: C) -> C:
+    validate(row)
+    save_new(row)
     return row
 
 
@@ -142,7 +162,7 @@ def locked(row: R, case: Case) -> R:
 
 def put(row: Row, fields: Mapping[str, Any]) -> dict[str, list]:
     """Set `fields` and validate; returns {field: [before, after]} as JSON values."""
-    before = values_of(row)
+    row.held = before = values_of(row)
     for name, value in fields.items():
         setattr(row, name, value)
     validate(row)
@@ -159,6 +179,18 @@ def validate(row: Row) -> None:
     speak when the row is saved (`in_words`), so this asks the database nothing."""
     relations = {f.name for f in row._meta.fields if f.is_relation}
     row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+
+
+@contextmanager
+def at(place: str) -> Iterator[None]:
+    """Name the row in what is refused inside: `roles` → `suspects.1.roles`."""
+    try:
+        yield
+    except ValidationError as refusal:
+        errors = refusal.error_dict
+        raise ValidationError(
+            {f"{place}.{name}": found for name, found in errors.items()}
+        ) from refusal
 
 
 @contextmanager
@@ -221,25 +253,12 @@ def update_counted_on(case: Case) -> None:
         case.save(update_fields=["counted_on"])
 
 
-_UNTOLD = {
-    "id",
-    "public_id",
-    "version",
-    "created_by",
-    "created_at",
-    "case",
-    "counted_on",
-    "scope_keys",
-    "narrative",
-}
-
-
 def values_of(row: Row) -> dict[str, Any]:
     """The row's own fields as JSON values, by name; relations by their key."""
     return {
         field.name: _json(getattr(row, field.attname))
         for field in row._meta.concrete_fields
-        if field.name not in _UNTOLD
+        if field.name not in Row.UNTOLD
     }
 
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.lookup import codes
 from cases.choices import AgeGroup, Sex
+from cases.limits import MOST_SUSPECTS, MOST_VICTIMS
 
-MOST_VICTIMS = 300
-MOST_SUSPECTS = 100
 MOST_SUSPECT_ROWS = 10
 VICTIMS = "victims"
 AGES = (AgeGroup.CHILD, AgeGroup.ADULT, AgeGroup.NOT_RECORDED)
@@ -168,6 +167,14 @@ class SuspectRows(forms.Form):
             described = row["role"] or row["sex"] != Sex.NOT_RECORDED
             if described and not row["n"] and name not in self.errors:
                 self.add_error(name, _("Tulis jumlah terduga pelaku pada baris ini."))
+        total = sum(self._row(index)["n"] for index in range(self.rows_shown))
+        if total > MOST_SUSPECTS:
+            words = _(
+                "Paling banyak %(most)d terduga pelaku sekali catat, sekarang %(n)d."
+                " Catat sisanya dari laman perkara."
+            )
+            params = {"most": MOST_SUSPECTS, "n": total}
+            self.add_error("suspect_0_n", ValidationError(words, params=params))
         return cleaned
 
     def suspects(self) -> list[dict]:

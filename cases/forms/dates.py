@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.choices import DatePrecision
+from cases.limits import EARLIEST_YEAR
 
-EARLIEST_YEAR = 1945
 PARTS = ("day", "month", "year")
 ONE_OR_TWO = re.compile(r"[0-9]{1,2}")
 FOUR = re.compile(r"[0-9]{4}")

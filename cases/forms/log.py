@@ -15,11 +15,11 @@ from cases.forms.counts import CELL_NAMES, SuspectRows, VictimCounts, amount
 from cases.forms.dates import DayField, PartialDateField
 from cases.forms.row import OneCode, several_codes
 from cases.forms.where import WhereFields
+from cases.limits import LONGEST_LP_NUMBER, LONGEST_SENTENCE
 from cases.models import Case
-from cases.narrative import GIVEAWAYS, giveaways_in
+from cases.narrative import GIVEAWAYS, check_length, giveaways_in
 from cases.nouns import CASE, of_several_codes
 
-LONGEST_SENTENCE = 500
 MANY = of_several_codes(CASE)
 # Where a rule of the register speaks of a field that has another name on the page.
 INPUT_OF = {
@@ -99,10 +99,7 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": gettext_lazy("Tulis satu kalimat tentang apa yang terjadi."),
-            "max_length": gettext_lazy(
-                "Paling banyak %(limit_value)d karakter, sekarang %(show_value)d."
-                " Persingkat; rincian dapat menyusul."
-            ),
+            "max_length": check_length.message,
         },
     )
     reported_on = DayField(
@@ -113,7 +110,7 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
         label=gettext_lazy("Nomor LP"),
         help_text=gettext_lazy("Contoh: LP/B/12/XI/2025/SPKT/POLRESTA BALIKPAPAN."),
         required=False,
-        max_length=120,
+        max_length=LONGEST_LP_NUMBER,
     )
     lp_model = forms.ChoiceField(
         label=gettext_lazy("Model LP"),
@@ -155,9 +152,6 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
             **{name: cleaned[name] for name in ("region", "country", "reported_on")},
             **{name: cleaned[name] for name in ("modus", "known_via", *MANY)},
         }
-        fields["other_modus"] = [
-            code for code in cleaned["other_modus"] if code != cleaned["modus"]
-        ]
         return {
             "fields": fields,
             "victims": self.victims(),
@@ -180,7 +174,8 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
         named = {NON_FIELD_ERRORS: [refusal]} if unnamed else refusal.error_dict
         for name, errors in named.items():
             for error in errors:
-                field = INPUT_OF_RULE.get(error.code, INPUT_OF.get(name, name))
+                inner = name.rpartition(".")[2]  # police_reports.0.number
+                field = INPUT_OF_RULE.get(error.code, INPUT_OF.get(inner, name))
                 self.add_error(field if field in self.fields else None, error)
 
     def leave_unjudged(self) -> None:

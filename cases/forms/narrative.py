@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.log import LONGEST_SENTENCE, SentenceField, warning_rules
+from cases.forms.log import SentenceField, warning_rules
 from cases.forms.row import ActForm
+from cases.limits import LONGEST_SENTENCE
 
 
 class NarrativeForm(ActForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agencies.access import Act, Hat, may, require
 from cases import stages
-from cases.choices import Stage
+from cases.choices import Determination, Stage
 from cases.lists.walk import RegisterList, Row
 
 BY_DATE = ("s.reported_on", "s.case_id")
@@ -34,6 +34,7 @@ AROUND_THE_CASE = (
     " LEFT JOIN agencies_region g ON g.code = left(r.code, 5)"
     " JOIN agencies_agency a ON a.id = c.lead_agency_id"
 )
+COUNTED = ", ".join(f"'{each.value}'" for each in Determination.counted())
 
 
 class CaseList(RegisterList):
@@ -54,11 +55,12 @@ class CaseList(RegisterList):
         "modus": "c.modus",
         "has_lp": "EXISTS (SELECT FROM cases_policereport l"
         " WHERE l.case_id = c.id AND l.withdrawn_at IS NULL)",
-        "victims": "(SELECT array[count(*) FILTER (WHERE v.age_group = 'child'),"
+        "victims": "(SELECT array["  # noqa: S608 - our own words
+        "count(*) FILTER (WHERE v.age_group = 'child'),"
         " count(*) FILTER (WHERE v.age_group = 'adult'),"
         " count(*) FILTER (WHERE v.age_group = 'not_recorded')]"
         " FROM cases_victim v WHERE v.case_id = c.id AND v.withdrawn_at IS NULL"
-        " AND v.determination IN ('presumed', 'confirmed'))",
+        f" AND v.determination IN ({COUNTED}))",
     }
 
     def __init__(self, user, filters=None, *, by_number: bool = False):

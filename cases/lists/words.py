@@ -133,7 +133,7 @@ def age(row: Row) -> str:
 
 
 def age_in_days(on: datetime.date) -> str:
-    days = max(0, (clock.today() - on).days)
+    days = clock.days_since(on)
     return ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days}
 
 

@@ -11,10 +11,37 @@ from agencies import access, clock
 from agencies.lookup import codes
 from cases import stages
 from cases.choices import DatePrecision, Progress, Stage
-from cases.models.row import Child, CodesField, Row, RowQuerySet, keep_versions
+from cases.models.row import (
+    Child,
+    CodesField,
+    Row,
+    RowQuerySet,
+    day_error,
+    keep_versions,
+)
 from cases.models.scope import CaseScope
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Kode negara dua huruf, misalnya MY."))
+# Fields that hold one code, and their list.
+CODE_LISTS = {
+    "modus": "modus_operandi",
+    "known_via": "complaint_channel",
+    "country": "destination_country",
+}
+
+
+def code_errors(row: Row) -> dict[str, ValidationError]:
+    """By field: a code that its list does not have, or has retired."""
+    errors = {}
+    for name, code_list in CODE_LISTS.items():
+        code = getattr(row, name, "")
+        if not code or (name == "country" and not COUNTRY.regex.match(code)):
+            continue  # An empty or misspelt one is refused by its field.
+        try:
+            codes.check(code_list, code, held=[row.held.get(name)])
+        except ValidationError as error:
+            errors[name] = error
+    return errors
 
 
 class CaseQuerySet(RowQuerySet):
@@ -138,27 +165,52 @@ class Case(Row):
     @property
     def age_days(self) -> int:
         """Whole days since it was reported."""
-        return (clock.today() - self.reported_on).days
+        return clock.days_since(self.reported_on)
 
-    def sight_of(self, user) -> access.Sight:
-        return access.sight(user.hat, self.scope_keys)
+    def narrative_opens_to(self, user) -> bool:
+        """Is she its writer, and may she still?"""
+        return access.may_open_narrative(
+            user.hat,
+            is_writer=self.created_by_id == user.pk,
+            lead_agency_id=self.lead_agency_id,
+        )
 
     def clean(self):
-        errors = {}
-        if self.happened_on and self.happened_on > clock.latest_today():
-            errors["happened_on"] = _("Tanggal kejadian tidak boleh setelah hari ini.")
-        if self.reported_on and self.reported_on > clock.latest_today():
-            errors["reported_on"] = _("Tanggal lapor tidak boleh setelah hari ini.")
-        for field, code_list in (
-            ("modus", "modus_operandi"),
-            ("known_via", "complaint_channel"),
-        ):
-            try:
-                codes.check(code_list, getattr(self, field))
-            except ValidationError as error:
-                errors[field] = error
+        # The main modus is not also a further one.
+        self.other_modus = [code for code in self.other_modus if code != self.modus]
+        days = {
+            "happened_on": day_error(
+                self.happened_on, _("Tanggal kejadian tidak boleh setelah hari ini.")
+            ),
+            "reported_on": day_error(
+                self.reported_on, _("Tanggal lapor tidak boleh setelah hari ini.")
+            ),
+        }
+        errors = {**code_errors(self), **self._precision_errors()}
+        errors |= {name: error for name, error in days.items() if error}
         if errors:
             raise ValidationError(errors)
+
+    def _precision_errors(self) -> dict[str, str]:
+        """`happened_on` is the first day of what is known; a time needs the day."""
+        if self.happened_on is None or self.happened_precision == DatePrecision.DAY:
+            return {}
+        errors = {}
+        first = self.happened_on.replace(day=1)
+        if self.happened_precision == DatePrecision.YEAR:
+            if self.happened_on != first.replace(month=1):
+                errors["happened_on"] = _(
+                    "Bila hanya tahun yang diketahui, tulis 1 Januari."
+                )
+        elif self.happened_on != first:
+            errors["happened_on"] = _(
+                "Bila hanya bulan yang diketahui, tulis tanggal 1."
+            )
+        if self.happened_time is not None:
+            errors["happened_time"] = _(
+                "Pukul hanya dapat dicatat bila tanggalnya pasti."
+            )
+        return errors
 
 
 @keep_versions()
@@ -189,3 +241,7 @@ class Place(Child):
         ]
         verbose_name = _("tempat lain")
         verbose_name_plural = _("tempat lain")
+
+    def clean(self):
+        if errors := code_errors(self):
+            raise ValidationError(errors)

@@ -1,12 +1,13 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
-from cases import lp_numbers
+from cases import limits, lp_numbers
 from cases.choices import LpModel
 from cases.models.case import Case
-from cases.models.row import Child, ChildQuerySet, keep_versions
+from cases.models.row import Child, ChildQuerySet, day_error, keep_versions
 
 
 class PoliceReportQuerySet(ChildQuerySet):
@@ -20,8 +21,8 @@ class PoliceReport(Child):
     """A laporan polisi (LP). A case has none, one or several."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="police_reports")
-    number = models.CharField(_("nomor LP"), max_length=120)
-    normalised = models.CharField(max_length=120, editable=False)
+    number = models.CharField(_("nomor LP"), max_length=limits.LONGEST_LP_NUMBER)
+    normalised = models.CharField(max_length=limits.LONGEST_LP_NUMBER, editable=False)
     model = models.CharField(_("model"), max_length=1, choices=LpModel)
     dated_on = models.DateField(_("tanggal LP"))
 
@@ -47,7 +48,16 @@ class PoliceReport(Child):
 
     def clean(self):
         self.normalised = lp_numbers.normalise(self.number)
-        if self.dated_on and self.dated_on > clock.latest_today():
-            raise ValidationError(
-                {"dated_on": _("Tanggal LP tidak boleh setelah hari ini.")}
+        errors: dict[str, Any] = {}
+        if wrong := day_error(
+            self.dated_on, _("Tanggal LP tidak boleh setelah hari ini.")
+        ):
+            errors["dated_on"] = wrong
+        # Upper case may be longer: "ß" becomes "SS".
+        if len(self.number) <= limits.LONGEST_LP_NUMBER < len(self.normalised):
+            errors["number"] = ValidationError(
+                _("Nomor LP terlalu panjang: paling banyak %(most)d karakter."),
+                params={"most": limits.LONGEST_LP_NUMBER},
             )
+        if errors:
+            raise ValidationError(errors)

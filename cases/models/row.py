@@ -1,14 +1,21 @@
 """What every row of the register has: a public id, a version, a way to withdraw it."""
 
+import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from agencies.lookup import codes
 from agencies.models.fields import PublicIdField
+from cases import limits
 from cases.choices import WithdrawReason
 from cases.models.scope import CaseScope
 
@@ -44,7 +51,17 @@ class CodesField(ArrayField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        codes.check(self.code_list, *value)
+        held = model_instance.held.get(self.name, ())
+        codes.check(self.code_list, *value, held=held)
+
+
+def day_error(on: datetime.date | None, too_late: str) -> str:
+    """What is wrong with a date that something happened on, "" if nothing is."""
+    if on is None:
+        return ""
+    if on.year < limits.EARLIEST_YEAR:
+        return gettext("Tahun %(year)s terlalu lama. Periksa lagi.") % {"year": on.year}
+    return too_late if on > clock.latest_today() else ""
 
 
 class RowQuerySet(models.QuerySet):
@@ -63,6 +80,23 @@ class ChildQuerySet(RowQuerySet):
 
 
 class Row(models.Model):
+    # Columns that the machinery fills: no event and no conflict tells of them.
+    UNTOLD: ClassVar[frozenset[str]] = frozenset(
+        {
+            "id",
+            "public_id",
+            "version",
+            "created_by",
+            "created_at",
+            "case",
+            "counted_on",
+            "scope_keys",
+            "narrative",
+        }
+    )
+    # What the row held before the change in hand: codes retired since may stay.
+    held: Mapping[str, Any] = MappingProxyType({})
+
     public_id = PublicIdField()
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(

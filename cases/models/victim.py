@@ -18,10 +18,7 @@ def age_group_of(age: int | None) -> AgeGroup:
 
 class VictimQuerySet(ChildQuerySet):
     def counted(self):
-        """Presumed and confirmed victims: the ones that figures count."""
-        return self.standing().filter(
-            determination__in=[Determination.PRESUMED, Determination.CONFIRMED]
-        )
+        return self.standing().filter(determination__in=Determination.counted())
 
     def children(self):
         return self.filter(age_group=AgeGroup.CHILD)

@@ -1,6 +1,7 @@
 """Log a case: one page, six required inputs, nothing typed is ever lost."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,10 @@ from agencies.models.fields import uuid7
 from cases import actions
 from cases.forms.counts import CELL_NAMES, MOST_SUSPECT_ROWS, amount
 from cases.forms.log import Button, LogForm, typed_again
+from cases.limits import MOST_VICTIMS
 from cases.models import Case
 from cases.views.drafts import KIND, keep
 
-MOST_IN_A_CELL = 300
 NOTHING_PRESSED = {"plus": "", "minus": "", "focus": False, "more": False}
 
 
@@ -98,7 +99,7 @@ def _stepped(request: HttpRequest, form: LogForm) -> HttpResponse:
     if name not in CELL_NAMES:
         return _unjudged(request, form)
     n = amount(form.data.get(name)) + (1 if button == "plus" else -1)
-    form.data[name] = str(min(MOST_IN_A_CELL, max(0, n)))
+    form.data[name] = str(min(MOST_VICTIMS, max(0, n)))
     return _unjudged(request, form, **{button: name})
 
 
@@ -193,8 +194,7 @@ def _brought_back(request: HttpRequest, data: QueryDict) -> HttpResponse:
 
 
 def _blank(request: HttpRequest, draft: UUID) -> LogForm:
-    zone = zones.zone_of(request.user.assignment.post)
-    initial = {"draft": draft, "reported_on": clock.today(zone)}
+    initial = {"draft": draft, "reported_on": _today(request)}
     return LogForm(initial=initial, office=_office(request))
 
 
@@ -214,8 +214,12 @@ def _said(request: HttpRequest, form: LogForm) -> dict[str, Any]:
         "address": _address(form["draft"].value()),
         "zone": _zone_word(request, form),
         "series": _office(request).numbering_agency.code,
-        "year": clock.today().year,
+        "year": _today(request).year,
     }
+
+
+def _today(request: HttpRequest) -> date:
+    return clock.today(zones.zone_of(request.user.assignment.post))
 
 
 def _zone_word(request: HttpRequest, form: LogForm) -> str:

@@ -197,6 +197,10 @@ def test_a_key_makes_one_case(sari):
         assert "Idempotency-Key" in told(response, 400)["errors"]
 
 
+# Upper case doubles it past what the column holds.
+LONG_REPORT = {"number": "ß" * 120, "model": "B", "dated_on": "2025-10-05"}
+
+
 @pytest.mark.parametrize(
     ("change", "field", "kind"),
     [
@@ -218,6 +222,20 @@ def test_a_key_makes_one_case(sari):
         ({"platforms": "michat"}, "platforms", "shape"),
         ({"reported_on": "2025-10-01"}, "__all__", "rule"),
         ({"reported_on": "9999-12-31"}, "reported_on", "rule"),
+        ({"reported_on": "0001-01-01"}, "reported_on", "rule"),
+        ({"happened_on": "0001-01-01"}, "happened_on", "rule"),
+        ({"happened_precision": "month"}, "happened_on", "rule"),
+        ({"region": None, "country": "ZZ"}, "country", "shape"),
+        (
+            {"police_reports": [LONG_REPORT]},
+            "police_reports.0.number",
+            "rule",
+        ),
+        (
+            {"victims": CASE["victims"], "suspects": [{"sex": "male"}]},
+            "suspects.0.age_group",
+            "shape",
+        ),
         ({"narrative": "  "}, "narrative", "shape"),
         ({"narrative": None}, "narrative", "shape"),
         ({"stage": "verdict"}, "stage", "shape"),

@@ -202,6 +202,7 @@ def test_places_days_and_codes_of_a_case_are_told_in_words(client, case, budi):
             "region": None,
             "country": "MY",
             "happened_precision": "month",
+            "happened_on": case.happened_on.replace(day=1),
             "modus": "debt_bondage",
             "platforms": ["michat"],
         },

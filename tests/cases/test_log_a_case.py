@@ -179,6 +179,20 @@ def test_a_month_or_a_year_is_enough(sari, day, month, on, precision):
         ({"lp_model": "A"}, "Tulis nomor LP"),
         ({"suspect_0_role": "pimp"}, "Tulis jumlah terduga pelaku"),
         ({"suspect_0_n": "x"}, "terduga pelaku: tulis angka bulat"),
+        (
+            {"suspect_rows": "2", "suspect_0_n": "60", "suspect_1_n": "41"},
+            "Paling banyak 100 terduga pelaku sekali catat, sekarang 101",
+        ),
+        (
+            {
+                "lp_number": "ß" * 120,
+                "lp_model": "A",
+                "lp_dated_on_day": "9",
+                "lp_dated_on_month": "3",
+                "lp_dated_on_year": "2025",
+            },
+            "Nomor LP terlalu panjang: paling banyak 120 karakter",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_how_to_mend_it(sari, changes, words):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from agencies.access import OutOfScope, Sight
+from agencies.access import OutOfScope
 from agencies.models import Agency, Region
 from cases import actions
 from cases.models import Case, CaseScope, Victim
@@ -56,7 +56,6 @@ def test_a_task_force_sees_a_summary_and_no_victims(username):
     case = a_case(person("sari"))
     case.refresh_from_db()
     assert Case.objects.visible_to(person(username)).get() == case
-    assert case.sight_of(person(username)) == Sight.SUMMARY
     assert not Case.objects.open_to(person(username)).exists()
     assert not Victim.objects.visible_to(person(username)).exists()
 
