@@ -225,7 +225,6 @@ LONG_REPORT = {"number": "ß" * 120, "model": "B", "dated_on": "2025-10-05"}
         ({"reported_on": "0001-01-01"}, "reported_on", "rule"),
         ({"happened_on": "0001-01-01"}, "happened_on", "rule"),
         ({"happened_precision": "month"}, "happened_on", "rule"),
-        ({"region": None, "country": "ZZ"}, "country", "shape"),
         (
             {"police_reports": [LONG_REPORT]},
             "police_reports.0.number",
