@@ -14,6 +14,7 @@ from agencies.models import AuditEvent, Code
 from cases import actions
 from cases.choices import AgeGroup, Stage
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
+from tests.agencies.pages import drawn_for
 from tests.cases.examples import LP, PIMP, WOMAN, a_case
 from tests.people import browser_of, person
 
@@ -311,7 +312,7 @@ def test_a_woman_is_added_to_a_case_by_who_works_beside_her(sari, case):
 def test_typed_text_survives_a_lost_session(client, case, example):
     stranger = Client()
     sent = {**example.typed, "key": str(uuid.uuid4())}
-    asked = stranger.post(new_url(case, example), sent)
+    asked = stranger.post(new_url(case, example), sent | drawn_for("sari"))
     assert asked.status_code == 401
     carry = re.search(r'name="carry" value="([^"]+)"', asked.content.decode())[1]
     way_in = {"username": "sari", "password": PASSWORD, "carry": carry}
