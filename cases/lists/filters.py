@@ -199,10 +199,13 @@ class RegisterFilters(django_filters.FilterSet):
         keys = [-asked["region"].id] if "region" in asked else []
         return [*keys, asked["agency"].id] if "agency" in asked else keys
 
-    def narrow(self, scope: QuerySet, rows: Rows) -> tuple[QuerySet, Rows]:
+    def narrow(
+        self, scope: QuerySet, rows: Rows, *, of_summaries: bool = False
+    ) -> tuple[QuerySet, Rows]:
         """Both halves, narrowed by what was understood; a list of cases has no rows.
 
-        Withdrawn ones are left out, unless they or a number are asked for.
+        Withdrawn ones are left out, unless they or a number are asked for. A summary
+        names the regency of its case alone, so further places answer no filter there.
         """
         asked = self.asked
         if "withdrawn" not in asked and "q" not in asked:
@@ -214,6 +217,8 @@ class RegisterFilters(django_filters.FilterSet):
                 scope = self.filters[name].filter(scope, value)
         if asked.get("withdrawn") == "only":
             scope, rows = withdrawn_only(scope, rows)
+        if of_summaries and "region" in asked:
+            scope = happened_within(scope, asked["region"])
         return scope, rows
 
     def by_number(self, scope, _name, sought: search.Sought):
@@ -274,6 +279,13 @@ def withdrawn_only(scope: QuerySet, rows: Rows) -> tuple[QuerySet, Rows]:
     if rows is None:
         return scope.filter(withdrawn=True), None
     return scope, rows.filter(~Q(withdrawn_at=None) | ~Q(case__withdrawn_at=None))
+
+
+def happened_within(scope: QuerySet, region: directory.Entry) -> QuerySet:
+    """Cases whose primary place lies in a region; all of them lie in the nation."""
+    if region.kind == RegionKind.NATION:
+        return scope
+    return scope.filter(case__region__code__startswith=region.code)
 
 
 class CaseFilters(RegisterFilters):

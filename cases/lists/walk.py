@@ -59,7 +59,12 @@ class Narrowing(Protocol):
     @property
     def further_keys(self) -> list[int]: ...
 
-    def narrow(self, scope: QuerySet, rows: QuerySet | None) -> tuple: ...
+    @property
+    def asked(self) -> dict: ...
+
+    def narrow(
+        self, scope: QuerySet, rows: QuerySet | None, *, of_summaries: bool
+    ) -> tuple: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class RegisterList:
 
     def __init__(self, user, filters: Narrowing | None = None):
         self.filters = filters
+        self.user_id: int = user.pk
         self.hat: Hat = user.hat
         self.keys = self.keys_of(self.hat)
 
@@ -207,7 +213,7 @@ class RegisterList:
         """FROM and JOIN of one scope key's walk; "" where nothing can be found."""
         scope, rows = CaseScope.objects.under([key]), self.hanging()
         if self.filters is not None:
-            scope, rows = self.filters.narrow(scope, rows)
+            scope, rows = self.filters.narrow(scope, rows, of_summaries=key < 0)
         elif rows is None:
             sql, params = ALL_UNDER.filled(key=key)
             return f"FROM ({sql}) s {self.joins}", params
@@ -263,7 +269,12 @@ class RegisterList:
 
     @property
     def _cursor_name(self) -> str:
-        return f"{self.name} {self.order[0]}"
+        """Whose cursor of what: an officer's, or another filter's, would be a ruler
+        laid along the days that a summary hides."""
+        asked = {} if self.filters is None else self.filters.asked
+        said = sorted(f"{name}={value}" for name, value in asked.items())
+        whose = f"{self.user_id} {sorted(self.keys)}"
+        return f"{self.name} {self.order[0]} {whose} {said}"
 
 
 def may_list(hat: Hat) -> bool:
