@@ -98,5 +98,5 @@ def bring(row: M, **values) -> tuple[M, Count]:
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
-    row.save()
+    row.save(update_fields=None if new else list(values))
     return row, Count(created=int(new), changed=int(not new))

@@ -6,7 +6,7 @@ draft, so that no backup of the register can bring the text back.
 
 from collections.abc import Mapping
 from functools import partial
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.access import OutOfScope
+from agencies.draft_keys import ref_of
 from agencies.models import Draft, IdempotencyKey, User
 from agencies.sealing import crypto, keystore
 
 LONGEST = 100_000  # characters of JSON
-# Draft ids come from pages. Under a name of its own, no id that a page sends can
-# reach the key of a case.
-KEYS = UUID("0199b0f4-7f0c-7d5a-9b1e-6f4d5c2a7e11")
 
 Fields = Mapping[str, list[str]]
 
@@ -78,7 +76,7 @@ def open_draft(*, by: User, public_id: UUID, kind: str) -> tuple[Draft, Fields]:
             raise NotBegun
         if draft.by_id != by.pk or draft.kind != kind:
             raise OutOfScope
-        key = keystore.key_of(_key_ref(public_id))
+        key = keystore.key_of(ref_of(public_id))
         text = crypto.open_sealed(key, draft.sealed, _context(public_id))
         audit.record(by=by, verb="opened_draft", subject=draft)
     return draft, orjson.loads(text)
@@ -98,7 +96,7 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
             raise OutOfScope
         audit.record(by=by, verb="discarded_draft", subject=draft, reason=reason)
         draft.delete()
-        transaction.on_commit(partial(keystore.shred, _key_ref(public_id)))
+        transaction.on_commit(partial(keystore.shred, ref_of(public_id)))
     return True
 
 
@@ -133,15 +131,11 @@ def _refuse_if_sent(by: User, public_id: UUID, kind: str) -> None:
 
 def _key_for(public_id: UUID) -> bytes:
     """Its key; made now if there is none, or if a rollback left one it is used."""
-    ref = _key_ref(public_id)
+    ref = ref_of(public_id)
     try:
         return keystore.key_of(ref)
     except keystore.KeyGone:
-        return keystore.make(ref)
-
-
-def _key_ref(public_id: UUID) -> UUID:
-    return uuid5(KEYS, str(public_id))
+        return keystore.make(ref, keystore.DRAFT)
 
 
 def _context(public_id: UUID) -> str:

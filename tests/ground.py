@@ -36,6 +36,7 @@ SOURCES = (
     "tppo_tracker/management/commands/grant_serving_role.py",
     "agencies/models/*.py",
     "agencies/*.py",
+    "agencies/sealing/*.py",
     "agencies/data/**/*",
     "cases/data/**/*",
 )
@@ -132,7 +133,11 @@ def create(name: str, source: str) -> None:
 
 def create_workers_database() -> None:
     """A fresh copy of the template for this worker."""
-    create(f"test_{worker()}", template())
+    name = f"test_{worker()}"
+    create(name, template())
+    # Rights on the database itself are not copied with it.
+    with closing(superuser()) as connection, connection.cursor() as cursor:
+        cursor.execute(composed("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name))
 
 
 def composed(statement: str, *names: str) -> sql.Composed:

@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tppo_tracker.settings")
 HEARTBEAT = "tppo_tracker.heartbeat"
 WORKER_BEAT = "tppo:heartbeat:worker"
 SCHEDULER_BEAT = "tppo:heartbeat:beat"
+HOUR = 3600.0
 EVERY = 15.0  # seconds between heartbeats
 
 app = Celery("tppo_tracker")
@@ -62,6 +63,7 @@ class Scheduler(MemoryScheduler):
 
 app.conf.beat_schedule = {
     "heartbeat": {"task": HEARTBEAT, "schedule": EVERY},
+    "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
 }
 app.conf.beat_scheduler = Scheduler
 

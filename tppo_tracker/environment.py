@@ -39,6 +39,7 @@ OWNER_COMMANDS = (
     "sqlmigrate",
     "showmigrations",
     "grant_serving_role",
+    "rewrap_keys",
     "load_reference",
     "load_cast",
     "generate_register",

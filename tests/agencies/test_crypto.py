@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg2
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
@@ -46,9 +47,19 @@ def own_store(settings):
     )
     keystore._local.connection = None
     keystore.prepare(environment.database(serving)["USER"])
-    settings.KEYSTORE_URL = serving
+    owner = settings.KEYSTORE_URL
     keystore._local.connection = None
-    yield
+    settings.KEYSTORE_URL = serving
+
+    def as_owner(act, *given):
+        """As a command of the owner's would do it."""
+        try:
+            settings.KEYSTORE_URL, keystore._local.connection = owner, None
+            return act(*given)
+        finally:
+            settings.KEYSTORE_URL, keystore._local.connection = serving, None
+
+    yield as_owner
     keystore._local.connection = None
 
 
@@ -111,7 +122,12 @@ def test_the_key_store_holds_no_key_in_the_clear(ref):
     assert key not in bytes(rows[0][0])
 
 
-def test_after_a_new_key_old_texts_open_and_the_old_key_may_leave(ring, ref):
+def test_after_a_new_key_old_texts_open_and_the_old_key_may_leave(
+    ring, ref, own_store, monkeypatch
+):
+    monkeypatch.setattr(keystore, "AT_ONCE", 2)
+    for _more in range(4):
+        keystore.make(uuid4())
     sealed = crypto.seal(keystore.key_of(ref), "Balikpapan", HERE)
     data = ring()
     old = str(data["kek_current"])
@@ -119,7 +135,7 @@ def test_after_a_new_key_old_texts_open_and_the_old_key_may_leave(ring, ref):
 
     ring(kek=kek, kek_current=77)
     assert crypto.open_sealed(keystore.key_of(ref), sealed, HERE) == "Balikpapan"
-    assert keystore.rewrap() == 1
+    assert own_store(keystore.rewrap) == 5
     ring(kek={n: k for n, k in kek.items() if n != old}, kek_current=77)
     assert crypto.open_sealed(keystore.key_of(ref), sealed, HERE) == "Balikpapan"
 
@@ -131,7 +147,9 @@ def test_without_rewrapping_the_old_key_must_stay(ring, ref):
         keystore.key_of(ref)
 
 
-def test_a_shredded_text_is_gone_though_its_bytes_remain(ref):
+def test_a_shredded_text_is_gone_though_its_bytes_remain(own_store):
+    ref = uuid4()
+    keystore.make(ref, keystore.DRAFT)
     key = keystore.key_of(ref)
     sealed = crypto.seal(key, "Balikpapan", HERE)
 
@@ -144,11 +162,47 @@ def test_a_shredded_text_is_gone_though_its_bytes_remain(ref):
 
 def test_shredding_one_key_leaves_the_others(ref):
     other = uuid4()
-    keystore.make(other)
+    keystore.make(other, keystore.DRAFT)
 
     keystore.shred(other)
 
     assert len(keystore.key_of(ref)) == 32
+
+
+def test_the_key_of_a_case_is_shredded_by_the_owner_alone(ref, own_store):
+    with pytest.raises(keystore.KeyStays):
+        keystore.shred(ref)
+    assert len(keystore.key_of(ref)) == 32
+
+    own_store(keystore.shred, ref)
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(ref)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE data_key SET wrapped = ''",
+        "UPDATE data_key SET kind = 'draft'",
+        "INSERT INTO data_key VALUES (gen_random_uuid(), 1, '', now(), 'draft')",
+        "TRUNCATE data_key",
+        "ALTER TABLE data_key DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_the_serving_role_changes_no_key(ref, statement):
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        keystore._run(statement)
+
+
+def test_keys_from_before_they_had_a_kind_are_said_to_be_drafts(ref, own_store):
+    own_store(keystore.mark_drafts, [ref])
+    keystore.shred(ref)
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(ref)
+
+
+def test_a_store_that_hangs_does_not_hold_a_case(own_store):
+    assert keystore._run("SHOW statement_timeout") == [("5s",)]
 
 
 @pytest.mark.parametrize(

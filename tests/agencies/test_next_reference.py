@@ -89,7 +89,7 @@ def test_a_second_load_changes_nothing():
 def test_what_an_administrator_corrected_survives_the_next_load():
     agency = Agency.objects.get(code="POLRES-32-75")
     agency.name, agency.verified = "Polres Metro Bekasi Kota", True
-    agency.save()
+    agency.save(update_fields=["name", "verified"])
     load_reference()
     agency.refresh_from_db()
     assert (agency.name, agency.verified) == ("Polres Metro Bekasi Kota", True)

@@ -2,24 +2,29 @@
 
 import html
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
 from agencies import clock, drafts
 from agencies.access import OutOfScope
 from agencies.accounts.carry import MARK, mark
 from agencies.demo import PASSWORD
+from agencies.draft_keys import ref_of, shred_stray
 from agencies.models import AuditEvent, Draft
 from agencies.sealing import keystore
 from cases import actions
 from cases.models import Case
-from cases.views.drafts import KIND
+from cases.views.drafts import KIND, keep
+from tests import ground
 from tests.cases.examples import a_case
 from tests.cases.typed import SENTENCE, six_inputs
 from tests.people import browser_of, person
+from tppo_tracker import environment
 
 NEW = "/cases/new/"
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)  # 12.00 WITA
@@ -38,7 +43,7 @@ def body(answer) -> str:
 
 
 def key_of(typed: dict) -> bytes:
-    return keystore.key_of(drafts._key_ref(UUID(typed["draft"])))
+    return keystore.key_of(ref_of(UUID(typed["draft"])))
 
 
 @pytest.fixture
@@ -238,7 +243,7 @@ def test_an_id_from_a_page_never_reaches_the_key_of_a_case(
 @pytest.mark.django_db
 def test_a_key_left_by_a_rollback_is_used_again(sari):
     typed = six_inputs()
-    keystore.make(drafts._key_ref(UUID(typed["draft"])))
+    keystore.make(ref_of(UUID(typed["draft"])), keystore.DRAFT)
 
     assert sari.post(url_of(typed), typed).status_code == 200
     assert SENTENCE in body(resume(sari, typed))
@@ -334,3 +339,27 @@ def test_a_key_that_made_another_row_is_no_draft_that_was_sent(signed_in):
     actions.add_victim(a_case(sari), man, by=sari, key=typed["draft"])
 
     assert resume(signed_in("sari"), typed).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_key_that_a_crash_left_behind_is_shredded_within_the_hour(settings):
+    kept, stray, new = six_inputs(), uuid4(), uuid4()
+    data = QueryDict(mutable=True)
+    data.update(kept)
+    keep(person("sari"), data)
+    for ref in (stray, new):
+        keystore.make(ref, keystore.DRAFT)
+    store = environment.database(settings.KEYSTORE_URL)["NAME"]
+    with closing(ground.superuser(store)) as connection:
+        connection.cursor().execute(
+            "UPDATE data_key SET made_at = now() - interval '2 hours'"
+            " WHERE ref = ANY(%s::uuid[])",
+            [[str(stray), str(ref_of(UUID(kept["draft"])))]],
+        )
+
+    assert shred_stray() >= 1
+
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(stray)
+    assert keystore.key_of(new)
+    assert key_of(kept)

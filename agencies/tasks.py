@@ -1,0 +1,12 @@
+"""What is done without anybody asking."""
+
+from celery import shared_task
+
+from agencies import draft_keys
+
+SHRED_STRAY_KEYS = "agencies.shred_stray_keys"
+
+
+@shared_task(name=SHRED_STRAY_KEYS, ignore_result=True)
+def shred_stray_keys() -> None:
+    draft_keys.shred_stray()
