@@ -143,8 +143,8 @@ def test_progress_is_recorded_by_keyboard_alone(opened, case):
     press(page, "Tab", "Catat kemajuan")
     page.keyboard.press("Enter")
     page.wait_for_url("**/stages/new/")
-    press(page, "Tab", "Laporan polisi terbit")
-    press(page, "ArrowDown", "Penyelidikan")
+    press(page, "Tab", "Penyelidikan")
+    page.keyboard.press("Space")
     press(page, "Tab", "Hari")
     for part in ("11", "11", "2025"):
         page.keyboard.press("Control+A")
