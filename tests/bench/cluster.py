@@ -21,7 +21,6 @@ SIZES = {"ci": (1_000, 20_000), "full": (1_000, 100_000, 1_000_000)}
 # Sized as a host for a million cases would be; durable as `ALWAYS` leaves it.
 SERVER = "-c shared_buffers=2GB -c max_wal_size=4GB -c work_mem=16MB"
 MADE_FROM = (
-    "*/migrations/*.py",
     "cases/generator/*.py",
     "agencies/data/*",
     "tests/bench/bare.sql",
@@ -78,12 +77,17 @@ def fingerprint() -> str:
 
 
 def register_of(cluster: Postgres, cases: int) -> str:
-    """The database with so many generated cases; made first if there is none."""
+    """The database with so many generated cases; made first if there is none.
+
+    One that was made before gets the migrations that came since.
+    """
     name = f"register_{cases}_{fingerprint()}"
     with closing(superuser(cluster, "postgres")) as plug, plug.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database")
         known = {row[0] for row in cursor.fetchall()}
         if name in known:
+            ground.manage("migrate", "-v0", **urls(cluster, name))
+            ground.manage("grant_serving_role", **urls(cluster, name))
             return name
         for old in known:
             if old.startswith((f"register_{cases}_", "draft_")):
