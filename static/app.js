@@ -182,10 +182,12 @@
       state.saving = false;
     };
     const soon = later(2000, save);
-    const leave = () => {
+    const leave = async () => {
       if (idle()) return;
-      if (navigator.sendBeacon(form.dataset.draftUrl, new FormData(form)))
-        state.dirty = false;
+      state.dirty = false;
+      await fetch(form.dataset.draftUrl, {
+        method: "POST", body: new FormData(form), keepalive: true,
+        headers: { Accept: "application/json" } }).catch(() => (state.dirty = true));
     };
     form.addEventListener("input", () => {
       state.dirty = true;
@@ -219,11 +221,13 @@
       for (const [name, value] of [...formData]) if (!value) formData.delete(name);
     });
 
-  /* Quick exit: save what is typed, sign out, show a neutral page in this one's place. */
+  /* Quick exit: hide the page at once; save what is typed and only then sign out, so that
+     the save still has a session; show a neutral page in this one's place. */
   const exit = document.getElementById("quick-exit");
-  function leaveQuickly() {
+  async function leaveQuickly() {
     document.documentElement.hidden = true;
-    drafts.forEach((leave) => leave());
+    const patience = new Promise((done) => setTimeout(done, 800));
+    await Promise.race([Promise.all(drafts.map((leave) => leave())), patience]);
     navigator.sendBeacon(exit.action, new FormData(exit));
     location.replace(exit.dataset.exit);
   }

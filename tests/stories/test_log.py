@@ -196,6 +196,20 @@ def test_leaving_the_page_saves_what_was_typed_a_moment_ago(window):
     assert Draft.objects.get().done == 1
 
 
+def test_quick_exit_keeps_the_text_and_then_ends_the_session(window):
+    page = window().new_page()
+    page.route("https://www.bmkg.go.id/**", lambda route: route.fulfill(body="cuaca"))
+    page.goto(NEW)
+    page.get_by_label("Apa yang terjadi").fill(SENTENCE)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("https://www.bmkg.go.id/**")
+    page.wait_for_timeout(500)  # the sign-out travels behind the page that was left
+    page.goto(NEW)
+    expect(page).to_have_url(re.compile("/sign-in/"))
+    assert Draft.objects.get().by == person("sari")
+
+
 def test_a_lost_session_gives_the_text_back(window):
     context = window()
     page = context.new_page()
