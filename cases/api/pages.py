@@ -158,7 +158,7 @@ class _OnlyCase:
     def __init__(self, public_id: UUID):
         self.public_id = public_id
 
-    def narrow(self, scope, rows):
+    def narrow(self, scope, rows, *, of_summaries):
         return scope.standing().filter(case__public_id=self.public_id), rows
 
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bearer():
-    token = actions.make_api_token(user=person("sari"), label="SIMFONI", days=1)
+    sari = person("sari")
+    token = actions.make_api_token(by=sari, user=sari, label="SIMFONI", days=1)
     return {"authorization": f"Bearer {token}"}
 
 
