@@ -211,12 +211,13 @@ class RegisterList:
 
     def _branch(self, key: int) -> Statement:
         """FROM and JOIN of one scope key's walk; "" where nothing can be found."""
-        scope, rows = CaseScope.objects.under([key]), self.hanging()
-        if self.filters is not None:
-            scope, rows = self.filters.narrow(scope, rows, of_summaries=key < 0)
-        elif rows is None:
+        rows = self.hanging()
+        if self.filters is None and rows is None:
             sql, params = ALL_UNDER.filled(key=key)
             return f"FROM ({sql}) s {self.joins}", params
+        scope = CaseScope.objects.under([key])
+        if self.filters is not None:
+            scope, rows = self.filters.narrow(scope, rows, of_summaries=key < 0)
         else:
             scope, rows = scope.standing(), rows.standing()
         try:
