@@ -6,6 +6,7 @@ and never removed; `tests/cases/test_choices.py` holds the places.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NumberedChoices(models.TextChoices):
@@ -109,7 +110,7 @@ class LegalStatus(NumberedChoices):
     """KUHAP: reported person, suspect, defendant, convicted, acquitted."""
 
     REPORTED = "reported", _("Terlapor")
-    SUSPECT = "suspect", _("Tersangka")
+    SUSPECT = "suspect", pgettext_lazy("one", "Tersangka")
     DEFENDANT = "defendant", _("Terdakwa")
     CONVICTED = "convicted", _("Terpidana")
     ACQUITTED = "acquitted", _("Bebas atau lepas")

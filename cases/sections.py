@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agencies.models import User
 from cases import words
@@ -17,7 +17,7 @@ from cases.nouns import NOUNS, PLACE, POLICE_REPORT, Noun
 
 # What one row of a section is called, before its number.
 NAMES = {
-    "victim": gettext_lazy("Korban"),
+    "victim": pgettext_lazy("one", "Korban"),
     "suspect": gettext_lazy("Terlapor/tersangka"),
     "police_report": gettext_lazy("LP"),
     "place": gettext_lazy("Tempat"),
@@ -71,7 +71,7 @@ def _section(case: Case, noun: Noun, items: list[Item], may_edit: bool) -> Secti
     section = Section(
         id=noun.anchor,
         title=noun.title,
-        add=_("Tambah %(what)s") % {"what": noun.word},
+        add=pgettext("button", "Tambah %(what)s") % {"what": noun.word},
         items=[item for item in items if not item.row.is_withdrawn],
         withdrawn=[item for item in items if item.row.is_withdrawn],
     )

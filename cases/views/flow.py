@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agencies.accounts import carry
 from cases.conflicts import StaleVersion
@@ -61,7 +61,7 @@ def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
         made = form.try_to(lambda: noun.add(case, fields, by=request.user, key=key))
         if made:
             return _done(request, case, noun, made, _("%(what)s ditambahkan."))
-    title = _("Tambah %(what)s") % {"what": noun.word}
+    title = pgettext("button", "Tambah %(what)s") % {"what": noun.word}
     return show(request, case, form, title, title, anchor=noun.anchor)
 
 
