@@ -162,15 +162,15 @@
       status.hidden = false;
       status.classList.toggle("off", !ok);
     };
+    const send = (how) => fetch(form.dataset.draftUrl, { method: "POST",
+      body: new FormData(form), headers: { Accept: "application/json" }, ...how });
     const save = async () => {
       if (idle()) return;
       if (state.saving) return soon();
       state.saving = true;
       state.dirty = false;
       try {
-        const answer = await fetch(form.dataset.draftUrl, {
-          method: "POST", body: new FormData(form), redirect: "manual",
-          headers: { Accept: "application/json" } });
+        const answer = await send({ redirect: "manual" });
         if (!answer.ok) throw answer;
         const { saved_at } = await answer.json();
         tell(status?.dataset.saved.replace("{at}", saved_at), true);
@@ -185,9 +185,7 @@
     const leave = async () => {
       if (idle()) return;
       state.dirty = false;
-      await fetch(form.dataset.draftUrl, {
-        method: "POST", body: new FormData(form), keepalive: true,
-        headers: { Accept: "application/json" } }).catch(() => (state.dirty = true));
+      await send({ keepalive: true }).catch(() => (state.dirty = true));
     };
     form.addEventListener("input", () => {
       state.dirty = true;
@@ -221,8 +219,8 @@
       for (const [name, value] of [...formData]) if (!value) formData.delete(name);
     });
 
-  /* Quick exit: hide the page at once; save what is typed and only then sign out, so that
-     the save still has a session; show a neutral page in this one's place. */
+  /* Quick exit: hide the page; save what is typed, then sign out (the save needs the
+     session); show a neutral page in this one's place. */
   const exit = document.getElementById("quick-exit");
   async function leaveQuickly() {
     document.documentElement.hidden = true;
