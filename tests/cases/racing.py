@@ -7,6 +7,7 @@ from agencies.models import AuditEvent, User
 from cases import actions
 from cases.conflicts import StaleVersion
 from cases.models import Case
+from tests.api.clients import program_of
 from tests.cases.examples import a_case
 from tests.parallel import together
 from tests.people import person
@@ -23,6 +24,19 @@ def by_action(case: Case, by: User, fields: dict) -> bool:
     except StaleVersion:
         return False
     return True
+
+
+def by_api(case: Case, by: User, fields: dict) -> bool:
+    """Edit as a program does: 200 when it was taken, 412 when it came too late."""
+    answer = program_of(by.username).call(
+        "PATCH", f"cases/{case.public_id}/", fields, if_match=f'"{case.version}"'
+    )
+    if answer.status_code not in (200, 412):
+        raise AssertionError(f"{answer.status_code}: {answer.content.decode()}")
+    return answer.status_code == 200
+
+
+DOORS: dict[str, Send] = {"action": by_action, "api": by_api}
 
 
 def race(times: int, send: Send = by_action) -> Counter:
