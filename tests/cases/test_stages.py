@@ -46,7 +46,7 @@ lidik_stopped       : pre_investigation
 prosecution_stopped : indicted
 diverted            : investigation file_stage_2 trial
 transferred         : pre_investigation investigation
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read row by row
 GROUPS = """
 no_lp       : intake
 lidik       : lp_issued pre_investigation
@@ -54,7 +54,7 @@ sidik       : investigation spdp_sent suspect_named suspect_detained suspect_wan
 p21         : file_p21 file_stage_2 indicted trial demand verdict appeal cassation judicial_review final executed
 dihentikan  : sp3 lidik_stopped prosecution_stopped diverted
 dilimpahkan : transferred
-"""  # noqa: E501
+"""  # noqa: E501 - a table is read row by row
 
 
 def read(table: str) -> dict[str, list[str]]:
