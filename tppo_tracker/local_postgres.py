@@ -10,6 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,6 +180,7 @@ class Postgres:
         return f"-k '{self.sockets}' -p {PORT} {settings}"
 
     def _create(self, tools: Path) -> None:
+        sys.stderr.write("Making a database of this checkout's own …\n")
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700, parents=True)
         if who := account():

@@ -175,14 +175,35 @@ def stop(here: Local) -> None:
 
 
 def reset() -> None:
-    """Stop the local services and forget everything under .local/."""
-    for kind in ("test", "development"):
-        here = local(kind)
+    """Stop the local services and forget everything under .local/.
+
+    ServiceError while somebody uses them: what runs must not lose its data.
+    """
+    places = [local(kind) for kind in ("test", "development")]
+    if any(in_use(here) for here in places):
+        raise ServiceError(
+            "A program of this checkout is running (make run, make test, manage.py …):"
+            " end it first, with Ctrl-C in its terminal. Nothing was forgotten."
+        )
+    for here in places:
         if here.record.exists():
             stop(here)
             for folder in here.places().values():
                 shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(CHECKOUT / ".local", ignore_errors=True)
+
+
+def in_use(here: Local) -> bool:
+    """Does any process hold the services?"""
+    path = here.folder / "users.lock"
+    if not path.exists():
+        return False
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 @contextlib.contextmanager
@@ -265,10 +286,18 @@ def complete() -> bool:
             local_postgres.binaries()
         if "redis" in needs:
             local_redis.binary()
-    except ServiceError as reason:
-        sys.stderr.write(f"{reason}\n")
+    except ServiceError:
         return False
     return True
+
+
+def reset_or_say_why() -> int:
+    try:
+        reset()
+    except ServiceError as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    return 0
 
 
 def main(words: list[str]) -> int:
@@ -277,8 +306,7 @@ def main(words: list[str]) -> int:
         case ["complete"]:
             return 0 if complete() else 1
         case ["reset"]:
-            reset()
-            return 0
+            return reset_or_say_why()
         case ["new-keyring", path] if not Path(path).exists():
             write_private(Path(path), json.dumps(new_keyring(), indent=1))
             return 0

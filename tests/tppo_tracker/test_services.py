@@ -93,10 +93,34 @@ def test_keys_of_a_checkout_are_its_own_and_private(checkout):
         assert (checkout / ".local" / name).stat().st_mode & 0o777 == 0o600
 
 
+def test_what_a_machine_lacks_is_no_complaint_as_packages_have_it(checkout):
+    # Without packages (-S) and without a path there is no Redis.
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "tppo_tracker.services", "complete"],
+        cwd=checkout,
+        env=copies.variables(PATH="/nowhere"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_naming_only_one_database_is_refused(checkout):
     done = copies.python(checkout, "manage.py", "check", DATABASE_URL="postgresql:///x")
     assert done.returncode != 0
     assert "together, or none" in done.stderr
+
+
+def test_each_step_of_a_first_start_is_told(checkout):
+    copies.python(checkout, "-m", "tppo_tracker.services", "reset")
+    with serving(checkout, programs.free_port()) as server:
+        wait_until_said("Ctrl-C", server, checkout)
+    lines = said(checkout).splitlines()
+    steps = ["a database of", "Tables", "Rights", "Reference", "Accounts", "Cases"]
+    found = [at for step in steps for at, line in enumerate(lines) if step in line]
+    assert len(found) == len(steps)
+    assert found == sorted(found)
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
@@ -111,6 +135,9 @@ def test_serving_prints_the_way_in_and_a_signal_ends_everything(checkout, wish):
         assert len(running(checkout)) >= 8  # ours, web, worker, beat, the servers
         beside = copies.python(checkout, "manage.py", "showmigrations", "--plan")
         assert beside.returncode == 0
+        refused = copies.python(checkout, "-m", "tppo_tracker.services", "reset")
+        assert refused.returncode == 1
+        assert "end it first" in refused.stderr
         assert server.poll() is None
         os.kill(server.pid, wish)
         assert server.wait(30) == 0

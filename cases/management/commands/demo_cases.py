@@ -12,4 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO_MODE:
             raise CommandError("The demo cases are for DEMO_MODE=1 only.")
-        self.stdout.write(f"demo cases: {demo.load()} written")
+        self.stdout.write("Cases of the demo …")
+        self.stdout.flush()
+        demo.load()

@@ -90,19 +90,22 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def prepare(together: Together) -> None:
-    """Schema, rights, reference data and, in the demo, its people and cases."""
+    """Schema, rights, reference data and, in the demo, its people and cases.
+
+    Their lines are shown as they come: a first start takes a minute.
+    """
     translations.compile_stale(Path(settings.BASE_DIR) / "locale")
     commands = PREPARED_BY + (DEMO_PREPARED_BY if settings.DEMO_MODE else ())
     for words in commands:
         if together.asked_to_stop:
             return
         done = subprocess.run(
-            [*manage(), *words], capture_output=True, text=True, check=False
+            [*manage(), *words], stderr=subprocess.PIPE, text=True, check=False
         )
         if done.returncode:
             raise CommandError(
                 f"`manage.py {words[0]}` failed; nothing was started.\n"
-                f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+                f"{done.stderr[-4000:]}"
             )
 
 
