@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
+from django.utils.text import format_lazy, get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import limits
@@ -28,28 +30,41 @@ class Giveaway:
 
     name: str
     pattern: str
-    message: str | Promise
+    what: str | Promise
+
+    @property
+    def message(self) -> str | Promise:
+        return format_lazy(SEEMS, what=self.what)
+
+
+SEEMS = _("Tampaknya ada {what}.")
 
 
 GIVEAWAYS = (
-    Giveaway("nik", r"(?:\d[ .-]?){15}\d", _("Tampaknya ada NIK.")),
+    Giveaway("nik", r"(?:\d[ .-]?){15}\d", _("NIK")),
     Giveaway(
         "phone",
         r"(?:\+62|62|0)[ .-]?8(?:[ .-]?\d){7,11}",
-        _("Tampaknya ada nomor telepon."),
+        _("nomor telepon"),
     ),
     Giveaway(
         "school",
         r"\b(?:SDN?|SMPN?|MTsN?|SMAN?|SMKN?|pesantren|ponpes|sekolah)\b",
-        _("Tampaknya ada nama sekolah."),
+        _("nama sekolah"),
     ),
-    Giveaway("name", r"\ba\.?n\.|\batas nama\b", _("Tampaknya ada nama orang.")),
+    Giveaway("name", r"\ba\.?n\.|\batas nama\b", _("nama orang")),
 )
 
 
 def giveaways_in(text: str) -> list[Giveaway]:
     """What in `text` may identify somebody. A warning only, never a refusal."""
     return [w for w in GIVEAWAYS if re.search(w.pattern, text, re.IGNORECASE)]
+
+
+def in_one_sentence(found: list[Giveaway]) -> str:
+    """ "Tampaknya ada NIK, nomor telepon dan nama orang."; "" where nothing is."""
+    what = get_text_list([str(giveaway.what) for giveaway in found], gettext("dan"))
+    return str(SEEMS).format(what=what) if found else ""
 
 
 def context_of(public_id) -> str:

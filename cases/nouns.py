@@ -56,7 +56,7 @@ CASE = Noun(
     path="cases",
     anchor="ringkasan",
     word=_("perkara"),
-    title=_("Kasus"),
+    title=_("Perkara"),
     model=Case,
     fields=(
         "happened_on",

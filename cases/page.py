@@ -43,8 +43,8 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "group": {"code": case.progress.value, "word": case.progress.label},
         "line": _line(case, shown_sections),
         "steps": steps(case, [e for e in entries if not e.is_withdrawn]),
-        "next_step": next_step(case, [e for e in entries if not e.is_withdrawn]),
-        "next_step_url": _next_step_url(case, shown_sections),
+        "next_step": next_step(case, entries),
+        "next_step_url": _next_step_url(case, shown_sections, entries, may),
         "summary": summary(case),
         "stages": stage_rows(case, entries),
         "withdrawn_for": words.withdrawn_for(case),
@@ -110,22 +110,32 @@ def _state(step: int, at: int, progress: Progress) -> str:
     return "halt" if progress in HALTED else "now"
 
 
+def _following(case: Case, entries: list) -> Stage | None:
+    reached = {Stage(entry.stage) for entry in entries if not entry.is_withdrawn}
+    return stages.onward(Stage(case.stage), reached)
+
+
 def next_step(case: Case, entries: list) -> str:
     """What is to be done next; without a report, to issue one."""
-    reached = {Stage(entry.stage) for entry in entries}
-    following = stages.onward(Stage(case.stage), reached)
+    following = _following(case, entries)
     if following == Stage.LP_ISSUED:
         return _("Terbitkan LP")
     return str(following.label) if following else words.NOTHING
 
 
-def _next_step_url(case: Case, shown: list[Section]) -> str:
-    """Where it is done: the page of a new report, for who may add one."""
-    if case.progress != Progress.NO_LP:
+def _next_step_url(
+    case: Case, shown: list[Section], entries: list, may: dict[str, bool]
+) -> str:
+    """Where it is done, for who may: the page of a new report, or of that stage."""
+    following = _following(case, entries)
+    if following == Stage.LP_ISSUED:
+        return next(
+            section.add_url for section in shown if section.id == POLICE_REPORT.anchor
+        )
+    if following is None or case.is_withdrawn or not may[Act.RECORD_STAGE.value]:
         return ""
-    return next(
-        section.add_url for section in shown if section.id == POLICE_REPORT.anchor
-    )
+    here = reverse("case_stage_new", args=[case.public_id])
+    return f"{here}?stage={following.value}"
 
 
 # -- The parts ------------------------------------------------------------------------

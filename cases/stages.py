@@ -146,7 +146,13 @@ def may_follow(stage: Stage) -> list[Stage]:
 
 
 def onward(stage: Stage, reached: Collection[Stage]) -> Stage | None:
-    """What is to be done next, past what the case has `reached` before."""
+    """What is to be done next, past what the case has `reached` before.
+
+    While a suspect is named and no SPDP was sent, it comes first: the prosecutor is to
+    be told within 7 days (KUHAP art. 60).
+    """
+    if stage in _SUSPECTS and Stage.SPDP_SENT not in reached:
+        return Stage.SPDP_SENT
     following = ONWARD[stage]
     while following and following in reached and following not in _AGAIN:
         following = ONWARD[following]

@@ -73,13 +73,17 @@ def _detail(event: AuditEvent) -> str:
     return ""
 
 
+# Where a field's own name is the register's and not the reader's.
+PLAIN = {"happened_precision": gettext_lazy("seberapa pasti tanggal kejadian")}
+
+
 def _labels(event: AuditEvent) -> list[str]:
     """The names of the fields that the act changed, as the forms call them."""
     meta = apps.get_model(event.subject_type)._meta
     labels = []
     for name in event.changes:
         try:
-            labels.append(str(meta.get_field(name).verbose_name))
+            labels.append(str(PLAIN.get(name, meta.get_field(name).verbose_name)))
         except FieldDoesNotExist:
             labels.append(name)
     return labels

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import ground, programs, register
@@ -28,10 +29,11 @@ def signed_in(db) -> Callable[[str], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    """Lockouts, sessions and throttles of one test are not the next one's."""
+def _nothing_left_over() -> Iterator[None]:
+    """Lockouts, sessions, throttles and language of one test are not the next one's."""
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

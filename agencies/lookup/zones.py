@@ -29,11 +29,13 @@ def zone_of(post) -> ZoneInfo:
 def now_in_words(zone: ZoneInfo) -> str:
     """Now, as the bar says it: "Rabu, 12/11/2025 · 20.40 WITA"."""
     local = clock.now().astimezone(zone)
-    return f"{formats.date_format(local, 'l, d/m/Y · H.i')} {ZONE_WORDS[zone.key]}"
+    day, time = formats.date_format(local, "l, d/m/Y"), formats.time_format(local)
+    return f"{day} · {time} {ZONE_WORDS[zone.key]}"
 
 
 def at_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "14.05 WITA", with the date before it if that is not today."""
     local = moment.astimezone(zone)
-    words = "H.i" if local.date() == clock.today(zone) else "d/m/Y H.i"
+    is_today = local.date() == clock.today(zone)
+    words = "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT"
     return f"{formats.date_format(local, words)} {ZONE_WORDS[zone.key]}"

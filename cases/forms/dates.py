@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ class PartialDateInput(forms.MultiWidget):
         on, precision = known.on, known.precision
         day = f"{on.day:02d}" if precision == DatePrecision.DAY else ""
         month = "" if precision == DatePrecision.YEAR else f"{on.month:02d}"
-        time = f"{known.time:%H.%M}" if known.time else ""
+        time = formats.time_format(known.time) if known.time else ""
         return [day, month, f"{on.year:04d}", time][: len(self.widgets)]
 
 

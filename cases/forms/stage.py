@@ -20,7 +20,10 @@ class StageField(forms.ChoiceField):
 
 
 class StageForm(ActForm):
-    """Catat kemajuan: one of the stages that may follow, and its date."""
+    """Catat kemajuan: one of the stages that may follow, and its date.
+
+    `wanted` is the stage that the link to this page was about.
+    """
 
     stage = StageField(
         label=_("Tahap yang dicapai"),
@@ -28,8 +31,9 @@ class StageForm(ActForm):
     )
     on = DayField(label=_("Tanggal"))
 
-    def __init__(self, *args, case: Case, **options):
+    def __init__(self, *args, case: Case, wanted: str = "", **options):
         options["initial"] = {
+            "stage": wanted,
             "seen": case.version,
             "on": clock.today(words.zone_of(case)),
         }

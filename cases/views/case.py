@@ -16,10 +16,10 @@ from cases import actions, doors, page, summary, timeline, words
 from cases.conflicts import StaleVersion
 from cases.forms.narrative import NarrativeForm
 from cases.models import Case
-from cases.narrative import giveaways_in
 from cases.nouns import CASE
 from cases.views import conflict, flow
 from cases.views.door import opens_case
+from cases.views.notes import warn_of_giveaways
 
 
 @require_safe
@@ -78,8 +78,7 @@ def rewrite_narrative(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _rewritten(request: HttpRequest, case: Case, text: str) -> HttpResponse:
     messages.success(request, _("Uraian disimpan."))
-    for giveaway in giveaways_in(text):
-        messages.warning(request, giveaway.message)
+    warn_of_giveaways(request, case, text)
     return redirect("case", public_id=case.public_id)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from agencies.accounts import carry
+from cases import words
 from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm
 from cases.forms.place import PlaceForm
@@ -48,7 +49,7 @@ def show(
 ) -> HttpResponse:
     """The page of one form; 409 with what others `changed` while it was open."""
     status = 200 if more.get("changed") is None else 409
-    defaults = {"changed": None, "hint": "", "anchor": ""}
+    defaults = {"changed": None, "hint": "", "anchor": "", "zone": ""}
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
     return render(request, "cases/form.html", context | more, status=status)
 
@@ -75,7 +76,8 @@ def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse
         if saved:
             return _done(request, case, noun, saved, _("%(what)s disimpan."))
     title = _("Ubah %(what)s") % {"what": noun.word}
-    return show(request, case, form, title, _("Simpan"), anchor=noun.anchor)
+    more = {"anchor": noun.anchor, "zone": words.zone_word(case)}
+    return show(request, case, form, title, _("Simpan"), **more)
 
 
 def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | None:

@@ -27,6 +27,7 @@ from cases.forms.log import Button, LogForm, typed_again
 from cases.limits import MOST_VICTIMS
 from cases.models import Case
 from cases.views.drafts import KIND, keep
+from cases.views.notes import warn_of_giveaways
 
 NOTHING_PRESSED = {"plus": "", "minus": "", "focus": False, "more": False}
 
@@ -62,8 +63,7 @@ def _save(request: HttpRequest, form: LogForm) -> HttpResponse:
         return _shown_again(request, form)
     words = _("Perkara %s tercatat. Berikutnya: tambahkan LP dan tersangka bila ada.")
     messages.success(request, words % case.register_no)
-    for warning in form.warnings:
-        messages.warning(request, _("Tinjau kembali uraian. %s") % warning)
+    warn_of_giveaways(request, case, form.cleaned_data["narrative"])
     return redirect("case", case.public_id)
 
 
@@ -202,7 +202,7 @@ def _page(
     request: HttpRequest, form: LogForm, *, status: int = 200, saved_at="", **shown
 ) -> HttpResponse:
     said = _said(request, form) | NOTHING_PRESSED | shown
-    said["saved"] = _("Tersimpan {at}").format(at=saved_at) if saved_at else ""
+    said["saved"] = _("Draf tersimpan {at}").format(at=saved_at) if saved_at else ""
     return render(request, "cases/log.html", said, status=status)
 
 

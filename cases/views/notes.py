@@ -1,4 +1,4 @@
-"""What is said of a row beside "saved"."""
+"""What is said of a row or a text beside "saved"."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases import sections
-from cases.models import PoliceReport
+from cases.models import Case, PoliceReport
 from cases.models.row import Row
+from cases.narrative import giveaways_in, in_one_sentence
 
 
 def note(request: HttpRequest, row: Row) -> None:
@@ -32,5 +33,20 @@ def note(request: HttpRequest, row: Row) -> None:
                 _("Nomor LP ini juga tercatat pada"),
                 reverse("case", args=[other.public_id]),
                 other.register_no,
+            ),
+        )
+
+
+def warn_of_giveaways(request: HttpRequest, case: Case, text: str) -> None:
+    """What the saved sentence may give away, at once, and where to change it."""
+    seems = in_one_sentence(giveaways_in(text))
+    if seems:
+        messages.warning(
+            request,
+            format_html(
+                '{} <a href="{}#uraian">{}</a>',
+                seems,
+                reverse("case", args=[case.public_id]),
+                _("Tinjau dan ubah uraian"),
             ),
         )

@@ -24,7 +24,9 @@ from cases.views.door import opens_case
 @keeps_typed_text
 @opens_case(Act.RECORD_STAGE)
 def record(request: HttpRequest, case: Case) -> HttpResponse:
-    form, changed = StageForm(flow.typed(request), case=case), None
+    wanted = request.GET.get("stage", "")
+    form = StageForm(flow.typed(request), case=case, wanted=wanted)
+    changed = None
     try:
         if flow.is_sent(request, form) and _record(request, case, form):
             return _done(request, case, _("Kemajuan dicatat."))

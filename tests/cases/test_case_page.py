@@ -50,6 +50,37 @@ def test_the_head_says_number_group_age_and_next_step(case):
     assert "2 korban, di antaranya 1 anak" in html
 
 
+def record(case, stage: Stage, by: User) -> None:
+    now = type(case).objects.get(pk=case.pk)
+    actions.record_stage(now, by=by, stage=stage, on=DAY, seen=now.version)
+
+
+def test_the_next_step_leads_to_where_it_is_done(case, sari):
+    add_report = reverse("case_police_report_new", args=[case.public_id])
+    assert f'<a href="{add_report}">Terbitkan LP</a>' in read("sari", case)
+
+    for stage in (Stage.PRE_INVESTIGATION, Stage.INVESTIGATION, Stage.SUSPECT_NAMED):
+        record(case, stage, sari)
+    spdp = reverse("case_stage_new", args=[case.public_id]) + "?stage=spdp_sent"
+    assert f'<a href="{spdp}">SPDP dikirim</a>' in read("sari", case)
+    offered = browser_of("sari").get(spdp).content.decode()
+    assert re.search(r'value="spdp_sent"[^>]* checked', offered)
+
+
+def test_the_next_step_of_a_withdrawn_case_leads_nowhere(case, sari):
+    record(case, Stage.PRE_INVESTIGATION, sari)
+    now = type(case).objects.get(pk=case.pk)
+    actions.withdraw_case(
+        now, by=sari, reason=WithdrawReason.WRONG_ENTRY, seen=now.version
+    )
+    assert "<dd>Penyidikan</dd>" in read("sari", case)
+
+
+def test_the_zone_stands_beside_the_time_where_a_case_is_edited(case):
+    html = read("sari", case, "case_edit")
+    assert re.search(r'name="happened_time"[^>]*> <span data-zone>WITA</span>', html)
+
+
 def test_the_summary_tells_in_words_and_never_in_codes(case):
     html = read("sari", case)
     for words in (
@@ -282,6 +313,14 @@ def test_the_timeline_says_who_did_what_and_no_value(case, sari):
     assert "Budi Hartono · umur saat eksploitasi" in html
 
 
+def test_the_timeline_says_in_plain_words_that_the_day_is_less_certain(case, sari):
+    month = {"happened_on": DAY.replace(day=1), "happened_precision": "month"}
+    actions.edit_case(case, month, by=sari, seen=1)
+    html = read("sari", case)
+    assert "tanggal kejadian, seberapa pasti tanggal kejadian" in html
+    assert "ketepatan" not in html
+
+
 def test_a_long_timeline_ends_with_the_way_to_all_of_it(case, sari):
     for _ in range(timeline.SHOWN):
         actions.add_victim(case, WOMAN, by=sari)
@@ -303,3 +342,5 @@ def test_english_reads_english(case):
     html = read("sari", case)
     assert "Record progress" in html
     assert "Catat kemajuan" not in html
+    assert re.search(r"<time>\d\d/\d\d/\d{4}, \d\d:\d\d</time>", html)
+    assert re.search(r'"zone">[^<]* \d\d:\d\d WITA<', html)

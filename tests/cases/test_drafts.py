@@ -71,7 +71,7 @@ def test_a_draft_comes_back_as_it_was_typed_and_unjudged(sari):
     assert SENTENCE in page
     assert len(re.findall(r'value="(?:michat|line)"[^>]* checked', page)) == 2
     assert f'name="draft" value="{typed["draft"]}"' in page
-    assert "Tersimpan " in page
+    assert "Draf tersimpan " in page
 
 
 @pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_resumed_draft_tells_the_date_of_an_older_day():
     with clock.set_to(NOON + timedelta(days=1)):
         page = body(resume(browser_of("sari"), typed))
 
-    assert "Tersimpan 12/11/2025 12.00 WITA" in page
+    assert "Draf tersimpan 12/11/2025 12.00 WITA" in page
 
 
 @pytest.mark.django_db

@@ -249,9 +249,9 @@ def test_a_giveaway_is_a_warning_and_no_refusal(sari):
     answer = sari.post(NEW, six_inputs(narrative="a.n. Melati, SMPN 4"))
 
     assert answer.status_code == 302
-    words = " ".join(str(m) for m in answer.wsgi_request._messages)
-    assert "Tampaknya ada nama sekolah." in words
-    assert "Tampaknya ada nama orang." in words
+    _saved, warning = [str(m) for m in answer.wsgi_request._messages]
+    assert "Tampaknya ada nama sekolah dan nama orang." in warning
+    assert f'href="{answer.url}#uraian"' in warning
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Catat kemajuan: the table of transitions, and its page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -104,9 +105,12 @@ investigation pre_investigation                 > spdp_sent
 spdp_sent investigation                         > suspect_named
 spdp_sent suspect_named                         > file_stage_1
 suspect_named spdp_sent                         > file_stage_1
-suspect_detained suspect_named                  > file_stage_1
-suspect_wanted suspect_named                    > suspect_detained
-suspect_wanted suspect_detained                 > file_stage_1
+suspect_detained suspect_named spdp_sent        > file_stage_1
+suspect_wanted suspect_named spdp_sent          > suspect_detained
+suspect_wanted suspect_detained spdp_sent       > file_stage_1
+suspect_named investigation                     > spdp_sent
+suspect_detained suspect_named                  > spdp_sent
+suspect_wanted suspect_named                    > spdp_sent
 file_stage_1 spdp_sent                          > file_p21
 file_p18 file_stage_1                           > file_p19
 file_p19 file_stage_1                           > file_stage_1
@@ -307,7 +311,7 @@ def test_only_the_last_stage_is_offered_to_be_taken_back(case, sari):
         seen=fresh.version,
     )
     html = browser_of("sari").get(reverse("case", args=[case.public_id])).content
-    assert html.decode().count("/stages/") - 2 == 1
+    assert len(re.findall(r"/stages/[\w-]{36}/withdraw/", html.decode())) == 1
     first = case.stage_entries.in_order().first()
     address = reverse("case_stage_withdraw", args=[case.public_id, first.public_id])
     sent = {"seen": Case.objects.get().version, "reason": "wrong_entry"}

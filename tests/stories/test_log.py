@@ -167,7 +167,9 @@ def test_a_killed_browser_leaves_a_draft(window):
     page = first.new_page()
     page.goto(NEW)
     fill_in(page)
-    expect(page.locator(".saved")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    expect(page.locator(".saved")).to_contain_text(
+        re.compile(r"Draf tersimpan \d\d\.\d\d")
+    )
     first.close()
 
     page = window().new_page()
@@ -262,7 +264,9 @@ def test_a_reload_keeps_what_was_saved(window):
     page = window().new_page()
     page.goto(NEW)
     fill_in(page)
-    expect(page.locator(".saved")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    expect(page.locator(".saved")).to_contain_text(
+        re.compile(r"Draf tersimpan \d\d\.\d\d")
+    )
     page.goto(page.url)
 
     expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
