@@ -116,6 +116,11 @@ class LegalStatus(NumberedChoices):
     ACQUITTED = "acquitted", _("Bebas atau lepas")
     NOT_RECORDED = "not_recorded", _("Tidak tercatat")
 
+    @classmethod
+    def counted(cls) -> tuple["LegalStatus", ...]:
+        """Those that figures count as suspects: named once, whatever came after."""
+        return (cls.SUSPECT, cls.DEFENDANT, cls.CONVICTED, cls.ACQUITTED)
+
 
 class Custody(NumberedChoices):
     """UU 20/2025 arts. 99–110: detention and its softer forms."""

@@ -1,5 +1,6 @@
 """Facts follow the register: every action calls `sync` in its own transaction."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.db import connection
@@ -24,6 +25,20 @@ def cutoff() -> int:
     """The tick below which every fact is committed; the cut-off of an edition."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT facts_cutoff()")
+        return cursor.fetchone()[0]
+
+
+def cutoff_at(moment: datetime.datetime) -> int:
+    """The cut-off below which stands what was known at an aware `moment`.
+
+    Ticks of acts still under way lie above it, so that the answer never moves.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT least(facts_cutoff(), 1 + coalesce("
+            "(SELECT max(tick) FROM facts_act WHERE at <= %s), -1))",
+            [moment],
+        )
         return cursor.fetchone()[0]
 
 

@@ -18,6 +18,7 @@ def nowhere(request):
 urlpatterns = [
     path("v1/", include("agencies.api.urls")),
     path("v1/", include("cases.api.urls")),
+    path("v1/", include("reports.api.urls")),
     path("v1/schema/", api_docs.Schema.as_view(), name="api_schema"),
     path("docs/", api_docs.docs, name="docs"),
     re_path(r"", nowhere, name="api_nowhere"),

@@ -52,6 +52,11 @@ def agency(code: str) -> Entry | None:
     return _agency(code, _minute()) if _is_code(code) else None
 
 
+def agency_code(agency_id: int) -> str:
+    """The code of an agency that rows name by its id."""
+    return _agency_code(agency_id, _minute())
+
+
 def agencies_below(agency_id: int) -> tuple[Entry, ...]:
     """The agencies directly under one, by name."""
     return _agencies_below(agency_id, _minute())
@@ -100,6 +105,11 @@ def _agency(code: str, _minute: int) -> Entry | None:
     return next(iter(_agencies(Agency.objects.filter(code=code))), None)
 
 
+@lru_cache(maxsize=2048)
+def _agency_code(agency_id: int, _minute: int) -> str:
+    return Agency.objects.values_list("code", flat=True).get(pk=agency_id)
+
+
 @lru_cache(maxsize=256)
 def _agencies_below(agency_id: int, _minute: int) -> tuple[Entry, ...]:
     return _agencies(Agency.objects.filter(parent=agency_id).order_by("name"))
@@ -123,5 +133,6 @@ _KEPT = (
     _regions_served_by,
     _time_zone_of,
     _agency,
+    _agency_code,
     _agencies_below,
 )

@@ -22,6 +22,7 @@ from cases import lists
 from cases.api.rows import KEPT, OWN
 from cases.lists import filters
 from cases.lists.cursors import BadCursor
+from cases.lists.filter_kinds import PlaceFilter
 from cases.lists.walk import may_list
 from cases.models import PoliceReport, Suspect, Victim
 from cases.models.row import Row
@@ -38,6 +39,8 @@ SHAPES: dict[type, dict] = {
     filters.DayFilter: DAY,
     filters.SearchFilter: {"type": "string", "pattern": r"^[ -~]{1,100}$"},
     filters.CodeChoice: {"type": "string", "pattern": r"^[0-9A-Za-z_-]{1,40}$"},
+    filters.CodesChoice: {"type": "string", "pattern": r"^[0-9A-Za-z_-]{1,40}$"},
+    PlaceFilter: {"type": "string", "pattern": rf"^(abroad|{REGION_CODE[1:-1]})$"},
 }
 PAGING = {
     "after": (CURSOR, gettext_lazy("Halaman sesudah; pakai alamat di next.")),

@@ -83,6 +83,21 @@ class RegionField(forms.CharField):
         return value.name
 
 
+ABROAD = directory.Entry(id=0, code="abroad", name="", kind="")
+
+
+class PlaceField(RegionField):
+    """A region by its code, or any place in another country."""
+
+    widget = forms.TextInput
+
+    def clean(self, value):
+        return ABROAD if value == ABROAD.code else super().clean(value)
+
+    def in_words(self, value: directory.Entry) -> str:
+        return _("Luar negeri") if value is ABROAD else value.name
+
+
 class AgencyField(forms.CharField):
     """An agency by its code (POLRESTA-BPP)."""
 

@@ -5,7 +5,6 @@ A set narrows two halves: `scope`, the rows of CaseScope that a list starts from
 wrong are named in `errors`, and the others still apply.
 """
 
-import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -23,53 +22,28 @@ from cases.choices import (
     Stage,
 )
 from cases.lists import filter_fields, filter_options, search
+from cases.lists.cell_filters import CellFilters, OfPeople
+from cases.lists.filter_kinds import (
+    YES,
+    YES_OR_NO,
+    AgencyFilter,
+    Choice,
+    CodeChoice,
+    CodesChoice,
+    DayFilter,
+    PeriodFilter,
+    RegionFilter,
+    SearchFilter,
+    holds,
+)
 from cases.models import CaseScope, PoliceReport, Suspect, Victim
 
 Rows = QuerySet | None
 
-YES, NO = "yes", "no"
-YES_OR_NO = [(YES, _("Ada")), (NO, _("Belum ada"))]
 WITHDRAWN = [("with", _("Termasuk yang ditarik")), ("only", _("Hanya yang ditarik"))]
 
 
-class Choice(django_filters.ChoiceFilter):
-    def __init__(self, *args, **options):
-        options.setdefault("empty_label", _("Semua"))
-        super().__init__(*args, **options)
-
-
-class CodeChoice(Choice):
-    """An entry of a code list, retired ones included: old rows carry them."""
-
-    def __init__(self, code_list: str, **options):
-        self.code_list = code_list
-        super().__init__(choices=self.entries, **options)
-
-    def entries(self):
-        return [(e.code, e.label) for e in codes.entries(self.code_list).values()]
-
-
-class RegionFilter(django_filters.CharFilter):
-    field_class = filter_fields.RegionField
-
-
-class AgencyFilter(django_filters.CharFilter):
-    field_class = filter_fields.AgencyField
-
-
-class PeriodFilter(django_filters.CharFilter):
-    field_class = filter_fields.PeriodField
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = filter_fields.DayField
-
-
-class SearchFilter(django_filters.CharFilter):
-    field_class = filter_fields.SearchField
-
-
-class RegisterFilters(django_filters.FilterSet):
+class RegisterFilters(CellFilters):
     """What every list can be narrowed by: words about the case of a row.
 
     `of_rows` names the filters that act on the rows themselves. `reveals` names those
@@ -92,6 +66,7 @@ class RegisterFilters(django_filters.FilterSet):
             "counted_to",
             "withdrawn",
         }
+        | CellFilters.base_filters.keys()
     )
     answered_by_indexes = frozenset(
         {
@@ -116,7 +91,9 @@ class RegisterFilters(django_filters.FilterSet):
     modus = CodeChoice("modus_operandi", label=_("Modus utama"), method="by_modus")
     has_lp = Choice(label=_("Laporan polisi"), choices=YES_OR_NO, method="by_lp")
     stage = Choice(label=_("Tahap"), choices=Stage.choices, method="by_stage")
-    platform = CodeChoice("digital_platform", label=_("Platform"), method="by_platform")
+    platform = CodesChoice(
+        "digital_platform", label=_("Platform"), method="by_platform"
+    )
     agency = AgencyFilter(label=_("Instansi utama"), method="by_agency")
     reported_from = DayFilter(
         label=_("Lapor sejak"), field_name="reported_on", lookup_expr="gte"
@@ -154,7 +131,8 @@ class RegisterFilters(django_filters.FilterSet):
         if not hat.agency_keys:
             self.offered = [name for name in self.filters if name not in self.reveals]
         else:
-            self.offered = [name for name in self.filters if name != "q"]
+            unoffered = {"q", *self.by_address}
+            self.offered = [name for name in self.filters if name not in unoffered]
         self._offer_options()
 
     @classmethod
@@ -249,7 +227,7 @@ class RegisterFilters(django_filters.FilterSet):
         return scope.filter(modus=codes.entries("modus_operandi")[modus].bit)
 
     def by_platform(self, scope, _name, platform: str):
-        return scope.filter(case__platforms__contains=[platform])
+        return scope.filter(holds("case__platforms", platform))
 
     def by_lp(self, scope, _name, answer: str):
         reports = PoliceReport.objects.standing().filter(case_id=OuterRef("case_id"))
@@ -310,8 +288,8 @@ class CaseFilters(RegisterFilters):
         return scope.filter(Exists(victims))
 
 
-class VictimFilters(RegisterFilters):
-    of_rows = frozenset({"sex", "age_group", "determination"})
+class VictimFilters(OfPeople, RegisterFilters):
+    of_rows = frozenset({"counted", "sex", "age_group", "determination"})
 
     sex = Choice(label=_("Jenis kelamin"), choices=Sex.choices)
     age_group = Choice(label=_("Kelompok umur"), choices=AgeGroup.choices)
@@ -321,19 +299,19 @@ class VictimFilters(RegisterFilters):
         model = Victim
 
 
-class SuspectFilters(RegisterFilters):
-    of_rows = frozenset({"sex", "age_group", "legal_status", "role"})
+class SuspectFilters(OfPeople, RegisterFilters):
+    of_rows = frozenset({"counted", "sex", "age_group", "legal_status", "role"})
 
     sex = Choice(label=_("Jenis kelamin"), choices=Sex.choices)
     age_group = Choice(label=_("Kelompok umur"), choices=AgeGroup.choices)
     legal_status = Choice(label=_("Status hukum"), choices=LegalStatus.choices)
-    role = CodeChoice("suspect_role", label=_("Peran"), method="by_role")
+    role = CodesChoice("suspect_role", label=_("Peran"), method="by_role")
 
     class Meta(RegisterFilters.Meta):
         model = Suspect
 
     def by_role(self, suspects, _name, role: str):
-        return suspects.filter(roles__contains=[role])
+        return suspects.filter(holds("roles", role))
 
 
 class PoliceReportFilters(RegisterFilters):

@@ -7,7 +7,34 @@ never reads history. Masks hold the bits of code lists (`agencies.models.Code.bi
 
 from django.db import models
 
+from cases.models.scope import CaseScope
+
 FOREVER = 2**63 - 1
+
+
+@models.BigIntegerField.register_lookup
+class HasBit(models.Lookup):
+    """`platforms__has_bit=3`: does the mask hold the code with that bit?"""
+
+    lookup_name = "has_bit"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} & %s) <> 0", [*params, 1 << self.rhs]
+
+
+class FactQuerySet(models.QuerySet):
+    def known_at(self, cutoff: int | None):
+        """Rows that held below that tick; those that hold now without one."""
+        if cutoff is None:
+            return self.filter(kt=FOREVER)
+        return self.filter(kf__lt=cutoff, kt__gte=cutoff)
+
+    def visible_to(self, user):
+        """Rows of cases that she sees as cases: summaries open no figure."""
+        scope = CaseScope.objects.under(user.hat.agency_keys)
+        return self.filter(scope.exists_for("case_id"))
 
 
 class Fact(models.Model):
@@ -26,6 +53,8 @@ class Fact(models.Model):
     exploitation = models.BigIntegerField()
     push_factors = models.BigIntegerField()
     pull_factors = models.BigIntegerField()
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True

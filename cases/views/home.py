@@ -26,7 +26,7 @@ REQUIRED = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     sees_cases = may(request.user.hat, Act.SEE_CASES)
-    query = {"has_lp": "no", "reported_to": _a_week_ago()}
+    query = {"has_lp": "false", "reported_to": _a_week_ago()}
     return render(
         request,
         "agencies/home.html",

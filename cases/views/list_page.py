@@ -181,6 +181,8 @@ class ListPage:
         kept = {} if self.sort == SORTS[0] else {"sort": self.sort}
         if "q" in self.filters.asked:
             kept["q"] = self.filters.data["q"].strip()
+        for name in self.filters.by_address & self.filters.asked.keys():
+            kept[name] = self.filters.data[name].strip()
         return [{"name": name, "value": value} for name, value in kept.items()]
 
     def _chips(self) -> list[dict]:

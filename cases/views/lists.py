@@ -21,7 +21,7 @@ CASES = Kind(
     first=("region", "period", "progress", "modus", "age_group", "has_lp"),
     presets=(
         (_("Ada korban anak"), "age_group=child"),
-        (_("Tanpa LP"), "has_lp=no"),
+        (_("Tanpa LP"), "has_lp=false"),
     ),
 )
 VICTIMS = Kind(

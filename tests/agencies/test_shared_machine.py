@@ -77,8 +77,8 @@ def test_what_the_cache_holds_is_json():
 
 
 def test_what_was_searched_for_never_waits_for_the_next_person(client):
-    answer = client.get("/cases/?q=Siti+Aminah&has_lp=no")
-    assert answer.url == "/sign-in/?next=/cases/%3Fhas_lp%3Dno"
+    answer = client.get("/cases/?q=Siti+Aminah&has_lp=false")
+    assert answer.url == "/sign-in/?next=/cases/%3Fhas_lp%3Dfalse"
     posted = client.post(
         "/account/hat/", {}, headers={"Referer": "http://testserver/cases/?q=Siti"}
     )

@@ -85,7 +85,7 @@ def test_every_row_once_forwards_and_backwards(sari):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("has_lp=yes", [1]),
+        ("has_lp=true", [1]),
         ("progress=no_lp", [2, 0]),
         ("reported_from=2025-10-11", [2, 1]),
         ("region=64.71&reported_to=2025-10-10", [0]),
@@ -142,7 +142,7 @@ def test_secretariat_gets_summaries_and_nothing_else(three):
 
 def test_secretariat_may_not_probe():
     eko = program_of("eko")
-    for query in ("modus=other", "stage=intake", "has_lp=no", "sort=number"):
+    for query in ("modus=other", "stage=intake", "has_lp=false", "sort=number"):
         told(eko.call("GET", f"cases/?{query}"), 403)
     assert told(eko.call("GET", "cases/?progress=no_lp&region=64"))["results"] == []
 

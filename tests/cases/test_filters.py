@@ -130,8 +130,8 @@ ALL = {"hotel", "port", "house", "abroad"}
         ("agency=POLRESTA-BPP-PPA", ALL),
         ("agency=POLRESTA-BPP", ALL),
         ("agency=POLRESTA-DPS", set()),
-        ("has_lp=yes", {"port", "house"}),
-        ("has_lp=no", {"hotel", "abroad"}),
+        ("has_lp=true", {"port", "house"}),
+        ("has_lp=false", {"hotel", "abroad"}),
         ("sex=female", {"hotel", "abroad"}),
         ("sex=male", {"port", "house"}),
         ("sex=not_recorded", set()),
@@ -144,7 +144,7 @@ ALL = {"hotel", "port", "house", "abroad"}
         ("region=64.71&period=2025", {"hotel"}),
         ("sex=female&age_group=child", {"hotel"}),
         ("sex=male&age_group=child", {"house"}),
-        ("platform=michat&has_lp=no", {"hotel"}),
+        ("platform=michat&has_lp=false", {"hotel"}),
         ("progress=lidik&modus=fake_job_overseas", {"abroad"}),
         ("reported_from=2025-01-01&reported_to=2025-10-31", {"port", "abroad"}),
         ("agency=POLRESTA-BPP&region=65", {"abroad"}),
@@ -152,7 +152,7 @@ ALL = {"hotel", "port", "house", "abroad"}
         ("region=99.99&age_group=child", {"hotel", "house"}),
         ("progress=lost", ALL),
         ("unknown=1", ALL),
-        ("reported_from=03/13/2026&has_lp=yes", {"port", "house"}),
+        ("reported_from=03/13/2026&has_lp=true", {"port", "house"}),
     ],
 )
 def test_cases(register, query, expected):
@@ -192,11 +192,11 @@ def test_an_lp_that_was_withdrawn_is_none(register):
     sari = person("sari")
     case = a_case(sari, police_reports=(lp(9),))
     register.names[case.public_id] = "new"
-    assert "new" in register.found("has_lp=yes")
+    assert "new" in register.found("has_lp=true")
     report = case.police_reports.get()
     actions.withdraw_police_report(report, by=sari, reason="wrong_case", seen=1)
-    assert "new" not in register.found("has_lp=yes")
-    assert "new" in register.found("has_lp=no")
+    assert "new" not in register.found("has_lp=true")
+    assert "new" in register.found("has_lp=false")
 
 
 def test_a_command_narrows_to_one_of_its_offices(register):
@@ -220,7 +220,7 @@ def test_a_filter_never_shows_what_is_out_of_scope(register):
         (VictimList, filters.VictimFilters, "determination=presumed", 5),
         (VictimList, filters.VictimFilters, "determination=confirmed", 0),
         (VictimList, filters.VictimFilters, "region=64.72", 1),
-        (VictimList, filters.VictimFilters, "has_lp=yes&sex=male", 2),
+        (VictimList, filters.VictimFilters, "has_lp=true&sex=male", 2),
         (VictimList, filters.VictimFilters, "sex=hidden", 5),
         (SuspectList, filters.SuspectFilters, "", 2),
         (SuspectList, filters.SuspectFilters, "role=pimp", 1),

@@ -137,16 +137,16 @@ def test_the_queries_do_not_grow_with_the_rows(
 
 def test_filters_stand_in_the_address_and_chips_take_them_away(register, signed_in):
     browser = signed_in("sari")
-    html = read(browser, query="has_lp=no&period=2025")
+    html = read(browser, query="has_lp=false&period=2025")
     assert numbers_in(html) == [c.register_no for c in reversed(register[1:])]
     assert "/cases/?period=2025" in links_in(html)
-    assert "/cases/?has_lp=no" in links_in(html)
+    assert "/cases/?has_lp=false" in links_in(html)
     assert "Laporan polisi: Belum ada" in html
     assert "Periode lapor: Tahun 2025" in html
 
 
 def test_a_wrong_word_is_named_and_the_others_apply(register, signed_in):
-    html = read(signed_in("sari"), query="reported_from=03/13/2026&has_lp=yes")
+    html = read(signed_in("sari"), query="reported_from=03/13/2026&has_lp=true")
     assert "Lapor sejak: Tanggal tidak dikenal. Tulis seperti 07/03/2026." in html
     assert numbers_in(html) == [register[0].register_no]
     assert not [link for link in links_in(html) if "03/13" in link or "03%2F13" in link]
@@ -164,9 +164,11 @@ def test_columns_lead_to_the_other_order(register, signed_in):
     html = read(browser)
     assert numbers_in(html) == newest_first
     assert 'aria-sort="ascending"><a href="/cases/">Umur' in html
-    html = read(browser, query="sort=number&has_lp=no")
-    assert 'aria-sort="descending"><a href="/cases/?has_lp=no&amp;sort=number"' in html
-    assert "/cases/?has_lp=no" in links_in(html)
+    html = read(browser, query="sort=number&has_lp=false")
+    assert (
+        'aria-sort="descending"><a href="/cases/?has_lp=false&amp;sort=number"' in html
+    )
+    assert "/cases/?has_lp=false" in links_in(html)
 
 
 def test_pages_follow_each_other_and_keep_the_filters(signed_in):
@@ -200,7 +202,7 @@ def test_a_list_reads_in_english_too(register, signed_in):
     sari = person("sari")
     sari.language = "en"
     sari.save(update_fields=["language"])
-    html = read(signed_in("sari"), query="has_lp=no")
+    html = read(signed_in("sari"), query="has_lp=false")
     assert "Register number" in html
     assert "Police reports: None yet" in html
 
@@ -215,8 +217,8 @@ def save(browser, **posted):
 
 def test_a_list_is_kept_under_a_name_and_is_a_tab_from_then_on(register, signed_in):
     browser = signed_in("sari")
-    answer = save(browser, query="has_lp=no&age_group=child&after=x&sort=number&x=1")
-    assert answer.url == "/cases/?has_lp=no&age_group=child&sort=number"
+    answer = save(browser, query="has_lp=false&age_group=child&after=x&sort=number&x=1")
+    assert answer.url == "/cases/?has_lp=false&age_group=child&sort=number"
     html = browser.get(answer.url).content.decode()
     assert re.search(r'aria-current="true">Anak tanpa LP <b>2</b>', html)
     assert AuditEvent.objects.filter(verb="saved_view").count() == 1
@@ -225,25 +227,25 @@ def test_a_list_is_kept_under_a_name_and_is_a_tab_from_then_on(register, signed_
 
 def test_a_name_that_is_taken_or_empty_is_refused_in_words(register, signed_in):
     browser = signed_in("sari")
-    save(browser, query="has_lp=no")
+    save(browser, query="has_lp=false")
     for name, words in (("Anak tanpa LP", "sudah Anda pakai"), (" ", "tidak boleh")):
-        answer = save(browser, query="has_lp=yes", name=name)
+        answer = save(browser, query="has_lp=true", name=name)
         assert words in browser.get(answer.url).content.decode()
-    assert SavedView.objects.get().query == "has_lp=no"
+    assert SavedView.objects.get().query == "has_lp=false"
 
 
 def test_a_view_that_somebody_typed_into_never_keeps_a_name(register, signed_in):
-    save(signed_in("sari"), query="q=Siti+Aminah&has_lp=no")
-    assert SavedView.objects.get().query == "has_lp=no"
+    save(signed_in("sari"), query="q=Siti+Aminah&has_lp=false")
+    assert SavedView.objects.get().query == "has_lp=false"
 
 
 def test_a_saved_view_is_forgotten_by_its_owner_alone(register, signed_in):
     browser = signed_in("sari")
-    save(browser, query="has_lp=no")
+    save(browser, query="has_lp=false")
     view = SavedView.objects.get()
     address = reverse("view_delete", args=[view.pk])
     assert signed_in("budi").post(address).status_code == 404
-    assert "Hapus tampilan “Anak tanpa LP”" in read(browser, query="has_lp=no")
+    assert "Hapus tampilan “Anak tanpa LP”" in read(browser, query="has_lp=false")
     assert browser.post(address).url == "/cases/"
     assert not SavedView.objects.exists()
     assert AuditEvent.objects.filter(verb="deleted_view").count() == 1
@@ -252,8 +254,8 @@ def test_a_saved_view_is_forgotten_by_its_owner_alone(register, signed_in):
 def test_twenty_views_of_a_list_are_enough(register, signed_in):
     browser = signed_in("sari")
     for n in range(20):
-        save(browser, query="has_lp=no", name=f"Tampilan {n}")
-    answer = save(browser, query="has_lp=no", name="Satu lagi")
+        save(browser, query="has_lp=false", name=f"Tampilan {n}")
+    answer = save(browser, query="has_lp=false", name="Satu lagi")
     assert "Paling banyak 20 tampilan" in browser.get(answer.url).content.decode()
     assert SavedView.objects.count() == 20
 

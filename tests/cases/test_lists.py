@@ -237,7 +237,7 @@ def test_a_costly_count_looks_no_further_than_the_newest(monkeypatch):
     monkeypatch.setattr(walk, "EDGE", walk.EDGE.replace(str(walk.EFFORT), "3"))
     whole = asked(CaseFilters, "progress=lidik", "sari")
     assert CaseList(person("sari"), whole).total() == Total(6)
-    costly = asked(CaseFilters, "has_lp=yes", "sari")
+    costly = asked(CaseFilters, "has_lp=true", "sari")
     assert CaseList(person("sari"), costly).total() == Total(4, or_more=True)
 
 
@@ -245,5 +245,5 @@ def test_a_costly_count_goes_by_the_narrowest_key(monkeypatch):
     logged("sari", 5, days=5)
     a_case(person("sari"), region="64.72", police_reports=(LP,))
     monkeypatch.setattr(walk, "EDGE", walk.EDGE.replace(str(walk.EFFORT), "3"))
-    narrow = asked(CaseFilters, "has_lp=yes&region=64.72", "sari")
+    narrow = asked(CaseFilters, "has_lp=true&region=64.72", "sari")
     assert CaseList(person("sari"), narrow).total() == Total(1)

@@ -121,9 +121,9 @@ def test_what_is_refused_is_told_and_stands_nowhere(
 ):
     browser = signed_in("sari")
     with caplog.at_level(logging.DEBUG):
-        answer = browser.get(reverse("case_list"), {"q": text, "has_lp": "no"})
+        answer = browser.get(reverse("case_list"), {"q": text, "has_lp": "false"})
     assert answer.status_code == 303
-    assert answer.url == reverse("case_list") + "?has_lp=no"
+    assert answer.url == reverse("case_list") + "?has_lp=false"
     html = browser.get(answer.url).content.decode()
     assert "Pencarian menerima nomor register atau nomor LP." in html
     assert not [link for link in links_in(html) if "q=" in link]

@@ -21,7 +21,7 @@ TELLING = [
     "modus=pimping_online",
     "platform=michat",
     "agency=POLRESTA-BPP",
-    "has_lp=no",
+    "has_lp=false",
     "sex=female",
     "reported_from=2025-11-11",
     "reported_to=2025-11-11",
@@ -165,11 +165,11 @@ def test_with_two_keys_her_own_cases_are_whole_and_the_others_summaries(case):
 
 def test_with_two_keys_a_telling_filter_leaves_the_summaries_out(case, signed_in):
     mine = own_case()
-    for query in ("modus=pimping_online", "has_lp=no", "q=KAS/POLRESTA-BPP/"):
+    for query in ("modus=pimping_online", "has_lp=false", "q=KAS/POLRESTA-BPP/"):
         found = CaseList(person("seto"), asked(filters.CaseFilters, query, "seto"))
         assert [row["id"] for row in found.page().rows] == [mine.public_id]
         assert found.total() == Total(1)
-    html = read(signed_in("seto"), query="has_lp=no")
+    html = read(signed_in("seto"), query="has_lp=false")
     assert "ringkasan wilayah tidak ikut tampil" in html
     by_number = CaseList(person("seto"), by_number=True)
     assert [row["id"] for row in by_number.page().rows] == [mine.public_id]

@@ -35,7 +35,7 @@ PAGES = (
     Page("home"),
     Page("home", who="eko"),
     Page("case_list"),
-    Page("case_list", query="?has_lp=no&reported_from=03/13/2026"),
+    Page("case_list", query="?has_lp=false&reported_from=03/13/2026"),
     Page("case_list", query="?q=Siti"),
     Page("case_list", who="eko"),
     Page("victim_list"),

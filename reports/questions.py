@@ -1,0 +1,193 @@
+"""What is asked: one figure, where, when, cut and narrowed how, as known when.
+
+Page, API and command read it here, from texts by the same names, and get the same
+words back when a text is wrong.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies import clock
+from agencies.models.region import NATION_CODE
+from cases import facts
+from cases.lists.filter_fields import DayField
+from reports import areas
+from reports.areas import Area
+from reports.cuts import CUTS, Cut, Frame
+from reports.figures import FIGURES, Figure
+
+EARLIEST = datetime.date(2000, 1, 1)
+MOST_CELLS = 5000
+NAMES = ("figure", "region", "from", "to", "by", "known_at")
+NARROWING = tuple(code for code, cut in CUTS.items() if cut.narrows)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`narrowed` maps a cut to the one key that is wanted of it."""
+
+    figure: Figure
+    area: Area
+    first: datetime.date
+    last: datetime.date
+    by: tuple[str, ...] = ()
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+    known_at: datetime.datetime | None = None
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.area, self.first, self.last)
+
+    @property
+    def cuts(self) -> list[Cut]:
+        return [CUTS[code] for code in self.by]
+
+    @property
+    def adds_up(self) -> bool:
+        return all(cut.adds_up for cut in self.cuts)
+
+    def units(self, cutoff: int | None = None) -> QuerySet:
+        """Facts of every unit that is asked for, whoever asks."""
+        if cutoff is None and self.known_at is not None:
+            cutoff = facts.cutoff_at(self.known_at)
+        units = self.figure.units(cutoff).filter(
+            counted_on__range=(self.first, self.last)
+        )
+        if not self.area.is_nation:
+            units = units.filter(region_id__in=self.area.ids)
+        for code, key in self.narrowed.items():
+            units = units.filter(CUTS[code].condition(key))
+        return units
+
+    def during(self, first: datetime.date, last: datetime.date) -> "Question":
+        """The same question of another period."""
+        return replace(self, first=first, last=last)
+
+
+def read(texts: Mapping[str, str]) -> Question:
+    """The question that these texts ask; ValidationError by name of what is wrong.
+
+    Without a region the nation is asked for; without days the running year so far.
+    """
+    reader = _Reader(texts)
+    figure = reader.figure()
+    question = Question(
+        figure=figure or FIGURES["cases"],
+        area=reader.area(),
+        first=reader.day("from", clock.today().replace(month=1, day=1)),
+        last=reader.day("to", clock.today()),
+        by=reader.by(figure),
+        narrowed=reader.narrowed(figure),
+        known_at=reader.moment("known_at"),
+    )
+    reader.check_period(question.first, question.last)
+    reader.check_size(question)
+    if reader.errors:
+        raise ValidationError(reader.errors)
+    return question
+
+
+class _Reader:
+    """Reads text by text and gathers what is wrong, so that all is told at once."""
+
+    def __init__(self, texts: Mapping[str, str]):
+        self.texts = {name: text.strip() for name, text in texts.items()}
+        self.errors: dict[str, str] = {}
+
+    def figure(self) -> Figure | None:
+        found = FIGURES.get(self.texts.get("figure", ""))
+        if found is None:
+            self.errors["figure"] = _("Pilih salah satu angka: %(codes)s.") % {
+                "codes": ", ".join(FIGURES)
+            }
+        return found
+
+    def area(self) -> Area:
+        try:
+            return areas.area(self.texts.get("region") or NATION_CODE)
+        except ValidationError as error:
+            self.errors["region"] = error.messages[0]
+            return areas.area()
+
+    def day(self, name: str, otherwise: datetime.date) -> datetime.date:
+        text = self.texts.get(name)
+        if not text:
+            return otherwise
+        try:
+            found = DayField().clean(text)
+        except ValidationError as error:
+            self.errors[name] = error.messages[0]
+            return otherwise
+        if found < EARLIEST:
+            self.errors[name] = _("Tanggal sebelum tahun 2000 tidak dihitung.")
+        return found
+
+    def moment(self, name: str) -> datetime.datetime | None:
+        """A day counts to its end, in the zone of whoever asks."""
+        text = self.texts.get(name)
+        if not text:
+            return None
+        try:
+            found = datetime.datetime.fromisoformat(text)
+        except ValueError:
+            self.errors[name] = _(
+                "Saat tidak dikenal. Tulis seperti 2025-11-12 atau"
+                " 2025-11-12T14:05+07:00."
+            )
+            return None
+        if len(text) == len("2025-11-12"):
+            found = datetime.datetime.combine(found, datetime.time.max)
+        return found if found.tzinfo else timezone.make_aware(found)
+
+    def by(self, figure: Figure | None) -> tuple[str, ...]:
+        wanted = [code.strip() for code in self.texts.get("by", "").split(",")]
+        codes = tuple(dict.fromkeys(code for code in wanted if code))
+        known = figure.cut_codes if figure else tuple(CUTS)
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            self.errors["by"] = _(
+                "Angka ini tidak dapat dipotong menurut %(codes)s; yang ada: %(known)s."
+            ) % {"codes": ", ".join(unknown), "known": ", ".join(known)}
+        return tuple(code for code in codes if code in known)
+
+    def narrowed(self, figure: Figure | None) -> dict[str, str]:
+        known = figure.cut_codes if figure else NARROWING
+        found = {}
+        for name in NARROWING:
+            key = self.texts.get(name)
+            if not key:
+                continue
+            if name not in known:
+                self.errors[name] = _("Angka ini tidak dapat disaring menurut ini.")
+            elif self._is_key(name, key):
+                found[name] = key
+        return found
+
+    def _is_key(self, name: str, key: str) -> bool:
+        try:
+            CUTS[name].condition(key)
+        except ValueError:
+            self.errors[name] = _("Nilai “%(key)s” tidak dikenal.") % {"key": key}
+            return False
+        return True
+
+    def check_period(self, first: datetime.date, last: datetime.date) -> None:
+        if first > last and not self.errors.keys() & {"from", "to"}:
+            self.errors["to"] = _("Tanggal akhir mendahului tanggal awal.")
+
+    def check_size(self, question: Question) -> None:
+        """A table that nobody could read is refused before it is counted."""
+        cells = 1
+        for cut in question.cuts:
+            cells *= len(cut.all_keys(question.frame) or [""])
+        if cells > MOST_CELLS and "by" not in self.errors:
+            self.errors["by"] = _(
+                "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
+                " potongan atau perpendek periode."
+            ) % {"cells": cells, "most": MOST_CELLS}
