@@ -25,10 +25,12 @@ KEY_BYTES = 32
 SECRET_KEY_LENGTH = 50
 INSECURE_MARK = "insecure"
 
-# A waiting lock or a forgotten transaction must not stop an office.
+# A waiting lock or a forgotten transaction must not stop an office; and a statement
+# that is planned once (agencies.compiled) is planned for whatever value comes.
 SERVING_LIMITS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
     " -c statement_timeout=30s"
+    " -c plan_cache_mode=force_generic_plan"
 )
 
 # They change the schema or load what belongs to everyone, so they act as the owner.

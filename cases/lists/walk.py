@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from agencies.access import Act, Hat, may, require
-from agencies.compiled import Compiled
+from agencies.compiled import Compiled, asked
 from cases.lists import cursors
 from cases.models import CaseScope
 
@@ -250,6 +250,8 @@ class RegisterList:
         return [f"k{i}" for i in range(len(self.order))]
 
     def _asked(self, statement: str, params: list) -> list[tuple]:
+        if self.filters is None:
+            return asked(statement, params, of=self.name)
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             return cursor.fetchall()

@@ -6,11 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from agencies import clock
 from agencies.accounts import carry
-from agencies.compiled import Compiled
 from agencies.demo import PASSWORD
-from agencies.models import Draft, SavedView, SignInAttempt
+from agencies.models import Draft, SavedView
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -112,12 +110,6 @@ def test_a_view_is_not_kept_under_a_name_that_nobody_can_write():
     posted = {"list": "cases", "name": "Anak\0"}
     assert sari.post(reverse("view_save"), posted).status_code == 302
     assert not SavedView.objects.exists()
-
-
-def test_a_compiled_question_may_ask_for_today_but_not_for_this_moment():
-    asks = Compiled(lambda: SignInAttempt.objects.filter(at__gt=clock.now()).values())
-    with pytest.raises(RuntimeError, match="moment"):
-        asks.filled()
 
 
 def test_a_hat_is_put_on_through_the_lazy_user_of_a_request():
