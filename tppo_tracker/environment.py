@@ -48,7 +48,13 @@ OWNER_COMMANDS = (
 )
 
 # They ask no database: nothing is started for them.
-QUIET_COMMANDS = ("help", "collectstatic", "compilemessages", "makemessages")
+QUIET_COMMANDS = (
+    "help",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+    "draw_boundaries",
+)
 
 
 def kind() -> str:
