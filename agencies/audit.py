@@ -1,8 +1,9 @@
 """The one way to write what was done, refused or taken away.
 
 `record` writes in the transaction of the act: no act without its event, no event
-without its act. A denial has no transaction left, so `record_denial` opens its own.
-Values of hidden fields never come in: the caller passes `HIDDEN` for them.
+without its act; `signed` is for an act that writes it in one message with its rows. A
+denial has no transaction left, so `record_denial` opens its own. Values of hidden
+fields never come in: the caller passes `HIDDEN` for them.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from agencies.trace import request_id
 HIDDEN = "…"
 
 
-def record(
+def signed(
     *,
     by: User | None,
     verb: str,
@@ -31,9 +32,10 @@ def record(
     changes: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEvent:
-    """Write one event. `changes` maps a field to [before, after], JSON values only.
+    """An event that is yet to be written, in the same transaction as its act.
 
-    No two events give a subject the same `version`; rows made with a case share its.
+    `changes` maps a field to [before, after], JSON values only. No two events give a
+    subject the same `version`; rows made with a case share its.
     """
     event = AuditEvent(
         at=clock.now(),
@@ -49,6 +51,12 @@ def record(
         request_id=request_id.get(),
     )
     sign(event)
+    return event
+
+
+def record(**told: Any) -> AuditEvent:
+    """Write one event; `told` is what `signed` takes."""
+    event = signed(**told)
     event.save(force_insert=True)
     return event
 

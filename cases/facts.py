@@ -14,11 +14,13 @@ UNITS = ("case", "police_report", "victim", "suspect")
 def sync(case_ids: Iterable[int], why: Why) -> int:
     """Open and close the fact rows of these cases; returns how many were opened."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sync_facts(%s::bigint[], %s::smallint)",
-            [list(case_ids), int(why)],
-        )
+        cursor.execute(*syncing(case_ids, why))
         return cursor.fetchone()[0]
+
+
+def syncing(case_ids: Iterable[int], why: Why) -> tuple[str, list]:
+    """The statement that `sync` runs and its parameters, as a part of a batch."""
+    return "SELECT sync_facts(%s::bigint[], %s::smallint)", [list(case_ids), int(why)]
 
 
 def cutoff() -> int:

@@ -6,25 +6,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+from django.db.models.sql import UpdateQuery
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, numbers
 from agencies.access import Act, OutOfScope, require
+from agencies.batch import Batch
 from agencies.lookup import zones
-from agencies.models import Agency, User
+from agencies.models import Agency, AuditEvent, User
 from agencies.sealing import crypto, keystore
 from cases import facts, limits
 from cases.actions import rows
 from cases.choices import Determination, Stage, Why, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
+from cases.models.row import Child
 from cases.narrative import check_length, context_of
 
-_NUMBER = f"""
-WITH next AS ({numbers.NEXT})
-UPDATE cases_case SET register_n = next.n,
-  register_no = %(prefix)s || lpad(next.n::text, greatest(4, length(next.n::text)), '0')
-  FROM next WHERE id = %(id)s RETURNING register_n, register_no
-"""  # noqa: S608 - constants
+_NO = "SELECT %s || lpad(n::text, greatest(4, length(n::text)), '0') FROM next"
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,9 @@ def log_case(
     told = Told(fields, list(victims), list(suspects), list(police_reports), narrative)
     with transaction.atomic():
         content = _plain(list(vars(told).values()))
-        case, is_new = rows.once(by, key, content, lambda: _write(by, told), of=Case)
+        case, is_new = rows.once(by, key, content, lambda: _new_case(by, told), of=Case)
         if is_new:
-            _give_number(case)
+            _complete(case, by, told)
     return case
 
 
@@ -79,23 +78,24 @@ def restore_case(case: Case, *, by: User) -> Case:
     return rows.restore(case, by=by, verb="restored_case")
 
 
-def _write(by: User, told: Told) -> Case:
-    """The case with its rows, facts and event; it has no number yet."""
-    _check_limits(told)
-    case = _new_case(by, told)
-    _save_children(case, by, told)
-    facts.sync([case.pk], Why.ENTRY)
-    audit.record(
-        by=by,
-        verb="logged_case",
-        subject=case,
-        version=case.version,
-        case_id=case.pk,
-        changes=_what_was_logged(case, told),
-    )
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+def _complete(case: Case, by: User, told: Told) -> None:
+    """Its rows, facts, event and number, in one message to the database.
+
+    The number comes last: nobody waits long for the next one. It is given to a case
+    that she sees, else OutOfScope.
+    """
+    children = _children(case, by, told)
+    batch = Batch()
+    for found in children.values():
+        batch.insert(found)
+    batch.add(*facts.syncing([case.pk], Why.ENTRY))
+    batch.insert([_event(case, by, told)])
+    batch.add(*_number(case, by))
+    with rows.in_words(*children):
+        numbered = batch.run()
+    if not numbered:
         raise OutOfScope
-    return case
+    case.register_n, case.register_no = numbered[0]
 
 
 def _check_limits(told: Told) -> None:
@@ -119,6 +119,8 @@ def _check_limits(told: Told) -> None:
 
 
 def _new_case(by: User, told: Told) -> Case:
+    """The case, saved, by itself; it has no number yet."""
+    _check_limits(told)
     lead = _agency_of(by)
     case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **told.fields)
     case.register_agency = lead.numbering_agency
@@ -144,26 +146,38 @@ def _agency_of(by: User) -> Agency:
     return by.assignment.post.agency
 
 
-def _save_children(case: Case, by: User, told: Told) -> None:
+def _children(case: Case, by: User, told: Told) -> dict[type[Child], list[Child]]:
+    """The valid rows of a new case, by model; not yet saved."""
     stages = [{"stage": Stage.INTAKE, "on": case.reported_on}]
     if told.police_reports:
         # An LP from before the case was reported issues it on the day of the report.
         on = max(case.counted_on, case.reported_on)
         stages.append({"stage": Stage.LP_ISSUED, "on": on})
     presumed = {"determination": Determination.PRESUMED}
+    whose = {"case": case, "created_by": by, "created_at": case.created_at}
+    made: dict[type[Child], list[Child]] = {}
     for name, model, found in (
         ("victims", Victim, [{**presumed, **victim} for victim in told.victims]),
         ("suspects", Suspect, told.suspects),
         ("police_reports", PoliceReport, told.police_reports),
         ("stages", StageEntry, stages),
     ):
-        whose = {"case": case, "created_by": by, "created_at": case.created_at}
-        children: list[Any] = [model(**whose, **child_fields) for child_fields in found]
-        for n, child in enumerate(children):
+        made[model] = [model(**whose, **child_fields) for child_fields in found]
+        for n, child in enumerate(made[model]):
             with rows.at(f"{name}.{n}"):
                 rows.validate(child)
-        with rows.in_words(model):
-            model.objects.bulk_create(children)
+    return made
+
+
+def _event(case: Case, by: User, told: Told) -> AuditEvent:
+    return audit.signed(
+        by=by,
+        verb="logged_case",
+        subject=case,
+        version=case.version,
+        case_id=case.pk,
+        changes=_what_was_logged(case, told),
+    )
 
 
 def _what_was_logged(case: Case, told: Told) -> dict[str, list]:
@@ -174,18 +188,18 @@ def _what_was_logged(case: Case, told: Told) -> dict[str, list]:
     return {**rows.made_of(case), **logged}
 
 
-def _give_number(case: Case) -> None:
-    """The last statement before COMMIT: nobody waits long for the next number."""
+def _number(case: Case, by: User) -> tuple[str, list]:
+    """The statement that numbers the case if `by` sees it, and its parameters."""
     year = case.reported_on.year
-    values: dict[str, Any] = {
-        "id": case.pk,
-        "agency": case.register_agency_id,
-        "year": year,
-        "prefix": f"KAS/{case.register_agency.code}/{year}/",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, values)
-        case.register_n, case.register_no = cursor.fetchone()
+    number = RawSQL("SELECT n FROM next", [])
+    words = RawSQL(_NO, [f"KAS/{case.register_agency.code}/{year}/"])  # noqa: S611
+    query = Case.objects.visible_to(by).filter(pk=case.pk).query.chain(UpdateQuery)
+    query.add_update_values({"register_n": number, "register_no": words})
+    update, values = query.get_compiler(connection=connection).as_sql()
+    statement = (
+        f"WITH next AS ({numbers.NEXT}) {update} RETURNING register_n, register_no"
+    )
+    return statement, [case.register_agency_id, year, *values]
 
 
 def _plain(content: Any) -> Any:

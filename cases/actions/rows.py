@@ -8,6 +8,7 @@ write the event.
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
@@ -194,13 +195,13 @@ def at(place: str) -> Iterator[None]:
 
 
 @contextmanager
-def in_words(model: type[models.Model]) -> Iterator[None]:
+def in_words(*written: type[models.Model]) -> Iterator[None]:
     """A refusal of the database, as the ValidationError that its constraint words."""
     try:
         yield
     except IntegrityError as refusal:
         name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "")
-        for constraint in model._meta.constraints:
+        for constraint in chain(*(model._meta.constraints for model in written)):
             if constraint.name == name:
                 raise ValidationError(
                     constraint.get_violation_error_message(), code=name

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from agencies.access import OutOfScope
-from agencies.models import Agency, Region
+from agencies.models import Agency, NumberSeries, Region
 from cases import actions
 from cases.models import Case, CaseScope, Victim
 from tests.cases.examples import a_case
@@ -119,3 +119,15 @@ def test_an_act_on_a_case_out_of_scope_does_not_find_it():
     case = a_case(person("sari"))
     with pytest.raises(OutOfScope):
         actions.edit_case(case, {"modus": "other"}, by=person("citra"), seen=1)
+
+
+def test_a_case_that_its_writer_would_not_see_is_not_written():
+    sari, elsewhere = person("sari"), person("citra").hat.agency_id
+    case = a_case(sari)
+    # As if she had been moved between her request and its act.
+    vars(sari.assignment.post)["agency_id"] = elsewhere
+    assert sari.assignment.post.agency == case.lead_agency
+    with pytest.raises(OutOfScope):
+        a_case(sari)
+    assert Case.objects.get() == case
+    assert NumberSeries.objects.get().n == 1
