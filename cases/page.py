@@ -1,8 +1,10 @@
 """The case page: what each of its parts shows, in words, without a name or a text."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -89,7 +91,7 @@ def steps(case: Case, entries: list) -> list[dict]:
     """The bar: steps done with the day they were reached, where the case stands now."""
     reached: dict[int, str] = {}
     for entry in entries:
-        reached.setdefault(_step_of(Stage(entry.stage)), words.day(entry.on))
+        reached.setdefault(_step_of(Stage(entry.stage)), _narrow(entry.on))
     reached.pop(-1, None)
     at = max(reached, default=-1)
     if case.progress not in HALTED:
@@ -100,6 +102,11 @@ def steps(case: Case, entries: list) -> list[dict]:
         for n, label in enumerate(labels)
         for detail in [reached.get(n, words.NOTHING) if n <= at else words.NOTHING]
     ]
+
+
+def _narrow(on: date) -> str:
+    """A day that breaks before its year: five of them stand abreast on a phone."""
+    return format_html("{}/<wbr>{}", *words.day(on).rsplit("/", 1))
 
 
 def _state(step: int, at: int, progress: Progress) -> str:

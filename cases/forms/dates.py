@@ -7,7 +7,9 @@ be known by its month or year only, the empty parts say so.
 import calendar
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from cases.choices import DatePrecision
 from cases.limits import EARLIEST_YEAR
 
+T = TypeVar("T")
 PARTS = ("day", "month", "year")
 ONE_OR_TWO = re.compile(r"[0-9]{1,2}")
 FOUR = re.compile(r"[0-9]{4}")
@@ -70,8 +73,16 @@ class PartialDateField(forms.Field):
         day, month, year, time = parts
         if not any(parts):
             return None
-        on, precision = _read_date(day, month, year)
-        return PartialDate(on, precision, _read_time(time, precision))
+        date, clock = _tried(_read_date, day, month, year), _tried(_read_time, time)
+        errors = [each for each in (date, clock) if isinstance(each, ValidationError)]
+        if errors:
+            raise ValidationError(errors)
+        on, precision = date
+        if clock and precision != DatePrecision.DAY:
+            raise ValidationError(
+                _("Pukul hanya dapat dicatat bila tanggalnya pasti: isi harinya.")
+            )
+        return PartialDate(on, precision, clock)
 
 
 class DayField(PartialDateField):
@@ -88,6 +99,14 @@ class DayField(PartialDateField):
         if known.precision != DatePrecision.DAY:
             raise ValidationError(_("Isi hari, bulan, dan tahun."))
         return known.on
+
+
+def _tried(read: Callable[..., T], *parts: str) -> T | ValidationError:
+    """What the parts say, or what is wrong with them: all faults are told at once."""
+    try:
+        return read(*parts)
+    except ValidationError as fault:
+        return fault
 
 
 def _read_date(day: str, month: str, year: str) -> tuple[datetime.date, DatePrecision]:
@@ -139,14 +158,10 @@ def _number(text: str, pattern: re.Pattern, message: str) -> int:
     return int(text)
 
 
-def _read_time(text: str, precision: DatePrecision) -> datetime.time | None:
+def _read_time(text: str) -> datetime.time | None:
     if not text:
         return None
     found = CLOCK.fullmatch(text)
     if not found:
         raise ValidationError(_("Tulis pukul dengan jam dan menit, misalnya 22.30."))
-    if precision != DatePrecision.DAY:
-        raise ValidationError(
-            _("Pukul hanya dapat dicatat bila tanggalnya pasti: isi harinya.")
-        )
     return datetime.time(int(found[1]), int(found[2]))

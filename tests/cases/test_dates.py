@@ -51,6 +51,14 @@ def test_is_read_as_it_stands(typed, read):
     assert WITH_TIME.clean(typed) == read
 
 
+def test_a_wrong_date_and_a_wrong_time_are_told_together():
+    with pytest.raises(ValidationError) as refusal:
+        WITH_TIME.clean(["31", "2", "2026", "25.99"])
+    date_fault, time_fault = refusal.value.messages
+    assert "28 hari" in date_fault
+    assert "jam dan menit" in time_fault
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
