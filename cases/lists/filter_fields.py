@@ -141,4 +141,6 @@ class SearchField(forms.CharField):
         return search.read(text) if text else None
 
     def in_words(self, value: search.Sought) -> str:
+        if value.kind == search.Kind.SEQUENCE:
+            return _("urut %(n)s pada seri satuan Anda") % {"n": value.number}
         return value.number

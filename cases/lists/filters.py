@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import clock
 from agencies.choices import RegionKind
 from agencies.lookup import codes, directory
+from agencies.models import NumberSeries
 from cases import stages
 from cases.choices import (
     AgeGroup,
@@ -204,8 +205,20 @@ class RegisterFilters(CellFilters):
             return scope.filter(case__register_no=sought.number)
         if sought.kind == search.Kind.REGISTER_PREFIX:
             return scope.filter(case__register_no__startswith=sought.number)
+        if sought.kind == search.Kind.SEQUENCE:
+            return self._of_own_series(scope, int(sought.number))
         reports = PoliceReport.objects.same_number(sought.number)
         return scope.filter(Exists(reports.filter(case_id=OuterRef("case_id"))))
+
+    def _of_own_series(self, scope, n: int):
+        """Number `n` of any year of her office's series."""
+        series = self.user.assignment.post.agency.numbering_agency
+        years = NumberSeries.objects.filter(agency=series).values("year")
+        return scope.filter(
+            case__register_agency=series,
+            case__register_year__in=years,
+            case__register_n=n,
+        )
 
     def by_region(self, scope, _name, region: directory.Entry):
         return scope.also_under(-region.id)

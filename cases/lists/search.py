@@ -1,5 +1,7 @@
 """What the search box takes: a register number or a police report number.
 
+Of a register number of one's own series the last part is enough: 0005, or 5.
+
 Names, NIK and telephone numbers are not searched here, and whatever looks like one is
 refused before it can reach a query, a link or a log.
 """
@@ -24,6 +26,7 @@ REGISTER = re.compile(
     r"(?:/(?P<year>20\d{2})?)?(?:/(?P<n>\d{0,6}))?\Z"
 )
 # Numbers older than Kep/464/II/2021 vary: LP and two slashes are all they share.
+SEQUENCE = re.compile(r"\d{1,6}\Z")
 POLICE_REPORT = re.compile(r"LP[/ .-][A-Z0-9 .,()-]*(?:/[A-Z0-9 .,()-]*){2,}\Z")
 LONG_RUN = re.compile(r"\d{9}")
 
@@ -31,12 +34,14 @@ LONG_RUN = re.compile(r"\d{9}")
 class Kind(StrEnum):
     REGISTER = "register"
     REGISTER_PREFIX = "register_prefix"
+    SEQUENCE = "sequence"
     POLICE_REPORT = "police_report"
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """`number` as the register writes it, or as `lp_numbers.normalise` does."""
+    """`number` as the register writes it, or as `lp_numbers.normalise` does; of a
+    sequence in one's own series, its digits."""
 
     kind: Kind
     number: str
@@ -46,10 +51,15 @@ def read(text: str) -> Sought:
     """What `text` asks for; ValidationError if it is neither kind of number."""
     if len(text) > LONGEST or LONG_RUN.search(text) or giveaways_in(text):
         raise ValidationError(REFUSAL, code="not_a_number")
-    sought = _register(text) or _police_report(text)
+    sought = _sequence(text) or _register(text) or _police_report(text)
     if sought is None:
         raise ValidationError(REFUSAL, code="not_a_number")
     return sought
+
+
+def _sequence(text: str) -> Sought | None:
+    digits = text.strip()
+    return Sought(Kind.SEQUENCE, digits) if SEQUENCE.match(digits) else None
 
 
 def _register(text: str) -> Sought | None:

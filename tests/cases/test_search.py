@@ -29,8 +29,7 @@ NAMES = (
     "LP/Melati/Balikpapan",
     "KAS/POLRESTA-BPP/2025/6471030505900001",
     "KAS",
-    "2025",
-    "17",
+    "1234567",
     "'; DROP TABLE cases_case; --",
     "KAS/" + "A" * 200,
 )
@@ -47,6 +46,8 @@ NAMES = (
         ("KAS/POLRESTA-BPP/2025", Kind.REGISTER_PREFIX, "KAS/POLRESTA-BPP/2025/"),
         ("KAS/POLRESTA-BPP/", Kind.REGISTER_PREFIX, "KAS/POLRESTA-BPP/"),
         ("kas/polresta-bpp", Kind.REGISTER_PREFIX, "KAS/POLRESTA-BPP/"),
+        ("0005", Kind.SEQUENCE, "0005"),
+        (" 5 ", Kind.SEQUENCE, "5"),
         ("LP/B/214/XI/2025/SPKT", Kind.POLICE_REPORT, "LP/B/214/XI/2025/SPKT"),
         ("lp / b/0214/xi/2025", Kind.POLICE_REPORT, "LP/B/214/XI/2025"),
         ("LP-A/12/I/2020/Reskrim", Kind.POLICE_REPORT, "LP-A/12/I/2020/RESKRIM"),
@@ -74,6 +75,24 @@ def test_a_register_number_opens_its_case(register, signed_in):
     answer = browser.get(reverse("case_list"), {"q": register[1].register_no.lower()})
     assert answer.status_code == 302
     assert answer.url == reverse("case", args=[register[1].public_id])
+
+
+@pytest.mark.parametrize("typed", ["0002", "2", " 02 "])
+def test_the_last_part_of_a_number_of_ones_own_series_is_enough(
+    register, signed_in, typed
+):
+    citra = person("citra")
+    elsewhere = [a_case(citra, region="51.71.01"), a_case(citra, region="51.71.01")]
+    answer = signed_in("sari").get(reverse("case_list"), {"q": typed})
+    assert answer.url == reverse("case", args=[register[1].public_id])
+    answer = signed_in("citra").get(reverse("case_list"), {"q": typed})
+    assert answer.url == reverse("case", args=[elsewhere[1].public_id])
+
+
+def test_a_number_that_the_own_series_has_not_given_is_told(register, signed_in):
+    html = read(signed_in("sari"), query="q=0044")
+    assert "Nomor: urut 0044 pada seri satuan Anda" in html
+    assert "Tidak ada yang cocok" in html
 
 
 def test_an_lp_number_opens_its_case_as_it_is_typed(register, signed_in):
