@@ -23,11 +23,9 @@ def context(case: Case) -> dict[str, Any]:
     return {
         "month": formats.date_format(case.reported_on, "F Y"),
         "where": _regency(case),
-        "victims": [
-            {"word": group.label, "n": numbers[group]}
-            for group in AgeGroup
-            if group in numbers
-        ],
+        "victims": words.by_age_group(
+            {group.value: numbers.get(group, 0) for group in AgeGroup}
+        ),
         "group": {"code": case.progress.value, "word": case.progress.label},
     }
 

@@ -134,6 +134,8 @@ def person(sex: str, age: int | None, age_group: str) -> str:
 def people(victims: list) -> str:
     """ "3 korban, di antaranya 1 anak"."""
     children = sum(victim.age_group == AgeGroup.CHILD for victim in victims)
+    if children == len(victims) == 1:
+        return _("1 korban, seorang anak")
     words = ngettext("%(n)d korban", "%(n)d korban", len(victims))
     words %= {"n": len(victims)}
     if not children:
@@ -144,6 +146,19 @@ def people(victims: list) -> str:
         children,
     )
     return inside % {"words": words, "n": children}
+
+
+def by_age_group(by_group: Mapping[str, int]) -> str:
+    """ "1 anak, 2 dewasa"; "0 korban" where nobody is counted."""
+    worded = {
+        "child": lambda n: ngettext("%(n)d anak", "%(n)d anak", n),
+        "adult": lambda n: ngettext("%(n)d dewasa", "%(n)d dewasa", n),
+        "not_recorded": lambda n: ngettext(
+            "%(n)d tak tercatat umurnya", "%(n)d tak tercatat umurnya", n
+        ),
+    }
+    told = [worded[group](n) % {"n": n} for group, n in by_group.items() if n]
+    return ", ".join(told) or _("0 korban")
 
 
 def listed(code_list: str, chosen: list[str]) -> str:

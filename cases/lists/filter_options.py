@@ -79,5 +79,7 @@ class Options:
         return result
 
     def _is_offered(self, entry: directory.Entry) -> bool:
-        """A summary names the regency, so nobody may ask it for a district."""
-        return bool(self.hat.agency_keys) or entry.kind != RegionKind.DISTRICT
+        """A summary names the regency: a district is no question to ask of it."""
+        is_chosen = entry.code == self.data.get("region")
+        is_asked_of_summaries = entry.kind == RegionKind.DISTRICT and not is_chosen
+        return not (self.hat.region_keys and is_asked_of_summaries)

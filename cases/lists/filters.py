@@ -48,8 +48,9 @@ class RegisterFilters(CellFilters):
     """What every list can be narrowed by: words about the case of a row.
 
     `of_rows` names the filters that act on the rows themselves. `reveals` names those
-    whose answer tells of a case more than its summary does: they are refused to a hat
-    that sees only summaries, and they leave her summaries out for one that sees both.
+    whose answer tells of a case more than its summary does: they are offered to nobody
+    who sees summaries, refused to a hat that sees nothing else, and they leave the
+    summaries out for one that sees both.
     """
 
     of_rows: frozenset[str] = frozenset()
@@ -129,7 +130,7 @@ class RegisterFilters(CellFilters):
         super().__init__(data, queryset, request=request, **options)
         self.user = user or request.user
         hat = self.user.hat
-        if not hat.agency_keys:
+        if hat.region_keys or not hat.agency_keys:
             self.offered = [name for name in self.filters if name not in self.reveals]
         else:
             unoffered = {"q", *self.by_address}

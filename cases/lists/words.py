@@ -37,7 +37,7 @@ def case(row: Row) -> dict[str, Any]:
         "is_summary": row["sight"] == "summary",
         "group": row["progress"],
         "group_word": Progress(row["progress"]).label,
-        "victims": victims(row["victims"]),
+        "victims": words.by_age_group(row["victims"]),
         "state_tag": None,
     }
     return told | (_summary(row) if told["is_summary"] else _whole_case(row))
@@ -109,19 +109,6 @@ def police_report(row: Row) -> dict[str, Any]:
 
 def case_url(row: Row) -> str:
     return reverse("case", args=[row["id"]])
-
-
-def victims(by_group: Mapping[str, int]) -> str:
-    """ "1 anak, 2 dewasa"; "0 korban" where nobody is counted."""
-    worded = {
-        "child": lambda n: ngettext("%(n)d anak", "%(n)d anak", n),
-        "adult": lambda n: ngettext("%(n)d dewasa", "%(n)d dewasa", n),
-        "not_recorded": lambda n: ngettext(
-            "%(n)d tak tercatat umurnya", "%(n)d tak tercatat umurnya", n
-        ),
-    }
-    told = [worded[group](n) % {"n": n} for group, n in by_group.items() if n]
-    return ", ".join(told) or _("0 korban")
 
 
 def age(row: Row) -> str:

@@ -211,6 +211,19 @@ def test_a_secretariat_reads_month_regency_age_groups_and_stage_only(case, who):
         assert hidden not in main
 
 
+def test_a_summary_counts_in_english_as_english_does(sari):
+    User.objects.filter(username="eko").update(language="en")
+    assert "2 children" in read("eko", a_case(sari, victims=(GIRL, GIRL)))
+    assert "1 child<" in read("eko", a_case(sari, victims=(GIRL,)))
+
+
+def test_one_child_is_told_as_one_victim(sari):
+    case = a_case(sari, victims=(GIRL,))
+    assert "1 korban, seorang anak" in read("sari", case)
+    User.objects.filter(username="sari").update(language="en")
+    assert "1 victim, a child" in read("sari", case)
+
+
 @pytest.mark.parametrize("who", ["seto", "eko"])
 def test_a_withdrawn_case_has_no_summary(case, sari, who):
     actions.withdraw_case(case, by=sari, reason=WithdrawReason.TEST, seen=case.version)
