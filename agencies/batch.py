@@ -1,33 +1,39 @@
 """Statements sent to the database as one message: one way there and back for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.sql import InsertQuery
 
+from agencies.compiled import planned
+
 
 class Batch:
-    """Statements that are carried out in the order in which they were added."""
+    """Statements that are carried out in the order in which they were added.
+
+    Each is planned once by a connection, so its text must come again and again.
+    """
 
     def __init__(self) -> None:
         self.statements: list[str] = []
         self.params: list[Any] = []
 
-    def add(self, statement: str, params: Sequence[Any]) -> None:
-        self.statements.append(statement)
+    def add(self, statement: str, params: Sequence[Any], *, of: str) -> None:
+        """Add a statement; `of` names it in the server's logs."""
+        self.statements.append(planned(statement, len(params), of=of))
         self.params.extend(params)
 
-    def insert(self, rows: Sequence[models.Model]) -> None:
-        """Insert new rows of one model; the keys that they get are not told."""
-        if not rows:
-            return
-        columns = rows[0]._meta.concrete_fields
-        told = [f for f in columns if not isinstance(f, models.AutoField)]
-        query = InsertQuery(type(rows[0]))
-        query.insert_values(told, rows)
-        for statement, params in query.get_compiler(connection=connection).as_sql():
-            self.add(statement, params)
+    def insert(self, rows: Iterable[models.Model], *, telling: str = "") -> None:
+        """Insert new rows, one by one; `telling` is the column that `run` may tell."""
+        for row in rows:
+            meta = row._meta
+            given = [f for f in meta.fields if not isinstance(f, models.AutoField)]
+            query = InsertQuery(type(row))
+            query.insert_values(given, [row])
+            ((statement, params),) = query.get_compiler(connection=connection).as_sql()
+            told = f" RETURNING {telling}" if telling else ""
+            self.add(statement + told, params, of=meta.db_table)
 
     def run(self) -> list[tuple]:
         """Send all; the rows that the last one gives. Raises what any of them does."""

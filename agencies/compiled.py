@@ -23,7 +23,7 @@ NO_DAY = date(1900, 1, 2)
 _NO_MOMENT = datetime(1900, 1, 2, 12, tzinfo=clock.WIB)
 
 
-# Of each connection of the driver: what its server calls the statements it has planned.
+# Of each connection of the driver: by statement, how to run what its server planned.
 _planned: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
@@ -80,12 +80,18 @@ def asked(statement: str, params: Sequence[Any], *, of: str) -> list[tuple]:
     server makes it anew when tables or their statistics change.
     """
     with connection.cursor() as cursor:
-        known = _planned.setdefault(connection.connection, {})
-        if statement not in known:
-            known[statement] = _plan(statement, len(params), f"{of}_{len(known)}")
-        marks = ", ".join(["%s"] * len(params))
-        cursor.execute(f"EXECUTE {known[statement]} ({marks})", params)
+        cursor.execute(planned(statement, len(params), of=of), params)
         return cursor.fetchall()
+
+
+def planned(statement: str, places: int, *, of: str) -> str:
+    """What runs the statement as this connection planned it; takes the same values."""
+    connection.ensure_connection()
+    known = _planned.setdefault(connection.connection, {})
+    if statement not in known:
+        name = _plan(statement, places, f"{of}_{len(known)}")
+        known[statement] = f"EXECUTE {name} ({', '.join(['%s'] * places)})"
+    return known[statement]
 
 
 def _plan(statement: str, places: int, name: str) -> str:

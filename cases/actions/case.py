@@ -88,9 +88,9 @@ def _complete(case: Case, by: User, told: Told) -> None:
     batch = Batch()
     for found in children.values():
         batch.insert(found)
-    batch.add(*facts.syncing([case.pk], Why.ENTRY))
+    batch.add(*facts.syncing([case.pk], Why.ENTRY), of="sync_facts")
     batch.insert([_event(case, by, told)])
-    batch.add(*_number(case, by))
+    batch.add(*_number(case, by), of="register_number")
     with rows.in_words(*children):
         numbered = batch.run()
     if not numbered:

@@ -12,11 +12,12 @@ from itertools import chain
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, idempotency
 from agencies.access import Act, OutOfScope, require, require_on_case
+from agencies.batch import Batch
 from agencies.models import User
 from cases import facts
 from cases.choices import Why, WithdrawReason
@@ -210,8 +211,11 @@ def in_words(*written: type[models.Model]) -> Iterator[None]:
 
 
 def save_new(row: Row) -> None:
+    batch = Batch()
+    batch.insert([row], telling="id")
     with in_words(type(row)):
-        row.save(force_insert=True)
+        ((row.pk,),) = batch.run()
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def save_changed(row: Row, *names: str) -> None:
