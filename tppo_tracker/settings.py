@@ -104,7 +104,7 @@ if AS_OWNER:
 REDIS_URL = os.environ["REDIS_URL"]
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tppo_tracker.cache.Redis",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "tppo",
         "OPTIONS": {"serializer": "tppo_tracker.cache.Json"},
