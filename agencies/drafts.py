@@ -5,6 +5,7 @@ draft, so that no backup of the register can bring the text back.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from agencies.models import Draft, IdempotencyKey, User
 from agencies.sealing import crypto, keystore
 
 LONGEST = 100_000  # characters of JSON
+FORGOTTEN_AFTER = timedelta(days=30)
 
 Fields = Mapping[str, list[str]]
 
@@ -94,10 +96,31 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
             return False
         if draft.by_id != by.pk:
             raise OutOfScope
-        audit.record(by=by, verb="discarded_draft", subject=draft, reason=reason)
-        draft.delete()
-        transaction.on_commit(partial(keystore.shred, ref_of(public_id)))
+        _forget(draft, by=by, reason=reason)
     return True
+
+
+def sweep(*, by: User | None) -> int:
+    """Discard every draft that nobody touched for FORGOTTEN_AFTER; how many."""
+    last = clock.now() - FORGOTTEN_AFTER
+    forgotten = Draft.objects.filter(updated_at__lt=last)
+    n = 0
+    for public_id in list(forgotten.values_list("public_id", flat=True)):
+        with transaction.atomic():
+            _wait_for_others(public_id)
+            # She may have come back to it in the meantime.
+            draft = forgotten.filter(public_id=public_id).first()
+            if draft is not None:
+                _forget(draft, by=by, reason="forgotten")
+                n += 1
+    return n
+
+
+def _forget(draft: Draft, *, by: User | None, reason: str) -> None:
+    """Delete it; its key is shredded at COMMIT."""
+    audit.record(by=by, verb="discarded_draft", subject=draft, reason=reason)
+    transaction.on_commit(partial(keystore.shred, ref_of(draft.public_id)))
+    draft.delete()
 
 
 def sent_as(*, by: User, public_id: UUID, kind: str) -> int | None:

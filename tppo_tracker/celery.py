@@ -64,6 +64,7 @@ class Scheduler(MemoryScheduler):
 app.conf.beat_schedule = {
     "heartbeat": {"task": HEARTBEAT, "schedule": EVERY},
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
+    "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
 }
 app.conf.beat_scheduler = Scheduler
 
