@@ -181,6 +181,11 @@ def stage_rows(case: Case, entries: list) -> list[dict]:
             )
             if entry is last
             else "",
+            "restore_url": reverse(
+                "case_stage_restore", args=[case.public_id, entry.public_id]
+            )
+            if entry.is_withdrawn and entry.stage != Stage.LP_ISSUED
+            else "",
             "why_withdrawn": words.withdrawn_for(entry),
         }
         for entry in entries

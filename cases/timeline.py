@@ -38,6 +38,7 @@ VERBS = {
     "restored_place": gettext_lazy("Tempat dipulihkan"),
     "recorded_stage": gettext_lazy("Kemajuan dicatat"),
     "withdrew_stage": gettext_lazy("Kemajuan terakhir ditarik"),
+    "restored_stage": gettext_lazy("Kemajuan dipulihkan"),
     "read_narrative": gettext_lazy("Uraian dibuka"),
     "rewrote_narrative": gettext_lazy("Uraian diubah"),
 }

@@ -31,6 +31,9 @@ urlpatterns += [
         stage.withdraw,
         name="case_stage_withdraw",
     ),
+    path(
+        f"{CASE}stages/<uuid:row_id>/restore/", stage.restore, name="case_stage_restore"
+    ),
 ]
 for noun in NOUNS:
     rows_of = f"{CASE}{noun.path}/"

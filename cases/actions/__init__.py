@@ -14,7 +14,7 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
-from cases.actions.stage import record_stage, withdraw_stage
+from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (
     add_suspect,
     edit_suspect,
@@ -45,6 +45,7 @@ __all__ = [
     "restore_case",
     "restore_place",
     "restore_police_report",
+    "restore_stage",
     "restore_suspect",
     "restore_victim",
     "rewrite_narrative",

@@ -1,4 +1,4 @@
-"""Record a stage that a case has reached, or take the last one back."""
+"""Record a stage that a case has reached, take the last one back, or restore it."""
 
 from datetime import date
 
@@ -46,6 +46,26 @@ def withdraw_stage(
         entry = rows.locked(entry, case)
         _take_back(entry, reason)
         follow_entries(case, by=by, verb="withdrew_stage", reason=reason)
+    return entry
+
+
+def restore_stage(entry: StageEntry, *, by: User) -> StageEntry:
+    """Let a withdrawn stage be the last again, if it may still follow what stands."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, entry.case_id, Act.RESTORE))
+        entry = rows.locked(entry, case)
+        if not entry.is_withdrawn:
+            raise ValidationError(_("Catatan ini tidak sedang ditarik."))
+        last = case.stage_entries.standing().in_order().last()
+        if (entry.on, entry.pk) < (last.on, last.pk):
+            raise ValidationError(
+                _("Sesudahnya sudah dicatat “%(stage)s”. Tarik tahap itu dahulu.")
+                % {"stage": last.get_stage_display()}
+            )
+        _refuse_out_of_order(case, Stage(entry.stage))
+        entry.withdrawn_at, entry.withdraw_reason = None, ""
+        rows.save_changed(entry, "withdrawn_at", "withdraw_reason")
+        _set_stage(case, Stage(entry.stage), by=by, verb="restored_stage")
     return entry
 
 
@@ -105,6 +125,20 @@ def _set_stage(
 
 
 def _check(case: Case, stage: Stage, on: date) -> None:
+    _refuse_out_of_order(case, stage)
+    if on > clock.latest_today():
+        raise ValidationError({"on": _("Tanggal tidak boleh setelah hari ini.")})
+    last = case.stage_entries.standing().in_order().last()
+    if last and on < last.on:
+        raise ValidationError(
+            {
+                "on": _("Tanggal tidak boleh sebelum tahap terakhir (%(day)s).")
+                % {"day": date_format(last.on, "SHORT_DATE_FORMAT")}
+            }
+        )
+
+
+def _refuse_out_of_order(case: Case, stage: Stage) -> None:
     if stage == Stage.LP_ISSUED:
         raise ValidationError(
             {"stage": _("Tahap ini mengikuti laporan polisinya: tambahkan LP-nya.")}
@@ -114,15 +148,5 @@ def _check(case: Case, stage: Stage, on: date) -> None:
             {
                 "stage": _("“%(next)s” tidak dapat mengikuti “%(now)s”.")
                 % {"next": stage.label, "now": Stage(case.stage).label}
-            }
-        )
-    if on > clock.latest_today():
-        raise ValidationError({"on": _("Tanggal tidak boleh setelah hari ini.")})
-    last = case.stage_entries.standing().in_order().last()
-    if last and on < last.on:
-        raise ValidationError(
-            {
-                "on": _("Tanggal tidak boleh sebelum tahap terakhir (%(day)s).")
-                % {"day": date_format(last.on, "SHORT_DATE_FORMAT")}
             }
         )

@@ -102,3 +102,12 @@ class StageWithdrawal(APIView):
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_stage(entry, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)
+
+
+class StageRestoration(APIView):
+    @done(_("Pulihkan tahap"), CaseOut)
+    def post(self, request, id: UUID, stage_id: UUID):
+        case = open_case(request.user, id)
+        entry = open_row(StageEntry, request.user, stage_id, of=case)
+        actions.restore_stage(entry, by=request.user)
+        return rows.told(Case, request, id)

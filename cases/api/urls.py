@@ -23,5 +23,10 @@ urlpatterns = [
         case.StageWithdrawal.as_view(),
         name="api_stage_withdrawal",
     ),
+    path(
+        "cases/<uuid:id>/stages/<uuid:stage_id>/restoration/",
+        case.StageRestoration.as_view(),
+        name="api_stage_restoration",
+    ),
     *children.addresses(),
 ]

@@ -1,4 +1,4 @@
-"""Catat kemajuan: record the stage that a case has reached, or take the last back."""
+"""Catat kemajuan: record a stage that a case has reached, take it back, restore it."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from cases import actions
 from cases.choices import Stage
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
-from cases.forms.row import WithdrawForm
+from cases.forms.row import ActForm, WithdrawForm
 from cases.forms.stage import StageForm
 from cases.models import Case, StageEntry
 from cases.views import conflict, flow
@@ -68,6 +68,22 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     hint = _("Tahap sebelumnya berlaku lagi: “%(stage)s” dilepas.")
     hint = hint % {"stage": entry.get_stage_display()}
     return flow.show(request, case, form, title, title, hint=hint, **more)
+
+
+@keeps_typed_text
+@opens_case(Act.RESTORE)
+def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    """A page that asks; the button of the case page just posts."""
+    entry = open_row(StageEntry, request.user, row_id, of=case)
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.restore_stage(entry, by=request.user)
+    ):
+        return _done(request, case, _("Kemajuan dipulihkan."))
+    title = _("Pulihkan kemajuan")
+    hint = _("“%(stage)s” berlaku lagi sebagai tahap terakhir.")
+    hint = hint % {"stage": entry.get_stage_display()}
+    return flow.show(request, case, form, title, title, hint=hint, anchor="kemajuan")
 
 
 def _seen(case: Case) -> dict[str, int]:

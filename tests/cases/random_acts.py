@@ -20,7 +20,7 @@ from cases.choices import (
     Stage,
     WithdrawReason,
 )
-from cases.models import Case, Place, PoliceReport, Suspect, Victim
+from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from tests.cases.examples import DAY, fields
 from tests.people import person
 
@@ -58,6 +58,7 @@ class Acts:
             self.restore: 4,
             self.record_stage: 4,
             self.withdraw_stage: 2,
+            self.restore_stage: 3,
             self.withdraw_case: 1,
             self.restore_case: 2,
         }
@@ -202,6 +203,14 @@ class Acts:
         return actions.withdraw_stage(
             last, by=self.of(case), reason="wrong_entry", seen=case.version
         )
+
+    def restore_stage(self) -> object:
+        gone = StageEntry.objects.exclude(withdrawn_at=None)
+        gone = gone.filter(case__withdrawn_at=None).order_by("pk")
+        if not gone:
+            return None
+        entry = self.lot.choice(gone)
+        return actions.restore_stage(entry, by=self.of(entry.case))
 
     def withdraw_case(self) -> object:
         if not (case := self.case()):

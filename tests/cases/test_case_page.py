@@ -144,6 +144,7 @@ ADDRESSES = [
     "case_narrative_edit",
     "case_stage_new",
     "case_stage_withdraw row",
+    "case_stage_restore row",
     *(
         f"case_{noun}_{act}"
         for noun in ("victim", "suspect", "police_report", "place")

@@ -50,6 +50,7 @@ PAGES = (
     Page("case_victim_restore", of="case victim"),
     Page("case_stage_new", of="case"),
     Page("case_stage_withdraw", of="case stage"),
+    Page("case_stage_restore", of="case stage"),
     *(
         Page(f"case_{noun}_{act}", of=f"case {noun}" if act == "edit" else "case")
         for noun in ("victim", "suspect", "police_report", "place")
