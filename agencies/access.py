@@ -11,6 +11,7 @@ opens the case; a region key opens its summary only: month, regency, age group, 
 Acts: a role has acts, and on a case they hold only for the agency that leads it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
+
+NATION = "ID"
 
 
 class OutOfScope(Http404):
@@ -39,6 +42,9 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     SEE_SUMMARIES = "see_summaries"
+    READ_EDITION = "read_edition"
+    COMPILE_EDITION = "compile_edition"
+    PUBLISH_EDITION = "publish_edition"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
 
@@ -51,15 +57,17 @@ _CASE_WORK = frozenset(
         Act.RECORD_STAGE,
         Act.WITHDRAW,
         Act.RESTORE,
+        Act.READ_EDITION,
     }
 )
+_EDITION_WORK = frozenset({Act.READ_EDITION, Act.COMPILE_EDITION, Act.PUBLISH_EDITION})
 ACTS_OF: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _CASE_WORK,
-    Role.SUPERVISOR: _CASE_WORK,
+    Role.SUPERVISOR: _CASE_WORK | _EDITION_WORK,
     Role.CASE_MANAGER: _CASE_WORK,
     Role.COMPANION: frozenset({Act.SEE_CASES}),
-    Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES}),
-    Role.ANALYST: frozenset({Act.SEE_SUMMARIES}),
+    Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES}) | _EDITION_WORK,
+    Role.ANALYST: frozenset({Act.SEE_SUMMARIES, Act.READ_EDITION, Act.COMPILE_EDITION}),
     Role.AUDITOR: frozenset({Act.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS}),
 }
@@ -109,6 +117,31 @@ def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
 def may_open_narrative(hat: Hat, *, is_writer: bool, lead_agency_id: int) -> bool:
     """The sentence of a case: its writer alone, while her office leads the case."""
     return is_writer and may_on_case(hat, Act.SEE_CASES, lead_agency_id=lead_agency_id)
+
+
+def serves(served: Collection[str], region: str) -> bool:
+    """Does an office that serves these regions (by code) serve that one too?
+
+    Codes nest by their dots, and the nation's office serves every region.
+    """
+    return NATION in served or any(
+        region == code or region.startswith(f"{code}.") for code in served
+    )
+
+
+def may_on_edition(hat: Hat, act: Act, *, served: Collection[str], region: str) -> bool:
+    """An edition is TERBATAS: only offices that serve its region have to do with it."""
+    return may(hat, act) and serves(served, region)
+
+
+def require_on_edition(
+    hat: Hat, act: Act, *, served: Collection[str], region: str
+) -> None:
+    """Raise PermissionDenied (403) unless `hat` may do `act` on its editions."""
+    if not may_on_edition(hat, act, served=served, region=region):
+        raise PermissionDenied(
+            _("Hanya instansi yang melayani wilayah ini dapat melakukannya.")
+        )
 
 
 def require(hat: Hat, act: Act) -> None:

@@ -34,6 +34,13 @@ class TaskForceKind(models.TextChoices):
     SATGAS = "satgas", _("Satgas Polri")
 
 
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Menunggu")
+    RUNNING = "running", _("Berjalan")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Gagal")
+
+
 class Role(models.TextChoices):
     """What a post may do; the acts of each role stand in `agencies/access.py`."""
 

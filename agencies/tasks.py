@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from agencies import draft_keys, drafts
+from agencies import draft_keys, drafts, jobs
 
 SWEEP_DRAFTS = "agencies.sweep_drafts"
 SHRED_STRAY_KEYS = "agencies.shred_stray_keys"
+SEND_JOBS_AGAIN = "agencies.send_jobs_again"
 
 
 @shared_task(name=SHRED_STRAY_KEYS, ignore_result=True)
@@ -16,3 +17,8 @@ def shred_stray_keys() -> None:
 @shared_task(name=SWEEP_DRAFTS, ignore_result=True)
 def sweep_drafts() -> None:
     drafts.sweep(by=None)
+
+
+@shared_task(name=SEND_JOBS_AGAIN, ignore_result=True)
+def send_jobs_again() -> None:
+    jobs.send_again()

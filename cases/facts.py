@@ -1,6 +1,7 @@
 """Facts follow the register: every action calls `sync` in its own transaction."""
 
 import datetime
+import time
 from collections.abc import Iterable
 
 from django.db import connection
@@ -8,6 +9,7 @@ from psycopg2 import sql
 
 from cases.choices import Why
 
+SETTLES_WITHIN = 5.0  # seconds
 UNITS = ("case", "police_report", "victim", "suspect")
 
 
@@ -28,6 +30,25 @@ def cutoff() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT facts_cutoff()")
         return cursor.fetchone()[0]
+
+
+def settled_cutoff() -> int:
+    """A cut-off that has below it all that was committed before the call.
+
+    An act that began earlier and is still under way would leave it out, so this waits
+    until those have ended, for `SETTLES_WITHIN` at most: then the cut-off is an honest
+    one of a moment before. Within a transaction that wrote it never waits.
+    """
+    limit = time.monotonic() + SETTLES_WITHIN
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT off + pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
+            " pg_current_xact_id_if_assigned() IS NULL FROM facts_clock"
+        )
+        asked, may_settle = cursor.fetchone()
+    while (found := cutoff()) < asked and may_settle and time.monotonic() < limit:
+        time.sleep(0.01)
+    return found
 
 
 def cutoff_at(moment: datetime.datetime) -> int:

@@ -97,6 +97,12 @@ def area(code: str = NATION_CODE) -> Area:
     return Area(id, code, name, population)
 
 
+def compiled_every_month() -> list[Area]:
+    """The nation, its provinces, and their regencies and cities."""
+    widest = len("64.71")
+    return [area(code) for code in tree().rows if len(code) <= widest]
+
+
 def name_of(part: str) -> str:
     """A part in words."""
     if part == ABROAD:

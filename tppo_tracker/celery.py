@@ -7,6 +7,7 @@ import time
 import redis
 from celery import Celery
 from celery.beat import Scheduler as MemoryScheduler
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tppo_tracker.settings")
 HEARTBEAT = "tppo_tracker.heartbeat"
 WORKER_BEAT = "tppo:heartbeat:worker"
 SCHEDULER_BEAT = "tppo:heartbeat:beat"
-HOUR = 3600.0
+MINUTE, HOUR = 60.0, 3600.0
 EVERY = 15.0  # seconds between heartbeats
 
 app = Celery("tppo_tracker")
@@ -65,6 +66,12 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": HEARTBEAT, "schedule": EVERY},
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
+    "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},
+    # On the hour: one of them is 02:00 WIB, and a missed one is caught up.
+    "compile_last_month": {
+        "task": "reports.compile_last_month",
+        "schedule": crontab(minute=0),
+    },
 }
 app.conf.beat_scheduler = Scheduler
 

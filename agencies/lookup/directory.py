@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from agencies.choices import RegionKind
+from agencies.access import Hat
+from agencies.choices import AgencyLevel, RegionKind
 from agencies.models import Agency, Region
 from agencies.models.region import NATION_CODE
 
@@ -41,6 +42,12 @@ def regions_below(code: str) -> tuple[Entry, ...]:
 def regions_served_by(agency_id: int) -> tuple[Entry, ...]:
     """The regions that an agency serves; () for one that serves the nation."""
     return _regions_served_by(agency_id, _minute())
+
+
+def codes_served_by(hat: Hat) -> tuple[str, ...]:
+    """Codes of the regions that somebody's hat serves: those of her task force, else
+    those of her office; the nation's for an office of the nation without regions."""
+    return _codes_served_by(hat.agency_id, hat.region_id, _minute())
 
 
 def time_zone_of(agency_id: int) -> str | None:
@@ -94,6 +101,19 @@ def _regions_served_by(agency_id: int, _minute: int) -> tuple[Entry, ...]:
     return _regions(Region.objects.filter(agencies=agency_id))
 
 
+@lru_cache(maxsize=256)
+def _codes_served_by(
+    agency_id: int | None, region_id: int | None, _minute: int
+) -> tuple[str, ...]:
+    if region_id is not None:
+        return (Region.objects.values_list("code", flat=True).get(pk=region_id),)
+    found = Region.objects.filter(agencies=agency_id).values_list("code", flat=True)
+    if found or agency_id is None:
+        return tuple(found)
+    office = Agency.objects.filter(pk=agency_id, level=AgencyLevel.NATIONAL)
+    return (NATION_CODE,) if office.exists() else ()
+
+
 @lru_cache(maxsize=2048)
 def _time_zone_of(agency_id: int, _minute: int) -> str | None:
     served = Region.objects.filter(agencies=agency_id)
@@ -131,6 +151,7 @@ _KEPT = (
     _region,
     _regions_below,
     _regions_served_by,
+    _codes_served_by,
     _time_zone_of,
     _agency,
     _agency_code,

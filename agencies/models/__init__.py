@@ -5,6 +5,7 @@ from agencies.models.agency import Agency, TaskForce
 from agencies.models.audit_event import AuditEvent
 from agencies.models.codes import Code, Hotline, Statute
 from agencies.models.envelopes import Draft, IdempotencyKey, NumberSeries, SavedView
+from agencies.models.job import Job
 from agencies.models.region import Region
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Draft",
     "Hotline",
     "IdempotencyKey",
+    "Job",
     "NumberSeries",
     "Post",
     "Region",

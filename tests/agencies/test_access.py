@@ -10,14 +10,14 @@ from tests.people import sight
 
 # Columns in the order of ACTS.
 TABLE = """
-officer        yes  yes  yes  yes  yes  yes   -    -    -
-supervisor     yes  yes  yes  yes  yes  yes   -    -    -
-case_manager   yes  yes  yes  yes  yes  yes   -    -    -
-companion      yes   -    -    -    -    -    -    -    -
-secretariat    yes   -    -    -    -    -   yes   -    -
-analyst         -    -    -    -    -    -   yes   -    -
-auditor         -    -    -    -    -    -    -    -   yes
-administrator   -    -    -    -    -    -    -   yes   -
+officer        yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -
+supervisor     yes  yes  yes  yes  yes  yes   -    -    -   yes  yes  yes
+case_manager   yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -
+companion      yes   -    -    -    -    -    -    -    -    -    -    -
+secretariat    yes   -    -    -    -    -   yes   -    -   yes  yes  yes
+analyst         -    -    -    -    -    -   yes   -    -   yes  yes   -
+auditor         -    -    -    -    -    -    -    -   yes   -    -    -
+administrator   -    -    -    -    -    -    -   yes   -    -    -    -
 """
 ACTS = (
     Act.SEE_CASES,
@@ -29,6 +29,9 @@ ACTS = (
     Act.SEE_SUMMARIES,
     Act.MANAGE_ACCOUNTS,
     Act.READ_AUDIT,
+    Act.READ_EDITION,
+    Act.COMPILE_EDITION,
+    Act.PUBLISH_EDITION,
 )
 CELLS = [
     (Role(line.split()[0]), act, word == "yes")
@@ -70,6 +73,28 @@ def test_a_case_is_worked_on_by_its_lead_agency_only(role, act, yes):
     assert not access.may_on_case(hat, act, lead_agency_id=OTHER)
     with pytest.raises(PermissionDenied):
         access.require_on_case(hat, act, lead_agency_id=OTHER)
+
+
+@pytest.mark.parametrize(
+    ("served", "region", "yes"),
+    [
+        (("64",), "64", True),
+        (("64",), "64.71", True),
+        (("64.71",), "64", False),
+        (("64.7",), "64.71", False),
+        (("6",), "64", False),
+        (("64", "65"), "65.03", True),
+        (("ID",), "64.71", True),
+        (("64",), "ID", False),
+        ((), "64", False),
+    ],
+)
+def test_an_edition_is_for_offices_that_serve_its_region(served, region, yes):
+    hat = Hat(role=Role.OFFICER, agency_id=OFFICE)
+    edition = {"served": served, "region": region}
+    assert access.may_on_edition(hat, Act.READ_EDITION, **edition) is yes
+    assert not access.may_on_edition(hat, Act.PUBLISH_EDITION, **edition)
+    assert not access.may_on_edition(Hat.none(), Act.READ_EDITION, **edition)
 
 
 @pytest.mark.parametrize(

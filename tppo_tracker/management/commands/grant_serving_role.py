@@ -36,6 +36,7 @@ RIGHTS = (
     ("agencies_agency_regions", FULL),
     ("agencies\\_%", WRITE),
     ("cases\\_%", WRITE),
+    ("reports_edition", WRITE),
 )
 
 # Columns that are written once. A row that was written stays whose it is.
@@ -44,6 +45,28 @@ WRITTEN_ONCE = (
     ("agencies_user", ("id", "public_id", "username")),
     ("agencies_numberseries", ("id", "agency_id", "year")),
     ("agencies_idempotencykey", ("id", "user_id", "key", "fingerprint", "at")),
+    (
+        "agencies_job",
+        ("id", "public_id", "kind", "subject", "given", "by_id", "of", "created_at"),
+    ),
+    (
+        "reports_edition",
+        (
+            "id",
+            "public_id",
+            "region_id",
+            "first",
+            "last",
+            "n",
+            "cutoff",
+            "definitions",
+            "tree_version",
+            "cells",
+            "digest",
+            "compiled_at",
+            "compiled_by_id",
+        ),
+    ),
     (
         "cases\\_%",
         ("id", "public_id", "created_by_id", "created_at", "case_id", "scope_keys"),

@@ -1,1 +1,0 @@
-"""Editions and reports come with the thread of figures; nothing is stored yet."""

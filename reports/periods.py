@@ -1,0 +1,97 @@
+"""Spans of days that editions and reports are made for."""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `first` to `last`, both included."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def is_month(self) -> bool:
+        return self == month_of(self.first)
+
+    @property
+    def is_year(self) -> bool:
+        return self == Period(
+            self.first.replace(month=1, day=1), self.first.replace(month=12, day=31)
+        )
+
+    @property
+    def code(self) -> str:
+        """2025-10 for a month, 2025 for a year, else 20251101-20251112."""
+        if self.is_month:
+            return f"{self.first:%Y-%m}"
+        if self.is_year:
+            return f"{self.first:%Y}"
+        return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
+
+    @property
+    def before(self) -> "Period":
+        """The month before a month; else as many days just before the first."""
+        if self.is_month:
+            return month_of(self.first - DAY)
+        return Period(self.first - (self.last - self.first) - DAY, self.first - DAY)
+
+    @property
+    def last_year(self) -> "Period":
+        """The same days of the year before; 29 February counts as the 28th."""
+        if self.is_month:
+            return month_of(_a_year_before(self.first))
+        return Period(_a_year_before(self.first), _a_year_before(self.last))
+
+    @property
+    def year_so_far(self) -> "Period":
+        """From 1 January of the year in which it ends."""
+        return Period(self.last.replace(month=1, day=1), self.last)
+
+    @property
+    def thirteen_months(self) -> "Period":
+        """The month in which it ends and the twelve before, for a trend."""
+        return Period(_a_year_before(self.last.replace(day=1)), self.last)
+
+
+def read_period(code: str) -> Period:
+    """The period of that code (see `Period.code`); ValueError when it is none."""
+    if len(code) == len("2025"):
+        year = int(code)
+        return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    if len(code) == len("2025-10"):
+        return month_of(datetime.date.fromisoformat(f"{code}-01"))
+    first, _dash, last = code.partition("-")
+    return Period(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+
+
+def month_of(day: datetime.date) -> Period:
+    _weekday, length = calendar.monthrange(day.year, day.month)
+    return Period(day.replace(day=1), day.replace(day=length))
+
+
+def month_before(day: datetime.date) -> Period:
+    return month_of(day.replace(day=1) - DAY)
+
+
+def read_month(text: str) -> Period:
+    """The month that "2025-11" names; ValidationError names `month`."""
+    try:
+        return month_of(datetime.date.fromisoformat(f"{text}-01"))
+    except ValueError as error:
+        message = _("Bulan tidak dikenal. Tulis seperti 2025-11.")
+        raise ValidationError({"month": message}) from error
+
+
+def _a_year_before(day: datetime.date) -> datetime.date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

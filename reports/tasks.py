@@ -1,0 +1,75 @@
+"""Compiling, by a worker: each edition in its own transaction, each done once."""
+
+import datetime
+
+from celery import shared_task
+
+from agencies import clock, jobs
+from agencies.models import Job, User
+from reports import actions, areas
+from reports.areas import Area
+from reports.periods import Period, month_before, read_month
+
+COMPILE = "reports.compile"
+COMPILE_MONTH = "reports.compile_month"
+COMPILE_LAST_MONTH = "reports.compile_last_month"
+# Provisional until the 5th: a new night, a new count.
+LAST_NIGHT = 5
+AT_HOUR = 2  # WIB
+
+
+def ask_to_compile(area: Area, period: Period, *, by: User | None) -> Job:
+    given = {
+        "region": area.code,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+    }
+    return jobs.ask(COMPILE, f"{area.code} {period.code}", given=given, by=by)
+
+
+def ask_to_compile_month(month: Period, *, night: datetime.date | None = None) -> Job:
+    """Nation, provinces, regencies and cities of a month, as one job of many steps."""
+    subject = f"{month.code} {night}" if night else month.code
+    given = {"month": month.code}
+    of = len(areas.compiled_every_month())
+    return jobs.ask(COMPILE_MONTH, subject, given=given, by=None, of=of)
+
+
+@shared_task(name=COMPILE)
+def compile_one(job_id: str) -> None:
+    jobs.run(job_id, _compile_one)
+
+
+@shared_task(name=COMPILE_MONTH)
+def compile_month(job_id: str) -> None:
+    jobs.run(job_id, _compile_month)
+
+
+@shared_task(name=COMPILE_LAST_MONTH)
+def compile_last_month() -> None:
+    """Asked every hour: on the first five nights of a month, once for each night."""
+    now = clock.now().astimezone(clock.WIB)
+    if now.day > LAST_NIGHT or now.hour < AT_HOUR:
+        return
+    month, night = month_before(now.date()), now.date()
+    asked = Job.objects.filter(kind=COMPILE_MONTH, subject=f"{month.code} {night}")
+    if not asked.exists():
+        ask_to_compile_month(month, night=night)
+
+
+def _compile_one(job: Job) -> str:
+    given = job.given
+    period = Period(
+        datetime.date.fromisoformat(given["first"]),
+        datetime.date.fromisoformat(given["last"]),
+    )
+    edition = actions.compile_edition(areas.area(given["region"]), period, by=job.by)
+    return str(edition.public_id)
+
+
+def _compile_month(job: Job) -> str:
+    month = read_month(job.given["month"])
+    for area in areas.compiled_every_month():
+        actions.compile_edition(area, month, by=None)
+        jobs.advance(job)
+    return month.code
