@@ -13,8 +13,9 @@ from reports.drawing.specs import Choropleth
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "maps"
 MANY = 60  # regions; beyond, the table carries the keyboard's links alone
-LETTERS = 12  # pixels of a name where it was placed
-LEGEND = 46  # units of a printed map's legend
+LETTERS = 13  # pixels of a printed name, at the width where it was placed
+NARROW = 0.56  # a letter's width, of its height
+LEGEND, SWATCH = 46, 26  # units of a printed map's legend: its height, a swatch
 
 
 def exists(region: str) -> bool:
@@ -55,14 +56,15 @@ def choropleth(spec: Choropleth) -> dict:
         "legend_at": str(height + 16),
         "legend_words_at": str(height + 26),
         "full_height": str(height + LEGEND),
-        "units": f"{units * LETTERS:.1f}",
+        "letters": f"{units * LETTERS:.1f}",
+        "halo": f"{units * LETTERS / 5:.1f}",
         "shapes": shapes,
         "labels": [
             _label(shape["label"], said(values[shape["code"]]), width, height)
             for shape in drawn["shapes"]
             if shape["label"]
         ],
-        "legend": _legend(classes, list(values.values()), width),
+        "legend": _legend(classes, list(values.values()), units * LETTERS * NARROW),
         "linked": any(spec.hrefs.values()),
         "many": len(shapes) > MANY,
     }
@@ -92,18 +94,24 @@ def _axes(width: int, height: int) -> tuple[tuple[str, int], tuple[str, int]]:
     return ("x", width), ("y", height)
 
 
-def _legend(classes: list[Shade], values: list[int | None], width: int) -> list[dict]:
-    step = width / len(classes)
-    return [
-        {
-            "shade": shade.shade,
-            "words": _range(shade),
-            "count": sum(shade.holds(value) for value in values),
-            "x": f"{number * step:.0f}",
-            "text_x": f"{number * step + 34:.0f}",
-        }
-        for number, shade in enumerate(classes)
-    ]
+def _legend(
+    classes: list[Shade], values: list[int | None], letter: float
+) -> list[dict]:
+    """The classes in a row, each taking what its words take in letters of a print."""
+    told, x = [], 2.0
+    for shade in classes:
+        words = _range(shade)
+        told.append(
+            {
+                "shade": shade.shade,
+                "words": words,
+                "count": sum(shade.holds(value) for value in values),
+                "x": f"{x:.0f}",
+                "text_x": f"{x + SWATCH + 8:.0f}",
+            }
+        )
+        x += SWATCH + 8 + letter * len(words) + 2 * letter
+    return told
 
 
 def _range(shade: Shade) -> str:
