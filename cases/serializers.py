@@ -22,7 +22,7 @@ from cases.forms.row import WithdrawForm
 from cases.forms.stage import StageForm
 from cases.forms.suspect import SuspectForm
 from cases.forms.victim import VictimForm
-from cases.forms.where import countries
+from cases.forms.where import COUNTRY_CODE_LENGTH
 from cases.limits import (
     LONGEST_LP_NUMBER,
     LONGEST_SENTENCE,
@@ -34,7 +34,10 @@ from cases.models import Case, Place, PoliceReport, Suspect, Victim
 
 
 class Country(OneCode):
-    """ISO 3166-1 alpha-2, as the forms offer; null where it happened in Indonesia."""
+    """ISO 3166-1 alpha-2; null where it happened in Indonesia.
+
+    Retired ones are for rows that hold them, which the register's own rule knows.
+    """
 
     def __init__(self, **options):
         super().__init__(
@@ -42,7 +45,7 @@ class Country(OneCode):
         )
 
     def known(self) -> list[str]:
-        return [code for code, _label in countries() if code]
+        return [code for code in super().known() if len(code) == COUNTRY_CODE_LENGTH]
 
 
 class VictimIn(RowInput):

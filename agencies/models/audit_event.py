@@ -24,7 +24,7 @@ class AuditEvent(models.Model):
     stand in `changes`: a hidden field is there by its name alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    era = models.PositiveSmallIntegerField(db_default=1)
+    era = models.PositiveSmallIntegerField(db_default=models.Func(function="audit_era"))
     xid = Xid8Field(db_default=models.Func(function="pg_current_xact_id"))
     at = models.DateTimeField(_("waktu"))
     by = models.ForeignKey(

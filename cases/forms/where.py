@@ -11,11 +11,17 @@ from agencies.models import Agency, Region
 COUNTRY_CODE_LENGTH = 2
 
 
-def countries() -> list[tuple[str, str]]:
-    """Countries of the code list by their ISO code; "not recorded" is none of them."""
-    known = codes.choices("destination_country")
+def countries(kept: str = "") -> list[tuple[str, str]]:
+    """Countries of the code list by their ISO code; "not recorded" is none of them.
+
+    A retired one is offered to the row that has `kept` it.
+    """
+    known = codes.entries("destination_country").values()
     return [("", "—")] + [
-        (code, label) for code, label in known if len(code) == COUNTRY_CODE_LENGTH
+        (entry.code, entry.label)
+        for entry in known
+        if len(entry.code) == COUNTRY_CODE_LENGTH
+        and (not entry.retired or entry.code == kept)
     ]
 
 

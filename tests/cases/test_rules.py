@@ -12,7 +12,8 @@ from agencies.models import Agency, Code, Post
 from cases import actions, demo, facts, limits
 from cases.choices import Determination
 from cases.models import Case, CaseScope, Victim
-from tests.cases.examples import GIRL, LP, PIMP, a_case, fields
+from tests.api.clients import CASE, program_of, told
+from tests.cases.examples import DAY, GIRL, LP, PIMP, a_case, fields
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,38 @@ def test_a_retired_code_is_for_rows_that_held_it(sari, retired):
     assert list(refused(actions.edit_case, case, again, by=sari, seen=3)) == [
         "platforms"
     ]
+
+
+@pytest.fixture
+def abroad(sari, retired):
+    case = a_case(sari, region=None, country="MY", modus="other")
+    retired()
+    return case
+
+
+def test_a_program_sends_a_retired_country_back_where_a_case_holds_it(abroad):
+    program = program_of("sari")
+    address = f"cases/{abroad.public_id}/"
+    whole = {
+        "happened_on": f"{DAY}",
+        "reported_on": f"{DAY}",
+        "country": "MY",
+        "modus": "other",
+        "known_via": "walk_in",
+    }
+    assert told(program.call("PUT", address, whole, if_match='"1"'))["country"] == "MY"
+    new = {**CASE, "region": None, "country": "MY"}
+    assert (
+        "tidak dipakai"
+        in told(program.call("POST", "cases/", new), 400)["errors"]["country"][0]
+    )
+
+
+def test_a_page_keeps_a_retired_country_where_a_case_holds_it(abroad):
+    html = browser_of("sari").get(f"/cases/{abroad.public_id}/edit/").content.decode()
+    assert '<option value="MY" selected>' in html
+    html = browser_of("sari").get("/cases/new/", follow=True).content.decode()
+    assert '<option value="MY"' not in html
 
 
 def test_a_case_with_a_retired_code_is_withdrawn_and_restored(sari, retired):

@@ -97,11 +97,15 @@ def test_what_was_written_once_stays(change):
     refused(f"UPDATE {change}")
 
 
-def test_an_audit_row_names_the_transaction_that_writes_it():
+@pytest.mark.parametrize(
+    ("column", "forged"),
+    [("xid", "(xid::text::bigint - 1)::text::xid8"), ("era", "era + 1")],
+)
+def test_an_audit_row_names_the_transaction_and_the_era_that_write_it(column, forged):
     a_case(person("sari"))
     columns = ", ".join(f.column for f in AuditEvent._meta.fields)
     values = columns.replace("id,", "gen_random_uuid(),", 1)
-    values = values.replace("xid", "(xid::text::bigint - 1)::text::xid8")
+    values = values.replace(column, forged)
     values = values.replace("subject_version", "subject_version + 1")
     refused(
         f"INSERT INTO agencies_auditevent ({columns})"

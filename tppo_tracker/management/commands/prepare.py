@@ -21,7 +21,8 @@ class Command(BaseCommand):
         """One line before each step; what each of them counts with --verbosity 2."""
         with_cast = settings.DEMO_MODE or settings.TPPO_ENV == "test"
         for command, line in (STEPS | (DEMO_STEPS if with_cast else {})).items():
-            self.stdout.write(line)
-            self.stdout.flush()  # who waits may read it from a file or a pipe
+            if verbosity:
+                self.stdout.write(line)
+                self.stdout.flush()  # who waits may read it from a file or a pipe
             told = self.stdout if verbosity > 1 else io.StringIO()
             call_command(*command, verbosity=0, stdout=told)
