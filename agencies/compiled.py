@@ -86,6 +86,7 @@ def asked(statement: str, params: Sequence[Any], *, of: str) -> list[tuple]:
 
 def planned(statement: str, places: int, *, of: str) -> str:
     """What runs the statement as this connection planned it; takes the same values."""
+    connection.close_if_health_check_failed()  # its plans would go with it
     connection.ensure_connection()
     known = _planned.setdefault(connection.connection, {})
     if statement not in known:
