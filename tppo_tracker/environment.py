@@ -103,7 +103,7 @@ def database(url: str, limits: str = "") -> dict:
     if limits:
         options["options"] = f"{options.get('options', '')} {limits}".strip()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tppo_tracker.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
