@@ -1,14 +1,24 @@
 from typing import Any
 
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, PartialDate, PartialDateField
 from cases.forms.place import PlacedForm
 from cases.forms.row import OneCode, label_of, several_codes
 from cases.models import Case
+from cases.models.row import CodesField
 from cases.nouns import CASE, of_several_codes
 
 HAPPENED = ("happened_on", "happened_precision", "happened_time")
+
+
+def _boxes_for_codes(field: Field, **options: Any) -> FormField | None:
+    """A field of several codes as boxes to tick; any other as Django makes it."""
+    if isinstance(field, CodesField):
+        return several_codes(Case, field.name)
+    return field.formfield(**options)
 
 
 class CaseForm(PlacedForm):
@@ -26,17 +36,11 @@ class CaseForm(PlacedForm):
     reported_on = DayField(label=label_of(Case, "reported_on"))
     modus = OneCode("modus_operandi", label=label_of(Case, "modus"))
     known_via = OneCode("complaint_channel", label=label_of(Case, "known_via"))
-    other_modus = several_codes(Case, "other_modus")
-    platforms = several_codes(Case, "platforms")
-    acts = several_codes(Case, "acts")
-    means = several_codes(Case, "means")
-    exploitation = several_codes(Case, "exploitation")
-    push_factors = several_codes(Case, "push_factors")
-    pull_factors = several_codes(Case, "pull_factors")
 
     class Meta:
         model = Case
         fields = [name for name in CASE.fields if name not in HAPPENED]
+        formfield_callback = _boxes_for_codes
 
     def __init__(self, *args, **options):
         case = options["instance"]

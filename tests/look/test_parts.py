@@ -26,6 +26,16 @@ def test_every_part_says_what_it_needs():
     assert silent == []
 
 
+def test_a_line_of_a_template_can_be_read():
+    longest = {
+        str(path.relative_to(TEMPLATES)): max(map(len, path.read_text().splitlines()))
+        for path in TEMPLATES.rglob("*.html")
+    }
+    # Inside the drawings a line break would be drawn.
+    kept = {name: n for name, n in longest.items() if "drawing/" not in name}
+    assert {name: n for name, n in kept.items() if n > 300} == {}
+
+
 def test_every_icon_and_shape_is_drawn():
     icons = asked_for(r'parts/icon\.html" with name="([^"]+)"')
     shapes = asked_for(r'parts/tag\.html" with shape="([^"]+)"')
