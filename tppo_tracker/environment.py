@@ -45,6 +45,7 @@ OWNER_COMMANDS = (
     "load_reference",
     "load_cast",
     "generate_register",
+    "seed_demo",
 )
 
 # They ask no database: nothing is started for them.

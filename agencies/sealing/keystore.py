@@ -82,6 +82,20 @@ def make(ref: UUID, kind: str = CASE) -> bytes:
     return key
 
 
+def make_all(refs: Iterable[UUID]) -> dict[UUID, bytes]:
+    """A fresh data key for each of many cases, kept by one statement."""
+    keys = {ref: os.urandom(KEY_BYTES) for ref in refs}
+    wrapped = [(str(ref), *crypto.wrap(key, str(ref))) for ref, key in keys.items()]
+    columns = [list(column) for column in zip(*wrapped, strict=True)]
+    if columns:
+        _run(
+            "INSERT INTO data_key (ref, kek, wrapped, kind) SELECT *, %s FROM"
+            " unnest(%s::uuid[], %s::smallint[], %s::bytea[])",
+            (CASE, *columns),
+        )
+    return keys
+
+
 def key_of(ref: UUID) -> bytes:
     """The data key under `ref`; KeyGone if there is none."""
     rows = _run("SELECT kek, wrapped FROM data_key WHERE ref = %s", (str(ref),))

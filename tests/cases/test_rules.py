@@ -9,7 +9,7 @@ from agencies import clock
 from agencies.access import OutOfScope
 from agencies.lookup import codes
 from agencies.models import Agency, Code, Post
-from cases import actions, demo, facts, limits
+from cases import actions, limits
 from cases.choices import Determination
 from cases.models import Case, CaseScope, Victim
 from tests.api.clients import CASE, program_of, told
@@ -211,23 +211,3 @@ def test_counted_victims_are_said_once(sari):
     page = browser_of("sari").get("/cases/").content.decode()
     assert f"{len(counted)} anak" in page
     assert case.victims.count() == len(Determination.values)
-
-
-def test_a_demo_cut_short_goes_on_where_it_stopped(monkeypatch):
-    tell, told = demo.tell, []
-
-    def killed_at_the_third(story, number):
-        told.append(tell(story, number))
-        if number == 3:
-            raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(demo, "tell", killed_at_the_third)
-        with pytest.raises(KeyboardInterrupt):
-            demo.load()
-    assert Case.objects.count() == 2
-    assert demo.load() == len(demo.STORIES) - 2
-    assert Case.objects.count() == len(demo.STORIES)
-    assert demo.load() == 0
-    for unit in facts.UNITS:
-        assert (facts.differences(unit), facts.overlaps(unit)) == (0, 0)

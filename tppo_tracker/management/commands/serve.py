@@ -17,9 +17,8 @@ from agencies import demo
 from tppo_tracker import translations
 from tppo_tracker.processes import Together
 
-# demo_cases acts as the serving role does, by the actions.
 PREPARED_BY: tuple[tuple[str, ...], ...] = (("prepare",),)
-DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = (("demo_cases",),)
+DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = (("seed_demo", "--if-empty"),)
 GUNICORN_CONF = ("-c", "python:tppo_tracker.gunicorn_conf")
 # A demo on a container's root account is no reason for a page of warnings.
 AS_ROOT = ("-W", "ignore:You're running the worker with superuser")
