@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,36 @@ UNKNOWN = re.compile(
     "\u2265]"
 )
 REPLACEMENT = "?"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Kop: at most three lines, then the address."""
+
+    lines: tuple[str, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What agencies/typst/letter.typ sets. Empty words leave room to write by hand."""
+
+    head: Letterhead
+    place: str  # "Balikpapan"
+    subject: str  # "laporan bulanan penanganan TPPO bulan Oktober 2025"
+    number: str = ""
+    dated: str = ""  # "3 November 2025"
+    to: tuple[str, ...] = ()  # lines after "Yth."
+    to_place: str = ""
+    references: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    office: tuple[str, ...]  # "a.n. KEPALA …", "DIREKTUR …"
+    name: str = ""
+    rank: str = ""
 
 
 class CannotTypeset(Exception):

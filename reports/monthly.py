@@ -7,43 +7,25 @@ register. Words are Indonesian: the report has no other language.
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from agencies.typesetting import typeset
+from agencies.typesetting import Letter, Letterhead, Signature, typeset
 from reports import drawing
 from reports.drawing.scales import share
 from reports.sentences import Counts, change_said, sentences, share_said
 
+__all__ = [
+    "Edition",
+    "External",
+    "Letter",
+    "Letterhead",
+    "MonthlyReport",
+    "Row",
+    "Signature",
+    "Table",
+    "Tile",
+    "typeset_monthly",
+]
 TEMPLATE = "reports/typst/monthly.typ"
 Number = int | None  # None: nobody counted it; printed "–"
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Kop: at most three lines, then the address."""
-
-    lines: tuple[str, ...]
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The first page. Empty words leave room to write by hand."""
-
-    head: Letterhead
-    place: str  # "Balikpapan"
-    subject: str  # "laporan bulanan penanganan TPPO bulan Oktober 2025"
-    number: str = ""
-    dated: str = ""  # "3 November 2025"
-    to: tuple[str, ...] = ()  # lines after "Yth."
-    to_place: str = ""
-    references: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Signature:
-    office: tuple[str, ...]  # "a.n. KEPALA …", "DIREKTUR …"
-    name: str = ""
-    rank: str = ""
 
 
 @dataclass(frozen=True)

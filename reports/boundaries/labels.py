@@ -13,7 +13,7 @@ from reports.boundaries.outlines import Outlines
 CELL = 4  # pixels: how finely land and sea are told apart
 LETTER, DIGITS, LINE = 6.7, 26, 15  # pixels of a bold letter, of a number, of a line
 FITS, AT_SEA = 0.72, 0.86  # of a name's cells must lie in its own region, at sea
-PHONE = 300  # pixels across a map on a phone of 360
+PHONE = 288  # pixels across a map on a phone of 360
 DIRECTIONS, RADII = 24, (22, 30, 40, 52, 66, 84, 104, 128)
 ABROAD = 44  # pixels that a line may run over the land of others
 

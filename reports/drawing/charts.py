@@ -15,6 +15,7 @@ TOP, GROUND, HEIGHT = 22, 166, 190  # pixels of a trend
 AXIS = {1: 4.0, 2: 6.0, 3: 8.5}
 WIDEST_AXIS = 13.0
 FEW_MONTHS, MANY_MONTHS = 6, 14
+ROOM = 4  # percent of a stack on a phone that a digit takes
 
 
 def said(value: int | None) -> str:
@@ -64,7 +65,9 @@ def stack(spec: Stack) -> dict:
                     "tone": tone,
                     "x": scales.percent(left),
                     "width": scales.percent(width),
+                    "middle": scales.percent(left + width / 2),
                     "value": said(part.value),
+                    "fits": width >= ROOM * (1 + len(said(part.value))),
                 }
             )
             left += width

@@ -12,6 +12,7 @@ from reports.drawing.scales import Shade
 from reports.drawing.specs import Choropleth
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "maps"
+USUAL = 480  # pixels across which most maps have their names placed
 MANY = 60  # regions; beyond, the table carries the keyboard's links alone
 LETTERS = 13  # pixels of a printed name, at the width where it was placed
 NARROW = 0.56  # a letter's width, of its height
@@ -67,6 +68,7 @@ def choropleth(spec: Choropleth) -> dict:
         "legend": _legend(classes, list(values.values()), units * LETTERS * NARROW),
         "linked": any(spec.hrefs.values()),
         "many": len(shapes) > MANY,
+        "big": drawn["label_width"] > USUAL,
     }
 
 

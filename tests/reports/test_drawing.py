@@ -122,7 +122,7 @@ def test_a_stack_is_as_wide_as_its_sum():
     assert widths(html, "b1")[1:] == [75.0, 50.0]  # the first is the legend's
     assert widths(html, "b2")[1:] == [25.0]
     assert [a.get("href") for a in tree(html).iter("a")] == ["/anak/", "/dewasa/"]
-    assert words(html).endswith("8 Berau Anak: 4 4")
+    assert words(html).endswith("Anak: 6 6 Dewasa: 2 2 8 Berau Anak: 4 4 4")
 
 
 def test_a_trend_says_both_years_and_their_sums():
