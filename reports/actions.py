@@ -71,7 +71,8 @@ def publish_edition(edition: Edition, *, by: User) -> Edition:
     _supersede(published, edition)
     edition.state = EditionState.PUBLISHED
     edition.published_at, edition.published_by = clock.now(), by
-    edition.save(update_fields=["state", "published_at", "published_by"])
+    edition.signed_as = {"name": by.full_name, "title": by.assignment.post.title}
+    edition.save(update_fields=["state", "published_at", "published_by", "signed_as"])
     audit.record(by=by, verb="publish_edition", subject=edition)
     return edition
 
@@ -114,8 +115,8 @@ def _supersede(editions, by_edition: Edition) -> None:
 
 
 def _differing(kept: list[list], again: list[list]) -> list[tuple]:
-    before = {tuple(cell[:3]): cell for cell in kept}
-    after = {tuple(cell[:3]): cell for cell in again}
+    before = {tuple(cell[:-1]): cell for cell in kept}
+    after = {tuple(cell[:-1]): cell for cell in again}
     return [
         (before.get(key), after.get(key))
         for key in sorted(before.keys() | after.keys())

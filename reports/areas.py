@@ -10,10 +10,12 @@ import hashlib
 import time
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from agencies import clock
 from agencies.models import Region
 from agencies.models.region import NATION_CODE
 
@@ -101,6 +103,11 @@ def compiled_every_month() -> list[Area]:
     """The nation, its provinces, and their regencies and cities."""
     widest = len("64.71")
     return [area(code) for code in tree().rows if len(code) <= widest]
+
+
+def zone_of(region: Region) -> ZoneInfo:
+    """Local time of a region; the nation's is that of Jakarta."""
+    return ZoneInfo(region.time_zone) if region.time_zone else clock.WIB
 
 
 def name_of(part: str) -> str:

@@ -56,9 +56,9 @@ class Period:
         return Period(self.last.replace(month=1, day=1), self.last)
 
     @property
-    def thirteen_months(self) -> "Period":
-        """The month in which it ends and the twelve before, for a trend."""
-        return Period(_a_year_before(self.last.replace(day=1)), self.last)
+    def since_last_year(self) -> "Period":
+        """From 1 January of the year before that in which it ends: for a trend."""
+        return Period(datetime.date(self.last.year - 1, 1, 1), self.last)
 
 
 def read_period(code: str) -> Period:

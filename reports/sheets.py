@@ -1,12 +1,12 @@
 """The cells of an edition: counted once, kept, and counted again to prove them.
 
-A sheet holds, for every figure, the total and each cut of the period (blocks named
-after the cut), the pair sex × age group, the regions below, thirteen months for the
-trend, and the totals that a reader compares with. A cell is [figure, block, key, n].
+A cell is [figure, span, cut, key, n]. The period of the edition and the year so far
+are cut by everything a figure can be cut by, by sex and age group together, and by the
+regions below; the spans that a reader compares with have totals, the trend has months.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reports import counting
 from reports.areas import Area
@@ -15,49 +15,48 @@ from reports.periods import Period
 from reports.questions import Question
 
 Cell = list
-TOTAL, PAIR, MONTH, REGION = "total", "sex_age_group", "month", "region"
-# Totals of other spans, by the name of the period's property.
-BESIDE = ("before", "last_year", "year_so_far")
-LAST_YEAR_SO_FAR = "last_year_so_far"
+PERIOD, SO_FAR, TREND = "period", "year_so_far", "trend"
+BEFORE, LAST_YEAR, LAST_YEAR_SO_FAR = "before", "last_year", "last_year_so_far"
+TOTAL, PAIR = "total", "sex_age_group"
+DATES = ("year", "month")
 
 
 def counted(
     area: Area, period: Period, cutoff: int, figures: Iterable[Figure] = ()
 ) -> list[Cell]:
-    """The sheet's cells as known below a tick: sorted, without zeros."""
+    """The cells as known below a tick: sorted, without zeros."""
     cells = []
     for figure in figures or FIGURES.values():
         question = Question(figure, area, period.first, period.last)
-        for block, key, n in _blocks(question, period, cutoff):
-            if n:
-                cells.append([figure.code, block, key, n])
+        for span, days, by in spans(figure, period):
+            asked = question.during(days.first, days.last)
+            for cuts, counter in counting.tally(asked, by, cutoff).items():
+                cut = "_".join(cuts) or TOTAL
+                cells += [
+                    [figure.code, span, cut, ".".join(key), n]
+                    for key, n in counter.items()
+                    if n
+                ]
     return sorted(cells)
 
 
-def _blocks(question: Question, period: Period, cutoff: int):
-    codes = [code for code in question.figure.cut_codes if code not in (MONTH, "year")]
-    pairs = [("sex", "age_group")] if "age_group" in codes else []
-    by = [(), *((code,) for code in codes), *pairs]
-    for cuts, counter in counting.tally(question, by, cutoff).items():
-        for key, n in counter.items():
-            yield _block_of(cuts), ".".join(key), n
-    trend = period.thirteen_months
-    months = question.during(trend.first, trend.last)
-    for (key,), n in counting.tally(months, [(MONTH,)], cutoff)[(MONTH,)].items():
-        yield MONTH, key, n
-    for name, beside in _spans_beside(period):
-        asked = question.during(beside.first, beside.last)
-        yield name, "", counting.tally(asked, [()], cutoff)[()][()]
+def spans(
+    figure: Figure, period: Period
+) -> Iterator[tuple[str, Period, list[tuple[str, ...]]]]:
+    """(name of the span, its days, what it is cut by)."""
+    whole: list[tuple[str, ...]] = [(), *((cut,) for cut in cuts_of(figure))]
+    if "age_group" in figure.cut_codes:
+        whole.append(("sex", "age_group"))
+    yield PERIOD, period, whole
+    yield SO_FAR, period.year_so_far, whole
+    yield BEFORE, period.before, [()]
+    yield LAST_YEAR, period.last_year, [()]
+    yield LAST_YEAR_SO_FAR, period.year_so_far.last_year, [()]
+    yield TREND, period.since_last_year, [("month",)]
 
 
-def _block_of(cuts: tuple[str, ...]) -> str:
-    return "_".join(cuts) or TOTAL
-
-
-def _spans_beside(period: Period):
-    for name in BESIDE:
-        yield name, getattr(period, name)
-    yield LAST_YEAR_SO_FAR, period.year_so_far.last_year
+def cuts_of(figure: Figure) -> list[str]:
+    return [code for code in figure.cut_codes if code not in DATES]
 
 
 def definitions() -> dict[str, list]:
@@ -87,15 +86,20 @@ class Sheet:
     """Cells to read from: 0 where nothing was counted."""
 
     def __init__(self, cells: list[Cell]):
-        self.values = {(figure, block, key): n for figure, block, key, n in cells}
+        self.values = {tuple(cell[:4]): cell[4] for cell in cells}
 
-    def value(self, figure: str, block: str = TOTAL, key: str = "") -> int:
-        return self.values.get((figure, block, key), 0)
+    def value(
+        self, figure: str, cut: str = TOTAL, key: str = "", *, span: str = PERIOD
+    ) -> int:
+        return self.values.get((figure, span, cut, key), 0)
 
-    def block(self, figure: str, block: str, keys: Iterable[str]) -> dict[str, int]:
-        """A complete line of cells, in the order of `keys`."""
-        return {key: self.value(figure, block, key) for key in keys}
+    def line(
+        self, figure: str, cut: str, keys: Iterable[str], *, span: str = PERIOD
+    ) -> dict[str, int]:
+        """The cells of a cut, in the order of `keys`."""
+        return {key: self.value(figure, cut, key, span=span) for key in keys}
 
-    def keys(self, figure: str, block: str) -> list[str]:
-        """Keys that occur, for cuts that are open (offices)."""
-        return [key for of, name, key in self.values if (of, name) == (figure, block)]
+    def keys(self, figure: str, cut: str, *, span: str = PERIOD) -> list[str]:
+        """Keys that occur: what an open cut (offices) consists of."""
+        wanted = (figure, span, cut)
+        return sorted(key for *place, key in self.values if tuple(place) == wanted)

@@ -33,6 +33,13 @@ def now_in_words(zone: ZoneInfo) -> str:
     return f"{day} · {time} {ZONE_WORDS[zone.key]}"
 
 
+def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """ "1 November 2025 pukul 03.00 WITA": for what is read later and elsewhere."""
+    local = moment.astimezone(zone)
+    day = formats.date_format(local, "j F Y")
+    return f"{day} pukul {local:%H.%M} {ZONE_WORDS[zone.key]}"
+
+
 def at_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "14.05 WITA", with the date before it if that is not today."""
     local = moment.astimezone(zone)

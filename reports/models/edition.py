@@ -51,9 +51,10 @@ class EditionQuerySet(models.QuerySet):
 class Edition(models.Model):
     """The complete figures of a region and a period, as known below `cutoff`.
 
-    `cells` is a list of [figure, block, key, n] without zeros, sorted; `digest` is
+    `cells` is a list of [figure, span, cut, key, n] without zeros, sorted; `digest` is
     over them, the definitions and the region tree, so that *Reproduce* can count again
     and compare. Nothing but its state ever changes: a later one supersedes it.
+    `signed_as` is name and title of who published it, as they were on that day.
     """
 
     public_id = PublicIdField()
@@ -82,6 +83,7 @@ class Edition(models.Model):
     published_by = models.ForeignKey(
         "agencies.User", models.PROTECT, null=True, related_name="+"
     )
+    signed_as = models.JSONField(default=dict)
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="supersedes"
     )

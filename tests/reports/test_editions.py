@@ -19,7 +19,7 @@ from reports.choices import EditionState
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.periods import Period, month_of
-from reports.sheets import Sheet
+from reports.sheets import BEFORE, SO_FAR, TREND, Sheet
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
 
@@ -48,9 +48,10 @@ def test_an_edition_has_what_was_logged_a_moment_ago(committed):
     assert sheet.value("child_victims", "has_lp", "true") == 1
     assert sheet.value("suspects", "role", "pimp") == 1
     assert sheet.value("cases", "platform", "michat") == 1
-    assert sheet.value("police_reports", "month", "2025-11") == 1
+    assert sheet.value("police_reports", "month", "2025-11", span=TREND) == 1
     assert sheet.value("cases", "region", "64.71.03") == 1
-    assert sheet.value("cases", "before") == 0
+    assert sheet.value("cases", span=BEFORE) == 0
+    assert sheet.value("cases", span=SO_FAR) == 1
     assert Sheet(compiled("ID").cells).value("cases", "region", "64") == 1
 
 
@@ -160,9 +161,9 @@ def test_the_database_refuses_to_rewrite_or_remove_an_edition(committed):
 def test_reproduce_names_what_differs(committed):
     a_case(person("sari"))
     edition = compiled()
-    total = ["cases", "total", ""]
+    total = ["cases", "period", "total", ""]
     edition.cells = [
-        [*cell[:3], 7] if cell[:3] == total else cell for cell in edition.cells
+        [*total, 7] if cell[:4] == total else cell for cell in edition.cells
     ]
     edition.digest = "0" * 64
     again = actions.reproduce(edition)

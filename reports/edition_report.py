@@ -1,0 +1,138 @@
+"""The Laporan Bulanan of an edition: every number in it is one of the edition's cells.
+
+Indonesian whatever the reader's language: the letter goes to Indonesian offices.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.utils import formats, translation
+
+from agencies import letterheads
+from agencies.lookup import zones
+from reports import areas
+from reports.choices import EditionState
+from reports.edition_tables import Tables, words
+from reports.figures import find
+from reports.models import Edition
+from reports.monthly import Edition as PrintedEdition
+from reports.monthly import Letter, Letterhead, MonthlyReport, Signature
+from reports.sentences import Counts
+from reports.sheets import LAST_YEAR, LAST_YEAR_SO_FAR, PERIOD, SO_FAR
+
+REFERENCES = (
+    (
+        "Undang-Undang Nomor 21 Tahun 2007 tentang Pemberantasan Tindak Pidana"
+        " Perdagangan Orang;"
+    ),
+    (
+        "Peraturan Presiden Nomor 49 Tahun 2023 tentang Gugus Tugas Pencegahan dan"
+        " Penanganan Tindak Pidana Perdagangan Orang."
+    ),
+)
+
+
+def monthly_report(edition: Edition) -> MonthlyReport:
+    """What the PDF of an edition says. ValueError if the edition is not of a month."""
+    if not edition.period.is_month:
+        raise ValueError(f"{edition.number} is not the edition of a month.")
+    with translation.override("id"):
+        return _Maker(edition).report()
+
+
+class _Maker:
+    def __init__(self, edition: Edition):
+        self.edition = edition
+        self.area = areas.area(edition.region.code)
+        self.zone = areas.zone_of(edition.region)
+        self.tables = Tables(edition, self.area)
+        self.office = letterheads.reporting_office(self.area.code)
+
+    def report(self) -> MonthlyReport:
+        tables, period = self.tables, self.edition.period
+        is_january = period.first.month == 1
+        return MonthlyReport(
+            region=self.area.name,
+            period=words(period),
+            span=words(period.year_so_far),
+            made_on=self._settled_on,
+            letter=self._letter(),
+            signature=self._signature(),
+            edition=self._printed(),
+            month=self._counts(PERIOD, LAST_YEAR),
+            so_far=None if is_january else self._counts(SO_FAR, LAST_YEAR_SO_FAR),
+            tiles=tables.tiles(),
+            figures=tables.figures(),
+            victims=tables.victims(),
+            suspects=tables.suspects(),
+            modus=tables.modus(),
+            platforms=tables.platforms(),
+            progress=tables.progress(),
+            regions=tables.regions(),
+            trend=tables.trend(),
+            map=tables.map(),
+            definitions=tuple(self._definitions()),
+            practice=settings.DEMO_MODE,
+        )
+
+    @property
+    def _settled_on(self) -> datetime.date:
+        """The day on which it became what it is, where the region is."""
+        moment = self.edition.published_at or self.edition.compiled_at
+        return moment.astimezone(self.zone).date()
+
+    def _letter(self) -> Letter:
+        region, month = self.area.name, words(self.edition.period)
+        return Letter(
+            Letterhead(letterheads.lines_of(self.office)),
+            place=self.edition.region.capital or region,
+            subject=f"laporan bulanan penanganan TPPO {region} bulan {month}",
+            number=f"LAP/{self.edition.number}",
+            dated=formats.date_format(self._settled_on, "j F Y"),
+            references=REFERENCES,
+        )
+
+    def _signature(self) -> Signature:
+        """Whoever published it; an edition that nobody published is unsigned."""
+        office = f"a.n. {letterheads.head_of(self.office)}"
+        signed = self.edition.signed_as
+        if not signed:
+            return Signature((office,))
+        return Signature((office, signed["title"].upper()), signed["name"].upper())
+
+    def _printed(self) -> PrintedEdition:
+        return PrintedEdition(
+            self.edition.number,
+            self.edition.state != EditionState.PROVISIONAL,
+            zones.moment_in_words(self.edition.compiled_at, self.zone),
+            self.edition.digest,
+        )
+
+    def _counts(self, span: str, compared: str) -> Counts:
+        tables = self.tables
+        value = tables.sheet.value
+        return Counts(
+            words(tables.spans[span]),
+            reports=value("police_reports", span=span),
+            suspects=value("suspects", span=span),
+            victims=[(name.lower(), n) for name, n in tables.groups(span)],
+            children=value("child_victims", span=span),
+            cases=value("cases", span=span),
+            progress=tables.said("cases", "progress", span),
+            modus=tables.said("cases", "modus", span),
+            roles=tables.said("suspects", "role", span),
+            before=value("police_reports", span=compared),
+            before_period=words(tables.spans[compared]),
+        )
+
+    def _definitions(self):
+        figures = [find(code, v) for code, (v, _f) in self.edition.definitions.items()]
+        for figure in sorted(figures, key=lambda one: one.code):
+            yield (
+                str(figure.label),
+                (
+                    f"{figure.definition} Dasar tanggal: {figure.date_basis}."
+                    f" Versi {figure.version}, {figure.fingerprint}."
+                ),
+            )
+        yield ("Wilayah", f"{figures[0].region_basis}.")

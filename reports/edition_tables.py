@@ -1,0 +1,228 @@
+"""Tables, trend and map of an edition's report, made from its cells alone."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.utils import formats
+
+from reports import drawing
+from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
+from reports.cuts import CUTS, NONE
+from reports.figures import FIGURES
+from reports.models import Edition
+from reports.monthly import Row, Table, Tile, changed_said
+from reports.periods import Period
+from reports.sheets import (
+    LAST_YEAR,
+    LAST_YEAR_SO_FAR,
+    PAIR,
+    PERIOD,
+    SO_FAR,
+    TREND,
+    Sheet,
+)
+
+GROUPS = (
+    ("Perempuan dewasa", "female.adult"),
+    ("Anak perempuan", "female.child"),
+    ("Laki-laki dewasa", "male.adult"),
+    ("Anak laki-laki", "male.child"),
+)
+WITHOUT = "Tidak tercatat"
+TILES = ("police_reports", "cases", "victims", "suspects")
+OF_REGION = ("police_reports", "victims", "child_victims")
+Pair = tuple[int, int]  # of the period, of the year so far
+
+
+class Tables:
+    """What the annex shows of one edition."""
+
+    def __init__(self, edition: Edition, area: Area):
+        self.sheet, self.area = Sheet(edition.cells), area
+        self.period = edition.period
+        self.so_far = self.period.year_so_far
+        self.spans = {
+            PERIOD: self.period,
+            LAST_YEAR: self.period.last_year,
+            SO_FAR: self.so_far,
+            LAST_YEAR_SO_FAR: self.so_far.last_year,
+        }
+
+    def groups(self, span: str) -> list[tuple[str, int]]:
+        """Victims as releases group them; the last lack their sex or age."""
+        known = [
+            (name, self.sheet.value("victims", PAIR, key, span=span))
+            for name, key in GROUPS
+        ]
+        rest = self.sheet.value("victims", span=span) - sum(n for _name, n in known)
+        return [*known, (WITHOUT, rest)]
+
+    def said(self, figure: str, cut: str, span: str) -> list[tuple[str, int]]:
+        """Every line of a cut in words, with its number."""
+        keys = CUTS[cut].all_keys(None) or []
+        line = self.sheet.line(figure, cut, keys, span=span)
+        return [(CUTS[cut].word(key), n) for key, n in line.items()]
+
+    def tiles(self) -> tuple[Tile, ...]:
+        before, tiles = short(self.period.last_year), []
+        for code in TILES:
+            now, then = self.sheet.value(code), self.sheet.value(code, span=LAST_YEAR)
+            changed = changed_said(now, then)
+            note = changed if now == then else f"{changed} dari {before}"
+            tiles.append(Tile(str(FIGURES[code].label), now, note))
+        return tuple(tiles)
+
+    def figures(self) -> Table:
+        rows = [
+            Row(
+                f"{figure.label} ({figure.unit})",
+                tuple(self.sheet.value(figure.code, span=span) for span in self.spans),
+            )
+            for figure in FIGURES.values()
+        ]
+        columns = tuple(short(period) for period in self.spans.values())
+        caption = "Ringkasan, dengan periode yang sama tahun sebelumnya."
+        return Table(caption, "Satuan", columns, tuple(rows), change=True)
+
+    def victims(self) -> Table:
+        pairs = zip(self.groups(PERIOD), self.groups(SO_FAR), strict=True)
+        rows = [(name, (now, so_far)) for (name, now), (_name, so_far) in pairs]
+        return self._of("victims", "Korban menurut kelompok.", "Korban", rows)
+
+    def suspects(self) -> Table:
+        note = "Seorang tersangka dapat berperan lebih dari satu."
+        caption = "Tersangka menurut peran."
+        return self._by_cut("suspects", "role", caption, "Peran", note=note)
+
+    def modus(self) -> Table:
+        caption = "Perkara menurut modus utama."
+        return self._by_cut("cases", "modus", caption, "Modus utama")
+
+    def platforms(self) -> Table:
+        note = "Satu perkara dapat memuat lebih dari satu platform."
+        caption = "Perkara menurut platform."
+        return self._by_cut("cases", "platform", caption, "Platform", note=note)
+
+    def progress(self) -> Table:
+        cut = CUTS["progress"]
+        keys = cut.all_keys(None) or []
+        rows = []
+        for span in (PERIOD, SO_FAR):
+            line = self.sheet.line("cases", "progress", keys, span=span)
+            total = self.sheet.value("cases", span=span)
+            rows.append(Row(words(self.spans[span]), (*line.values(), total)))
+        columns = (*(cut.word(key) for key in keys), "Jumlah")
+        return Table(
+            "Perkara menurut kelompok kemajuan.", "Perkara", columns, tuple(rows)
+        )
+
+    def regions(self) -> Table:
+        """The regions below, those without a case too, and the lines of their own."""
+        named = [Row(name_of(part), self._of_part(part)) for part in self.area.parts]
+        total = tuple(self.sheet.value(code, span=SO_FAR) for code in OF_REGION)
+        return Table(
+            f"{words(self.so_far)}, menurut tempat kejadian utama.",
+            "Wilayah",
+            ("LP", "Korban", "Anak"),
+            tuple(named),
+            total=Row(self.area.name, total),
+        )
+
+    def trend(self) -> drawing.Trend:
+        year = self.period.last.year
+        months = [
+            drawing.Month(
+                formats.date_format(datetime.date(year, month, 1), "M"),
+                self._in_month(year, month),
+                self._in_month(year - 1, month),
+            )
+            for month in range(1, self.period.last.month + 1)
+        ]
+        return drawing.Trend(
+            "lp",
+            "Laporan polisi per bulan",
+            "LP",
+            str(year),
+            tuple(months),
+            before=str(year - 1),
+        )
+
+    def map(self) -> drawing.Choropleth | None:
+        """Of the provinces, or of a province's regencies; a regency has none."""
+        if len(self.area.code) > len("64"):
+            return None
+        values = {
+            part: self.sheet.value("police_reports", "region", part, span=SO_FAR)
+            for part in self.area.parts
+            if part not in (ABROAD, NOT_RECORDED)
+        }
+        caption = f"Laporan polisi, {words(self.so_far)}"
+        return drawing.Choropleth("peta", caption, "LP", self.area.code, values)
+
+    def _of_part(self, part: str) -> tuple[int, ...]:
+        return tuple(
+            self.sheet.value(code, "region", part, span=SO_FAR) for code in OF_REGION
+        )
+
+    def _in_month(self, year: int, month: int) -> int:
+        key = f"{year}-{month:02}"
+        return self.sheet.value("police_reports", "month", key, span=TREND)
+
+    def _by_cut(
+        self, figure: str, cut: str, caption: str, noun: str, *, note: str = ""
+    ) -> Table:
+        """The lines that occur, the most of the year first; the last is `none`."""
+        now = dict(self.said(figure, cut, PERIOD))
+        so_far = dict(self.said(figure, cut, SO_FAR))
+        rows = [(name, (now[name], so_far[name])) for name in so_far if so_far[name]]
+        rows.sort(key=lambda row: (row[0] == CUTS[cut].word(NONE), -row[1][1]))
+        return self._of(figure, caption, noun, rows, note=note)
+
+    def _of(
+        self,
+        figure: str,
+        caption: str,
+        noun: str,
+        rows: Iterable[tuple[str, Pair]],
+        *,
+        note: str = "",
+    ) -> Table:
+        """With a total where the lines add up; else the note tells it."""
+        total = (self.sheet.value(figure), self.sheet.value(figure, span=SO_FAR))
+        unit = FIGURES[figure].unit
+        return Table(
+            caption,
+            noun,
+            (short(self.period), short(self.so_far)),
+            tuple(Row(name, pair) for name, pair in rows),
+            total=None if note else Row("Jumlah", total),
+            whole=total[1],
+            note=f"{note} Seluruhnya {total[1]} {unit}." if note else "",
+            bars=True,
+        )
+
+
+def words(period: Period) -> str:
+    """Oktober 2025 · Januari–Oktober 2025 · 1 Januari–12 November 2025."""
+    if period.is_month:
+        return formats.date_format(period.first, "F Y")
+    if period.is_year:
+        return f"{period.first.year}"
+    whole = period.first.day == 1 and _ends_a_month(period.last)
+    form = "F" if whole else "j F"
+    first, last = (
+        formats.date_format(day, form) for day in (period.first, period.last)
+    )
+    return f"{first}–{last} {period.last.year}"
+
+
+def short(period: Period) -> str:
+    """Okt 2025 · Jan–Okt 2025, for the head of a column."""
+    if period.is_month:
+        return formats.date_format(period.first, "M Y")
+    first, last = (formats.date_format(day, "M") for day in (period.first, period.last))
+    return f"{first}–{last} {period.last.year}"
+
+
+def _ends_a_month(day: datetime.date) -> bool:
+    return (day + datetime.timedelta(days=1)).day == 1

@@ -1,0 +1,114 @@
+"""The Laporan Bulanan: made from an edition's cells and from nothing else."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import actions, areas, sheets
+from reports.edition_report import monthly_report
+from reports.models import Edition
+from reports.monthly import typeset_monthly
+from reports.periods import Period, month_of
+from tests.cases.examples import GIRL, LP, PIMP, WOMAN, a_case
+from tests.people import person
+from tests.reports.pdfs import text_of
+
+NOVEMBER = month_of(date(2025, 11, 1))
+PRINTED = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?![\w,])")
+
+
+def compiled(code: str) -> Edition:
+    return actions.compile_edition(areas.area(code), NOVEMBER, by=None)
+
+
+@pytest.mark.parametrize("code", ["ID", "64", "64.71"])
+def test_every_number_in_the_pdf_is_a_cell_of_its_edition(committed, code):
+    """Each cell that may be printed gets a number of its own, above 10.000, so that a
+    number in the text tells which cell it came from."""
+    a_case(
+        person("sari"), victims=(GIRL, WOMAN), suspects=(PIMP,), police_reports=(LP,)
+    )
+    edition = compiled(code)
+    # Round numbers are left to the axis of the trend.
+    numbers = (n for n in range(10_007, 900_000, 37) if n % 1000)
+    edition.cells = [[*cell[:4], next(numbers)] for cell in edition.cells]
+    text = text_of(typeset_monthly(monthly_report(edition)))
+    found = {int(word.replace(".", "")) for word in PRINTED.findall(text)}
+    found = {number for number in found if number % 1000}
+    values = {cell[4]: tuple(cell[:4]) for cell in edition.cells}
+    derived = differences(edition)
+    assert found - values.keys() - derived == set()
+    for figure in ("police_reports", "cases", "victims", "child_victims", "suspects"):
+        for span in (sheets.PERIOD, sheets.SO_FAR):
+            assert sheets.Sheet(edition.cells).value(figure, span=span) in found
+    printed = {values[number][2] for number in found & values.keys()}
+    assert {"total", "modus", "platform", "role", "region", "month"} - printed == set()
+
+
+def differences(edition: Edition) -> set[int]:
+    """Changes against last year, and victims without sex or age."""
+    sheet = sheets.Sheet(edition.cells)
+    found = set()
+    for figure in edition.definitions:
+        for now, then in (
+            (sheets.PERIOD, sheets.LAST_YEAR),
+            (sheets.SO_FAR, sheets.LAST_YEAR_SO_FAR),
+        ):
+            change = sheet.value(figure, span=now) - sheet.value(figure, span=then)
+            found.add(abs(change))
+    for span in (sheets.PERIOD, sheets.SO_FAR):
+        pairs = [
+            f"{sex}.{age}" for sex in ("female", "male") for age in ("adult", "child")
+        ]
+        known = sum(sheet.line("victims", sheets.PAIR, pairs, span=span).values())
+        found.add(abs(sheet.value("victims", span=span) - known))
+    return found
+
+
+def test_the_same_edition_makes_the_same_bytes(committed):
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    edition = compiled("64")
+    first = typeset_monthly(monthly_report(edition))
+    a_case(person("sari"))
+    again = Edition.objects.get(pk=edition.pk)
+    assert typeset_monthly(monthly_report(again)) == first
+
+
+def test_a_published_edition_is_signed_and_a_provisional_one_says_so(committed):
+    a_case(person("sari"), police_reports=(LP,))
+    edition = compiled("64")
+    text = text_of(typeset_monthly(monthly_report(edition)))
+    assert "SEMENTARA" in text
+    assert "DEWI" not in text
+    actions.publish_edition(edition, by=person("dewi"))
+    text = text_of(typeset_monthly(monthly_report(Edition.objects.get(pk=edition.pk))))
+    assert "SEMENTARA" not in text
+    assert "DEWI KARTIKASARI" in text
+    assert edition.number in text
+    assert "DAERAH KALIMANTAN TIMUR" in text
+
+
+def test_the_command_writes_the_report_of_the_edition_that_stands(committed, tmp_path):
+    a_case(person("sari"), police_reports=(LP,))
+    compiled("64.71")
+    out = tmp_path / "laporan.pdf"
+    call_command("monthly_report", region="64.71", month="2025-11", out=str(out))
+    text = text_of(out.read_bytes())
+    assert "64.71-2025-11/1" in text
+    assert "RESOR KOTA BALIKPAPAN" in text
+
+
+def test_without_an_edition_the_command_says_how_to_get_one(committed, tmp_path):
+    with pytest.raises(CommandError, match=r"manage\.py compile --region 64") as ended:
+        call_command("monthly_report", region="64", month="2025-11", out="x.pdf")
+    assert ended.value.returncode == 2
+
+
+def test_only_a_month_has_a_monthly_report(committed):
+    edition = actions.compile_edition(
+        areas.area("64"), Period(date(2025, 1, 1), date(2025, 11, 12)), by=None
+    )
+    with pytest.raises(ValueError, match="64-20250101-20251112/1"):
+        monthly_report(edition)
