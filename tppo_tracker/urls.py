@@ -6,9 +6,10 @@ from tppo_tracker.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # Programs ask most often: their addresses are tried before those of the pages.
+    path("api/", include("tppo_tracker.api_urls")),
     path("", include("agencies.urls")),
     path("", include("cases.urls")),
-    path("api/", include("tppo_tracker.api_urls")),
 ]
 
 handler400 = "tppo_tracker.views.bad_request"

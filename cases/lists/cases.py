@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agencies.access import Act, Hat, may, require
 from cases import stages
-from cases.choices import Determination, Stage
+from cases.choices import Determination
 from cases.lists.walk import RegisterList, Row
 
 BY_DATE = ("s.reported_on", "s.case_id")
@@ -160,7 +160,7 @@ def named(values: Row, what: str) -> dict[str, str] | None:
 
 
 def progress_of(values: Row) -> str:
-    return stages.PROGRESS_OF[Stage(values["stage"])].value
+    return stages.PROGRESS_OF[values["stage"]].value
 
 
 def victims_of(values: Row) -> dict[str, Any]:

@@ -143,7 +143,7 @@ class RegisterFilters(CellFilters):
 
         Making the forms costs more than the query, so a bare list goes without.
         """
-        if not any(params.get(name) for name in cls.base_filters):
+        if not any(params[name] for name in params if name in cls.base_filters):
             return None
         return cls(params, user=user)
 
