@@ -62,7 +62,7 @@ def _section(url_name: str | None) -> str:
     """The entry of the menu that a page belongs to: `victim_list` to "victim"."""
     if url_name in ("home", "case_new"):
         return url_name
-    for section in ("police_report", "victim", "suspect", "case", "account"):
+    for section in ("police_report", "victim", "suspect", "case", "account", "figures"):
         if (url_name or "").startswith(section):
             return section
     return ""

@@ -1,5 +1,7 @@
 """Lists that somebody keeps under a name of her own."""
 
+from collections.abc import Container
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,11 +34,11 @@ def save_view(*, by: User, register_list: str, name: str, query: str) -> SavedVi
     return view
 
 
-def delete_view(*, by: User, view_id: int) -> SavedView:
-    """Forget a saved view of hers; OutOfScope for anyone else's."""
+def delete_view(*, by: User, view_id: int, of: Container[str]) -> SavedView:
+    """Forget a saved view of hers of one of those lists; OutOfScope for any other."""
     with transaction.atomic():
         view = by.saved_views.select_for_update().filter(pk=view_id).first()
-        if view is None:
+        if view is None or view.list not in of:
             raise OutOfScope
         audit.record(by=by, verb="deleted_view", subject=view)
         SavedView.objects.filter(pk=view.pk).delete()

@@ -5,7 +5,7 @@ words back when a text is wrong.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
@@ -153,7 +153,7 @@ class _Reader:
         if unknown:
             self.errors["by"] = _(
                 "Angka ini tidak dapat dipotong menurut %(codes)s; yang ada: %(known)s."
-            ) % {"codes": ", ".join(unknown), "known": ", ".join(known)}
+            ) % {"codes": _named(unknown), "known": _named(known)}
         return tuple(code for code in codes if code in known)
 
     def narrowed(self, figure: Figure | None) -> dict[str, str]:
@@ -191,3 +191,10 @@ class _Reader:
                 "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
                 " potongan atau perpendek periode."
             ) % {"cells": cells, "most": MOST_CELLS}
+
+
+def _named(codes: Iterable[str]) -> str:
+    """Codes of cuts as pages and programs call them: "Jenis kelamin (sex)"."""
+    return ", ".join(
+        f"{CUTS[code].label} ({code})" if code in CUTS else code for code in codes
+    )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("tppo_tracker.api_urls")),
     path("", include("agencies.urls")),
     path("", include("cases.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "tppo_tracker.views.bad_request"

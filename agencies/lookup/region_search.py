@@ -67,6 +67,17 @@ def written_out(text: str) -> Region | None:
     return named(whole[0].code) if len(whole) == 1 else None
 
 
+def meant(text: str, code: str) -> Region | None:
+    """The region that was chosen, if `text` may still mean it; else one named in full.
+
+    Without script the text may have been changed after the choice.
+    """
+    region = named(code) if code else None
+    if region is None or not may_mean(text, region):
+        return written_out(text)
+    return region
+
+
 def may_mean(text: str, region: Region) -> bool:
     """Could `text` have been typed to find `region`?"""
     if normalise(text) == normalise(in_full(region)):

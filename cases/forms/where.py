@@ -84,9 +84,7 @@ class WhereFields(forms.Form):
 
     def _resolve(self, text: str, code: str) -> Region | None:
         """The region that was chosen; else the matches to choose from are kept."""
-        region = region_search.named(code) if code else None
-        if region is None or not region_search.may_mean(text, region):
-            region = region_search.written_out(text)
+        region = region_search.meant(text, code)
         if region is None:
             found = region_search.find(text, near=self.office)
             self.matches = [region_search.as_option(match) for match in found]

@@ -35,7 +35,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    view = saved_views.delete_view(by=request.user, view_id=view_id)
+    view = saved_views.delete_view(by=request.user, view_id=view_id, of=KINDS)
     messages.success(request, _("Tampilan “%s” dihapus.") % view.name)
     return redirect(KINDS[view.list].url_name)
 

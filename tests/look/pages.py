@@ -41,6 +41,10 @@ PAGES = (
     Page("victim_list"),
     Page("suspect_list"),
     Page("police_report_list"),
+    Page("figures"),
+    Page("figures", query="?figure=victims&region=64&by=region,sex&compare=last_year"),
+    Page("figures", query="?figure=cases&by=sex&from=31/13/2025&place=balik&modus=x"),
+    Page("figures", who="seto"),
     Page("case", of="case"),
     Page("case", of="case", who="dewi"),
     Page("case", of="case", who="seto"),
@@ -72,6 +76,8 @@ TWINS = {
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
     "case_draft",
+    "figures_view_save",
+    "figures_view_delete",
     "view_save",
     "view_delete",
     "case_draft_discard",

@@ -1,0 +1,75 @@
+"""A number beside another: how it changed, and how many it is for each inhabitant."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.drawing.charts import said, share_said
+from reports.page import periods
+from reports.questions import EARLIEST, Question
+
+PREVIOUS, LAST_YEAR = "previous", "last_year"
+CHOICES = [
+    ("", gettext_lazy("Tanpa pembanding")),
+    (PREVIOUS, gettext_lazy("Periode sebelumnya")),
+    (LAST_YEAR, gettext_lazy("Setahun sebelumnya")),
+]
+BEFORE = {PREVIOUS: periods.previous, LAST_YEAR: periods.year_before}
+INHABITANTS = 100_000
+LEAST_RATE = Decimal("0.01")
+
+
+def question_before(question: Question, how: str) -> Question | None:
+    """The same question of the period to compare with; None where none is wanted, or
+    where it would begin before anything is counted."""
+    if how not in BEFORE:
+        return None
+    first, last = BEFORE[how](question.first, question.last)
+    return question.during(first, last) if first >= EARLIEST else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """From `before` to `now`. Neither rising nor falling is good or bad in itself."""
+
+    now: int
+    before: int
+    period: str  # in words
+
+    @property
+    def shape(self) -> str:
+        """The shape of the sprite that says which way it went; "" for neither."""
+        if self.now == self.before:
+            return ""
+        return "up" if self.now > self.before else "down"
+
+    @property
+    def amount(self) -> str:
+        """ "−5 (−16,7%)"; no percent of nothing."""
+        if self.now == self.before:
+            return _("Tidak berubah")
+        sign = "+" if self.now > self.before else "−"
+        difference = abs(self.now - self.before)
+        words = f"{sign}{said(difference)}"
+        if self.before:
+            words += f" ({sign}{share_said(difference, self.before)})"
+        return words
+
+    @property
+    def basis(self) -> str:
+        return _("dari %(before)s pada %(period)s") % {
+            "before": said(self.before),
+            "period": self.period,
+        }
+
+
+def rate_said(total: int, population: int) -> str:
+    """How many for each 100,000 inhabitants: "0,27", "< 0,01"."""
+    exact = Decimal(INHABITANTS * total) / population
+    rate = exact.quantize(LEAST_RATE, ROUND_HALF_UP)
+    if total and not rate:
+        return f"< {number_format(LEAST_RATE, 2)}"
+    return number_format(rate, 2, force_grouping=True)

@@ -1,0 +1,201 @@
+"""An answer in words: what it counts, how much, since when, and how it is cited."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.lookup import zones
+from agencies.models import Post
+from reports import drawing
+from reports.counting import Answer
+from reports.cuts import CUTS
+from reports.drawing.charts import said
+from reports.figures import Figure
+from reports.page import comparison, periods, pictures, table
+from reports.page.comparison import Change
+from reports.page.form import query_of
+from reports.questions import Question
+
+# What agencies/data/README.md says of regions.csv.
+POPULATION = gettext_lazy("data kependudukan Kemendagri 2025")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the page says of `answer`.
+
+    `before` is the answer it is compared with (`how`), `post` that of whoever asks,
+    `cited_url` an address that counts again what was known at `counted_at`.
+    """
+
+    answer: Answer
+    before: Answer | None
+    how: str
+    post: Post
+    counted_at: datetime.datetime
+    cited_url: str
+
+    @property
+    def question(self) -> Question:
+        return self.answer.question
+
+    @property
+    def figure(self) -> Figure:
+        return self.question.figure
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.answer.total
+
+    @property
+    def is_of_the_past(self) -> bool:
+        return self.question.known_at is not None
+
+    # -- In words ----------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        question = self.question
+        days = periods.in_digits(question.first, question.last)
+        return f"{self.figure.label}, {question.area.name}, {days}"
+
+    @property
+    def total(self) -> str:
+        return said(self.answer.total)
+
+    @property
+    def change(self) -> Change | None:
+        if self.before is None:
+            return None
+        other = self.before.question
+        days = periods.in_digits(other.first, other.last)
+        return Change(self.answer.total, self.before.total, days)
+
+    @property
+    def rate(self) -> dict[str, Any] | None:
+        """None where the decree gives no population."""
+        population = self.question.area.population
+        if not population:
+            return None
+        return {
+            "value": comparison.rate_said(self.answer.total, population),
+            "population": said(population),
+            "source": POPULATION,
+        }
+
+    @property
+    def moment(self) -> str:
+        zone = zones.zone_of(self.post)
+        local = self.counted_at.astimezone(zone)
+        return _("%(day)s pukul %(time)s %(zone)s") % {
+            "day": formats.date_format(local, "j F Y"),
+            "time": formats.time_format(local),
+            "zone": zones.ZONE_WORDS[zone.key],
+        }
+
+    @property
+    def narrowed(self) -> list[dict[str, str]]:
+        """What the figure is narrowed to, each with the address without it."""
+        wanted = self.question.narrowed
+        return [
+            {
+                "label": f"{CUTS[name].label}: {CUTS[name].word(key)}",
+                "remove_url": self._without(name),
+            }
+            for name, key in wanted.items()
+        ]
+
+    @property
+    def citation(self) -> str:
+        question = self.question
+        figure = str(self.figure.label)
+        if self.narrowed:
+            figure += f" ({'; '.join(chip['label'] for chip in self.narrowed)})"
+        return _(
+            "Sumber: %(office)s, Register TPPO, “%(figure)s” (versi %(version)d),"
+            " %(region)s, %(period)s: %(total)s %(unit)s. Dasar tanggal: %(basis)s."
+            " Cakupan: perkara satuan itu; keadaan per %(moment)s."
+        ) % {
+            "office": self.post.agency.name,
+            "figure": figure,
+            "version": self.figure.version,
+            "region": question.area.name,
+            "period": periods.in_words(question.first, question.last),
+            "total": self.total,
+            "unit": self.figure.unit,
+            "basis": self.figure.date_basis,
+            "moment": self.moment,
+        }
+
+    # -- Addresses ---------------------------------------------------------------------
+
+    @property
+    def list_url(self) -> str:
+        return table.numbers(self.answer)({}, self.answer.total).href
+
+    @property
+    def api_url(self) -> str:
+        return f"{reverse('api_figures')}?{query_of(self.question)}"
+
+    @property
+    def present_url(self) -> str:
+        """The same question as of now."""
+        return f"{reverse('figures')}?{query_of(self.question, known_at='')}"
+
+    def _without(self, name: str) -> str:
+        query = query_of(self.question, compare=self.how, **{name: ""})
+        return f"{reverse('figures')}?{query}"
+
+    # -- Tables and pictures -----------------------------------------------------------
+
+    @property
+    def cut_title(self) -> str:
+        first, *others = (_lower(str(cut.label)) for cut in self.question.cuts)
+        words = _("Menurut %(cut)s") % {"cut": first}
+        return words + "".join(_(" dan %(cut)s") % {"cut": cut} for cut in others)
+
+    @property
+    def attribution(self) -> str:
+        """Whose boundaries a map draws."""
+        return drawing.ATTRIBUTION
+
+    @property
+    def caption(self) -> str:
+        return f"{self.title}. {self.cut_title}"
+
+    def drawn(self) -> dict[str, Any]:
+        """`chart` is HTML with its own table, `table` one of two cuts with a `stack` of
+        it as HTML, `map` HTML; each None where there is none."""
+        found: dict[str, Any] = dict.fromkeys(("chart", "table", "stack", "map"))
+        if self.is_empty or not self.question.by:
+            return found
+        if len(self.question.by) == 1:
+            found["chart"] = self._chart()
+        else:
+            found["table"] = table.of_two(self.answer)
+            found["stack"] = drawn(
+                pictures.stack(found["table"], self.answer, self.caption)
+            )
+        found["map"] = drawn(pictures.map_of(self.answer, self.caption))
+        return found
+
+    def _chart(self) -> SafeString:
+        if not pictures.is_trend(self.question):
+            return drawing.draw(pictures.bars(self.answer, self.caption))
+        before = self.before if self.before and self.before.question.by else None
+        return drawing.draw(pictures.trend(self.answer, before, self.caption))
+
+
+def drawn(spec: drawing.Stack | drawing.Choropleth | None) -> SafeString | None:
+    return None if spec is None else drawing.draw(spec)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; LP stays LP."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
