@@ -10,7 +10,7 @@ from tests.look.pages import PAGES
 
 KB = 1024
 FIRST, NEXT, SCRIPT = 130 * KB, 25 * KB, 60 * KB
-SHEET_SOURCE, SCRIPT_SOURCE = 24 * KB, 12 * KB
+SHEET_SOURCE, SCRIPT_SOURCE = 28 * KB, 12 * KB
 COMPRESSED_ALREADY = (".woff2", ".png")
 
 
