@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -130,13 +131,11 @@ def _done(
 
 
 def _gone(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
-    messages.success(
-        request,
-        format_html(
-            '{} <a href="{}">{}</a>',
-            _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))},
-            noun.url("restore", row),
-            _("Urungkan"),
-        ),
-    )
+    words = _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))}
+    messages.success(request, undoable(words, noun.url("restore", row)))
     return redirect(noun.home(case))
+
+
+def undoable(words: str | Promise, undo: str) -> str:
+    """What was done, with the way back."""
+    return format_html('{} <a href="{}">{}</a>', words, undo, _("Urungkan"))

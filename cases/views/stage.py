@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
@@ -19,6 +20,8 @@ from cases.forms.stage import StageForm
 from cases.models import Case, StageEntry
 from cases.views import conflict, flow
 from cases.views.door import opens_case
+
+_GONE = gettext_lazy("Kemajuan terakhir ditarik.")
 
 
 @keeps_typed_text
@@ -59,7 +62,8 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     form, changed = WithdrawForm(flow.typed(request), initial=_seen(case)), None
     try:
         if flow.is_sent(request, form) and _withdraw(request, entry, form):
-            return _done(request, case, _("Kemajuan terakhir ditarik."))
+            undo = reverse("case_stage_restore", args=[case.public_id, entry.public_id])
+            return _done(request, case, flow.undoable(_GONE, undo))
     except StaleVersion as stale:
         changed = conflict.told(case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))

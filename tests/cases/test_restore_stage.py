@@ -60,6 +60,16 @@ def test_the_stage_stands_again_and_the_timeline_says_so(case, sari):
     assert event.changes == {"stage": ["pre_investigation", "investigation"]}
 
 
+def test_taking_back_offers_to_undo_it(case):
+    client = browser_of("sari")
+    last = case.stage_entries.in_order().last()
+    args = [case.public_id, last.public_id]
+    sent = {"reason": "wrong_entry", "seen": now(case).version}
+    answer = client.post(reverse("case_stage_withdraw", args=args), sent)
+    [words] = [str(message) for message in answer.wsgi_request._messages]
+    assert f'href="{reverse("case_stage_restore", args=args)}">Urungkan' in words
+
+
 def test_a_stage_before_one_that_was_recorded_since_is_refused(case, sari):
     entry = take_back(case, sari)
     record(case, sari, Stage.LIDIK_STOPPED)

@@ -154,6 +154,7 @@ def test_filters_that_tell_more_are_not_offered(case, signed_in, username):
     codes = [code for _name, options in groups for code, _word in options]
     assert not [code for code in codes if code.count(".") > 1], "no districts"
     assert "memuat seluruh isi ringkasannya" in html
+    assert 'role="search"' not in html
 
 
 def test_with_two_keys_her_own_cases_are_whole_and_the_others_summaries(case):
