@@ -5,6 +5,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 DAY = datetime.timedelta(days=1)
@@ -35,6 +36,24 @@ class Period:
         if self.is_year:
             return f"{self.first:%Y}"
         return f"{self.first:%Y%m%d}-{self.last:%Y%m%d}"
+
+    @property
+    def in_digits(self) -> str:
+        """01/01–31/10/2025"""
+        return self._told("d/m", "d/m/Y")
+
+    @property
+    def in_words(self) -> str:
+        """1 Januari–31 Oktober 2025"""
+        return self._told("j F", "j F Y")
+
+    def _told(self, short: str, full: str) -> str:
+        """The year once where it is one, and a single day once."""
+        last = formats.date_format(self.last, full)
+        if self.first == self.last:
+            return last
+        start = short if self.first.year == self.last.year else full
+        return f"{formats.date_format(self.first, start)}–{last}"
 
     @property
     def before(self) -> "Period":

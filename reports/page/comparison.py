@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.drawing.charts import said, share_said
-from reports.page import periods
+from reports.periods import Period
 from reports.questions import EARLIEST, Question
 
 PREVIOUS, LAST_YEAR = "previous", "last_year"
@@ -17,7 +17,6 @@ CHOICES = [
     (PREVIOUS, gettext_lazy("Periode sebelumnya")),
     (LAST_YEAR, gettext_lazy("Setahun sebelumnya")),
 ]
-BEFORE = {PREVIOUS: periods.previous, LAST_YEAR: periods.year_before}
 INHABITANTS = 100_000
 LEAST_RATE = Decimal("0.01")
 
@@ -25,10 +24,11 @@ LEAST_RATE = Decimal("0.01")
 def question_before(question: Question, how: str) -> Question | None:
     """The same question of the period to compare with; None where none is wanted, or
     where it would begin before anything is counted."""
-    if how not in BEFORE:
+    asked = Period(question.first, question.last)
+    found = {PREVIOUS: asked.before, LAST_YEAR: asked.last_year}.get(how)
+    if found is None or found.first < EARLIEST:
         return None
-    first, last = BEFORE[how](question.first, question.last)
-    return question.during(first, last) if first >= EARLIEST else None
+    return question.during(found.first, found.last)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from reports.drawing import (
     Trend,
     exists,
 )
-from reports.page import periods
 from reports.page.table import BY_SIZE, Row, Table, by_size, keys_of, numbers
+from reports.periods import Period, month_of
 from reports.questions import Question
 
 MOST_PARTS = 5
@@ -134,14 +134,14 @@ def _series(question: Question) -> str:
     first, last = question.first, question.last
     if first.year == last.year:
         return str(last.year)
-    return periods.in_digits(first, last)
+    return Period(first, last).in_digits
 
 
 def _part_of_month(last: datetime.date) -> str:
     """Why the last month is not whole; "" when it is."""
-    if periods.is_month_end(last):
+    if last == month_of(last).last:
         return ""
-    days = periods.in_digits(last.replace(day=1), last)
+    days = Period(last.replace(day=1), last).in_digits
     return _("%(days)s, belum satu bulan penuh") % {"days": days}
 
 

@@ -17,9 +17,10 @@ from reports.counting import Answer
 from reports.cuts import CUTS
 from reports.drawing.charts import said
 from reports.figures import Figure
-from reports.page import comparison, periods, pictures, table
+from reports.page import comparison, pictures, table
 from reports.page.comparison import Change
 from reports.page.form import query_of
+from reports.periods import Period
 from reports.questions import Question
 
 # What agencies/data/README.md says of regions.csv.
@@ -62,7 +63,7 @@ class Result:
     @property
     def title(self) -> str:
         question = self.question
-        days = periods.in_digits(question.first, question.last)
+        days = Period(question.first, question.last).in_digits
         return f"{self.figure.label}, {question.area.name}, {days}"
 
     @property
@@ -74,7 +75,7 @@ class Result:
         if self.before is None:
             return None
         other = self.before.question
-        days = periods.in_digits(other.first, other.last)
+        days = Period(other.first, other.last).in_digits
         return Change(self.answer.total, self.before.total, days)
 
     @property
@@ -126,7 +127,7 @@ class Result:
             "figure": figure,
             "version": self.figure.version,
             "region": question.area.name,
-            "period": periods.in_words(question.first, question.last),
+            "period": Period(question.first, question.last).in_words,
             "total": self.total,
             "unit": self.figure.unit,
             "basis": self.figure.date_basis,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import SavedView
 from cases.choices import Progress
-from reports.page import comparison, periods
+from reports.page import comparison
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
 
@@ -25,7 +25,7 @@ def asked(browser, **texts) -> str:
     return unescape(answer.content.decode())
 
 
-def rows(page: str, **_more) -> list[list[str]]:
+def rows(page: str) -> list[list[str]]:
     """Cells of the rows of every table as words."""
     return [
         [
@@ -221,22 +221,6 @@ def test_progress_keeps_its_own_order(signed_in):
     told = rows(asked(signed_in("sari"), **YEAR, figure="cases", by="progress"))
     named = [row[0] for row in told if row[0] in Progress.labels]
     assert named == list(Progress.labels)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "previous", "year_before"),
-    [
-        ("2025-02-01", "2025-02-28", "2025-01-01 2025-01-31", "2024-02-01 2024-02-29"),
-        ("2025-01-01", "2025-10-31", "2024-03-01 2024-12-31", "2024-01-01 2024-10-31"),
-        ("2025-01-01", "2025-11-12", "2024-02-20 2024-12-31", "2024-01-01 2024-11-12"),
-        ("2024-02-29", "2024-02-29", "2024-02-28 2024-02-28", "2023-02-28 2023-02-28"),
-        ("2025-03-05", "2025-03-05", "2025-03-04 2025-03-04", "2024-03-05 2024-03-05"),
-    ],
-)
-def test_a_period_before_has_the_same_length(first, last, previous, year_before):
-    days = date.fromisoformat(first), date.fromisoformat(last)
-    assert [str(day) for day in periods.previous(*days)] == previous.split()
-    assert [str(day) for day in periods.year_before(*days)] == year_before.split()
 
 
 def test_rates_are_rounded_half_up_and_never_to_a_false_nothing():
