@@ -20,8 +20,10 @@ MODUS = {
     "other": ("illegal_adoption", "debt_bondage", "family_selling"),
     "served": ("family_selling", "love_scam_grooming", "fake_job_domestic"),
 }
-SOCIAL = (["michat"], ["michat", "whatsapp"], ["instagram"], ["whatsapp"])
+# One platform for each case where a share of them is pinned: shares add up.
+SOCIAL = (["michat"], ["michat"], ["instagram"], ["whatsapp"])
 UNSOCIAL = (["telegram"], ["facebook"], [])
+SEVERAL = (["michat", "whatsapp"], ["instagram", "telegram"])
 PLATFORMS = {
     "migrant": (["facebook"], ["whatsapp"], ["facebook", "tiktok"], [], []),
     "bride": (["wechat"], []),
@@ -108,7 +110,7 @@ def some(lot: random.Random, codes: list[str]) -> list[str]:
 def platforms(lot: random.Random, slot: Slot, social: bool | None) -> list[str]:
     if social is not None:
         return list(lot.choice(SOCIAL if social else UNSOCIAL))
-    return list(lot.choice(PLATFORMS.get(slot.kind, (*SOCIAL, *UNSOCIAL))))
+    return list(lot.choice(PLATFORMS.get(slot.kind, (*SOCIAL, *SEVERAL, *UNSOCIAL))))
 
 
 def codes_of(lot: random.Random, slot: Slot, social: bool | None) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from cases.models import (
     Victim,
 )
 from tests import ground
-from tests.cases import published
 
 SEED, CASES, UNTIL = 7, 1000, date(2026, 11, 21)
 MODELS = (Case, Place, PoliceReport, StageEntry, Suspect, Victim)
@@ -75,10 +74,6 @@ def test_sentences_are_sealed_and_say_that_they_are_examples(register):
     officers = User.objects.filter(username__startswith="contoh.")
     assert officers.exists()
     assert not any(officer.has_usable_password() for officer in officers)
-
-
-def test_published_figures_hold(register):
-    assert published.found() == published.FIGURES
 
 
 def test_a_register_that_holds_cases_is_not_touched(register):
