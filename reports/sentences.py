@@ -51,7 +51,7 @@ def _totals(counts: Counts) -> str:
     rescued = f"korban diselamatkan {victims_said(victims)}"
     groups = [(what, number) for what, number in counts.victims if number]
     if groups:
-        named = [f"{what} {_number(number)} orang" for what, number in groups]
+        named = [f"{_counted(group)} orang" for group in groups]
         rescued += f": {_listed(named)}"
     elif not victims:
         rescued = "tidak ada korban"
@@ -95,7 +95,7 @@ def _children(counts: Counts) -> str:
 def _progress(counts: Counts) -> str:
     if not counts.cases:
         return ""
-    named = [f"{what} {_number(number)}" for what, number in counts.progress if number]
+    named = [_counted(step) for step in counts.progress if step[1]]
     if not named:
         return ""
     return f"Kemajuan {_number(counts.cases)} perkara: {_listed(named)}."
@@ -105,7 +105,7 @@ def _modus(counts: Counts) -> str:
     most = _most(counts.modus)[:TOLD]
     if not most or not counts.cases:
         return ""
-    named = [f"{what} {_number(number)}" for what, number in most]
+    named = [_counted(modus) for modus in most]
     return f"Modus terbanyak: {_listed(named)}, dari {_number(counts.cases)} perkara."
 
 
@@ -125,6 +125,10 @@ def _roles(counts: Counts) -> str:
 def _most(counted: Sequence[Counted]) -> list[Counted]:
     """Those above 0, the most first; equals in the order given."""
     return sorted((c for c in counted if c[1]), key=lambda c: -c[1])
+
+
+def _counted(counted: Counted) -> str:
+    return f"{_in_a_sentence(counted[0])} {_number(counted[1])}"
 
 
 def _in_a_sentence(what: str) -> str:
