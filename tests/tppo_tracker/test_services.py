@@ -19,7 +19,7 @@ import pytest
 
 from tests import copies, programs
 
-READY = 60.0  # seconds
+READY = 180.0  # seconds: a first start makes everything, maybe on a busy machine
 
 
 @pytest.fixture(scope="module")
