@@ -22,7 +22,7 @@ from cases.choices import AgeGroup, NumberedChoices, Progress, Sex
 from reports import areas
 from reports.areas import Area
 
-NONE = "none"
+NONE = "empty"
 TRUE, FALSE = "true", "false"
 Words = str | Promise
 
@@ -119,7 +119,7 @@ class CodeCut(Cut):
 
 
 class MaskCut(CodeCut):
-    """Any number of entries of a code list, kept as a mask; `none` where none is."""
+    """Any number of entries of a code list, kept as a mask; `empty` where none is."""
 
     adds_up = False
 

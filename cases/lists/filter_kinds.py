@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.lookup import codes
 from cases.lists import filter_fields
 
-YES, NO, NONE = "true", "false", "none"
+YES, NO, NONE = "true", "false", "empty"
 YES_OR_NO = [(YES, _("Ada")), (NO, _("Belum ada"))]
 
 
@@ -53,12 +53,12 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class CodesChoice(CodeChoice):
-    """An entry that a row holds among several; `none` asks for rows that hold none."""
+    """An entry that a row holds among several; `empty` asks for rows that hold none."""
 
     def entries(self):
         return [*super().entries(), (NONE, _("Tidak ada yang tercatat"))]
 
 
 def holds(field: str, code: str) -> Q:
-    """A list of codes that has this one, or for `none` has nothing."""
+    """A list of codes that has this one, or for `empty` has nothing."""
     return Q(**{field: []}) if code == NONE else Q(**{f"{field}__contains": [code]})

@@ -133,7 +133,7 @@ NUMBERS = (
             "begging": 1,  # 21
             "fishing_abk": 1,  # 25
             "attempt_not_yet": 1,  # 28
-            "none": 5,  # 8, 15, 20, 26, 29
+            "empty": 5,  # 8, 15, 20, 26, 29
         },
     ),
     Counted(
@@ -146,7 +146,7 @@ NUMBERS = (
             "tiktok": 1,  # 16
             "facebook": 1,  # 28
             "not_recorded": 1,  # 30
-            "none": 3,  # 4, 20, 21
+            "empty": 3,  # 4, 20, 21
         },
     ),
     Counted("cases", "64.71", Y25, "", 5, only={"platform": "michat"}),
@@ -162,8 +162,8 @@ NUMBERS = (
             "selling_partner+whatsapp": 1,  # 2
             "selling_partner+facebook": 1,  # 28
             "love_scam_grooming+tiktok": 1,  # 16
-            "fake_job_overseas+none": 1,  # 4
-            "not_recorded+none": 2,  # 20, 21
+            "fake_job_overseas+empty": 1,  # 4
+            "not_recorded+empty": 2,  # 20, 21
         },
     ),
     Counted(
@@ -274,7 +274,7 @@ NUMBERS = (
             "tiktok": 1,  # 16
             "facebook": 2,  # 28
             "not_recorded": 1,  # 30
-            "none": 3,  # 4, 21 twice
+            "empty": 3,  # 4, 21 twice
         },
     ),
     Counted(
@@ -284,7 +284,7 @@ NUMBERS = (
             "debt": 1,  # 3
             "unemployment": 4,  # 5
             "weak_family_protection": 1,  # 14
-            "none": 9,  # 2, 4, 15, 16, 18, 21 twice, 22, 30
+            "empty": 9,  # 2, 4, 15, 16, 18, 21 twice, 22, 30
         },
     ),
     Counted(
@@ -323,7 +323,7 @@ NUMBERS = (
             "user_client": 1,  # 16
             "harbourer": 1,  # 22
             "financier": 1,  # 22
-            "none": 1,  # 5
+            "empty": 1,  # 5
         },
     ),
     Counted(
@@ -368,7 +368,7 @@ NUMBERS = (
             "demand_sex": 2,  # 1, 3
             "economic_opportunity": 1,  # 3
             "labour_demand_abroad": 1,  # 5
-            "none": 9,  # 6 twice, 9, 12, 14, 16, 18, 22, 23
+            "empty": 9,  # 6 twice, 9, 12, 14, 16, 18, 22, 23
         },
     ),
     # -- what one of the cast sees: cases that her office or one below it leads

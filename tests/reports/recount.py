@@ -125,12 +125,12 @@ counted AS ({units}),
 sheet AS (
   SELECT unit, region, modus, progress, has_lp, lead_agency, sex, age_group,
     ARRAY[to_char(dated, 'YYYY')] AS year, ARRAY[to_char(dated, 'YYYY-MM')] AS month,
-    CASE WHEN role = '{{}}' THEN ARRAY['none'] ELSE role END AS role,
-    CASE WHEN exploitation = '{{}}' THEN ARRAY['none'] ELSE exploitation END
+    CASE WHEN role = '{{}}' THEN ARRAY['empty'] ELSE role END AS role,
+    CASE WHEN exploitation = '{{}}' THEN ARRAY['empty'] ELSE exploitation END
       AS exploitation,
-    CASE WHEN platform = '{{}}' THEN ARRAY['none'] ELSE platform END AS platform,
-    CASE WHEN push = '{{}}' THEN ARRAY['none'] ELSE push END AS push,
-    CASE WHEN pull = '{{}}' THEN ARRAY['none'] ELSE pull END AS pull
+    CASE WHEN platform = '{{}}' THEN ARRAY['empty'] ELSE platform END AS platform,
+    CASE WHEN push = '{{}}' THEN ARRAY['empty'] ELSE push END AS push,
+    CASE WHEN pull = '{{}}' THEN ARRAY['empty'] ELSE pull END AS pull
   FROM counted WHERE dated BETWEEN %(since)s AND %(until)s
 )
 """

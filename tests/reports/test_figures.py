@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from cases import actions
 from cases.choices import Determination, LegalStatus
 from reports import counting, questions
+from reports.cuts import CUTS
 from reports.figures import ALL, find
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
@@ -109,7 +110,7 @@ def test_what_a_unit_has_several_of_does_not_add_up_and_says_so():
     a_case(sari)
     answer = counting.count(ask(figure="cases", by="platform"))
     assert answer.cells[("michat",)] == answer.cells[("whatsapp",)] == 1
-    assert answer.cells[("none",)] == 1
+    assert answer.cells[("empty",)] == 1
     assert answer.total == 2
     assert not answer.question.adds_up
 
@@ -228,3 +229,18 @@ def test_the_list_behind_every_cell_is_as_long_as_the_cell(signed_in):
                 assert listed.json()["count"]["n"] == cell["value"], url
                 looked += 1
     assert looked > 400
+
+
+@pytest.mark.parametrize("cut", [c for c in CUTS.values() if not c.adds_up])
+def test_a_key_stands_for_one_thing_only(cut):
+    """`none` is an entry of one list: somebody looked, and there was no platform."""
+    keys = cut.all_keys()
+    assert len(keys) == len(set(keys))
+
+
+def test_who_used_no_platform_is_not_who_has_none_recorded():
+    a_case(person("sari"), platforms=["none"])
+    counted = cells(figure="cases", by="platform")
+    assert (counted[("none",)], counted[("empty",)]) == (1, 0)
+    assert total(figure="cases", platform="none") == 1
+    assert total(figure="cases", platform="empty") == 0

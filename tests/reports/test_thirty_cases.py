@@ -65,10 +65,6 @@ def test_the_api_tells_each_what_was_counted_by_hand(thirty):
     assert found == []
 
 
-@pytest.mark.xfail(
-    reason="`none` is a code of the platforms (none was used) and, in docs/figures.md,"
-    " the key of what has nothing recorded: the cell counts both, the narrowing one"
-)
 def test_a_cell_is_the_figure_narrowed_to_its_key(db):
     for platforms in ([], ["none"], ["none", "michat"], ["michat"]):
         a_case(person("sari"), platforms=platforms)
