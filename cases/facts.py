@@ -11,6 +11,9 @@ from cases.choices import Why
 
 SETTLES_WITHIN = 5.0  # seconds
 UNITS = ("case", "police_report", "victim", "suspect")
+# No act is open longer than that between its tick and its moment (SERVING_LIMITS).
+OPEN = "1 hour"
+MOST_ACTS = 2000
 
 
 def sync(case_ids: Iterable[int], why: Why) -> int:
@@ -58,11 +61,31 @@ def cutoff_at(moment: datetime.datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT least(facts_cutoff(), 1 + coalesce("
-            "(SELECT max(tick) FROM facts_act WHERE at <= %s), -1))",
-            [moment],
+            "SELECT least(facts_cutoff(), 1 + coalesce((SELECT max(tick) FROM facts_act"
+            " WHERE at <= %(moment)s AND at > (SELECT max(at) FROM facts_act"
+            " WHERE at <= %(moment)s) - %(open)s::interval), -1))",
+            {"moment": moment, "open": OPEN},
         )
         return cursor.fetchone()[0]
+
+
+def touched(since: int, below: int | None = None) -> list[int] | None:
+    """Ids of the cases whose facts acts of these ticks may have changed.
+
+    None when that is not known case by case, or when there were more than MOST_ACTS.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT a.n) <= %(most)s AND bool_and(cases IS NOT NULL),"
+            " array_agg(DISTINCT one) FILTER (WHERE one IS NOT NULL)"
+            " FROM (SELECT row_number() OVER () AS n, cases FROM facts_act"
+            "  WHERE tick >= %(since)s AND (%(below)s IS NULL OR tick < %(below)s)"
+            "  LIMIT %(most)s + 1) a"
+            " LEFT JOIN LATERAL unnest(cases) one ON true",
+            {"since": since, "below": below, "most": MOST_ACTS},
+        )
+        is_known, cases = cursor.fetchone()
+    return None if is_known is False else cases or []
 
 
 def differences(unit: str) -> int:

@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-
-from django.db.models import Count, QuerySet
 
 from agencies.access import Act, require
 from agencies.models import User
-from reports.cuts import Cut
+from cases import facts
+from reports import grouping, marginals
+from reports.grouping import Key
 from reports.questions import Question
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,16 @@ def count(question: Question, *, asker: User | None = None) -> Answer:
 
     PermissionDenied when her role sees no case at all.
     """
-    units = question.units()
     if asker is not None:
         require(asker.hat, Act.SEE_CASES)
-        units = units.visible_to(asker)
+    counted = _counted(question, asker)
     if not question.by:
-        return Answer(question, {}, units.count())
-    counted = _grouped(question, units)
-    total = sum(counted.values()) if question.adds_up else units.count()
+        return Answer(question, {}, counted[()])
+    total = (
+        sum(counted.values())
+        if question.adds_up
+        else _counted(replace(question, by=()), asker)[()]
+    )
     lines = [
         cut.all_keys(question.frame) or sorted({key[place] for key in counted})
         for place, cut in enumerate(question.cuts)
@@ -50,30 +50,16 @@ def count(question: Question, *, asker: User | None = None) -> Answer:
     return Answer(question, {key: counted[key] for key in product(*lines)}, total)
 
 
-def _grouped(question: Question, units: QuerySet) -> Counter[Key]:
-    """Units by the keys of each cut; one unit may stand under several."""
-    counted: Counter[Key] = Counter()
-    for *values, n in _rows(units, question.cuts):
-        keys = [
-            cut.keys(value, question.frame)
-            for cut, value in zip(question.cuts, values, strict=True)
-        ]
-        for key in product(*keys):
-            counted[key] += n
-    return counted
-
-
-def _rows(units: QuerySet, cuts: list[Cut]) -> Iterable[tuple]:
-    """(value of each cut's column, …, number of units)."""
-    if not cuts:
-        return [(units.count(),)]
-    groups = {f"by_{cut.code}": cut.group for cut in cuts}
-    return (
-        units.order_by()
-        .annotate(**groups)
-        .values_list(*groups)
-        .annotate(counted=Count("pk"))
-    )
+def _counted(question: Question, asker: User | None) -> Counter[Key]:
+    """Over everything the marginals are asked first; over some, facts alone know."""
+    if asker is not None:
+        return grouping.grouped(question, question.units().visible_to(asker))
+    known_at = question.known_at
+    cutoff = facts.cutoff_at(known_at) if known_at else None
+    found = marginals.grouped(question, cutoff)
+    if found is None:
+        return grouping.grouped(question, question.units(cutoff))
+    return found
 
 
 def tally(
@@ -89,7 +75,7 @@ def tally(
     counters: dict[tuple[str, ...], Counter[Key]] = {
         table: Counter() for table in tables
     }
-    for *values, n in _rows(question.units(cutoff), list(cuts.values())):
+    for *values, n in grouping.rows(question.units(cutoff), list(cuts.values())):
         keys = {
             name: cut.keys(value, question.frame)
             for (name, cut), value in zip(cuts.items(), values, strict=True)

@@ -1,4 +1,7 @@
-"""Compiling, by a worker: each edition in its own transaction, each done once."""
+"""Compiling, by a worker: each edition in its own transaction, each done once.
+
+And folding what acts have changed into the numbers that are kept ready.
+"""
 
 import datetime
 
@@ -6,13 +9,14 @@ from celery import shared_task
 
 from agencies import clock, jobs
 from agencies.models import Job, User
-from reports import actions, areas
+from reports import actions, areas, marginals
 from reports.areas import Area
 from reports.periods import Period, month_before, read_month
 
 COMPILE = "reports.compile"
 COMPILE_MONTH = "reports.compile_month"
 COMPILE_LAST_MONTH = "reports.compile_last_month"
+FOLD = "reports.fold_marginals"
 # Provisional until the 5th: a new night, a new count.
 LAST_NIGHT = 5
 AT_HOUR = 2  # WIB
@@ -55,6 +59,12 @@ def compile_last_month() -> None:
     asked = Job.objects.filter(kind=COMPILE_MONTH, subject=f"{month.code} {night}")
     if not asked.exists():
         ask_to_compile_month(month, night=night)
+
+
+@shared_task(name=FOLD, ignore_result=True)
+def fold_marginals() -> None:
+    """Asked every minute."""
+    marginals.fold()
 
 
 def _compile_one(job: Job) -> str:

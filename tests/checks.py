@@ -32,6 +32,7 @@ CORE = (
     "cases/stages.py",
     "cases/facts.py",
     "cases/actions",
+    "reports/marginals",
     "tppo_tracker/environment.py",
     "tppo_tracker/services.py",
     "tppo_tracker/checks.py",

@@ -67,6 +67,11 @@ app.conf.beat_schedule = {
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
     "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},
+    "fold_marginals": {
+        "task": "reports.fold_marginals",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     # On the hour: one of them is 02:00 WIB, and a missed one is caught up.
     "compile_last_month": {
         "task": "reports.compile_last_month",

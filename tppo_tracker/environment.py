@@ -46,6 +46,8 @@ OWNER_COMMANDS = (
     "load_cast",
     "generate_register",
     "seed_demo",
+    "define_marginals",
+    "fold_marginals",
 )
 
 # They ask no database: nothing is started for them.

@@ -2,10 +2,6 @@
 
 from django.urls import path
 
-from reports.api import editions, figures
+from reports.api import figures
 
-urlpatterns = [
-    path("figures/", figures.Figures.as_view(), name="api_figures"),
-    path("editions/", editions.EditionList.as_view(), name="api_edition_list"),
-    path("editions/<uuid:id>/", editions.EditionDetail.as_view(), name="api_edition"),
-]
+urlpatterns = [path("figures/", figures.Figures.as_view(), name="api_figures")]

@@ -25,6 +25,7 @@ RIGHTS = (
     ("fact\\_%", READ),
     ("facts\\_%", READ),
     ("s\\_%", READ),
+    ("marginals%", READ),
     ("django_migrations", READ),
     ("django_content_type", READ),
     ("auth\\_%", READ),

@@ -1,10 +1,11 @@
-"""Facts are the register: compared both ways, unit by unit."""
+"""Facts are the register, and the numbers kept ready are what the facts add up to."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 
 from cases import facts
+from reports import marginals
 
 
 class Command(BaseCommand):
@@ -16,5 +17,8 @@ class Command(BaseCommand):
             differences, overlaps = facts.differences(unit), facts.overlaps(unit)
             faults += differences + overlaps
             self.stdout.write(f"{unit} differences={differences} overlaps={overlaps}")
+        differences = marginals.differences()
+        faults += differences
+        self.stdout.write(f"marginals differences={differences}")
         if faults:
             sys.exit(1)
