@@ -13,6 +13,17 @@ from agencies.lookup import zones
 EXIT_URL = "https://www.bmkg.go.id/cuaca"
 
 
+SECTIONS = (
+    "police_report",
+    "victim",
+    "suspect",
+    "case",
+    "account",
+    "figures",
+    "edition",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Words of the frame. Signed out, name, post and office are "" and acts empty."""
@@ -62,7 +73,7 @@ def _section(url_name: str | None) -> str:
     """The entry of the menu that a page belongs to: `victim_list` to "victim"."""
     if url_name in ("home", "case_new"):
         return url_name
-    for section in ("police_report", "victim", "suspect", "case", "account", "figures"):
+    for section in SECTIONS:
         if (url_name or "").startswith(section):
             return section
     return ""

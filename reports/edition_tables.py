@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 
 from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports import drawing
 from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
@@ -23,12 +25,12 @@ from reports.sheets import (
 )
 
 GROUPS = (
-    ("Perempuan dewasa", "female.adult"),
-    ("Anak perempuan", "female.child"),
-    ("Laki-laki dewasa", "male.adult"),
-    ("Anak laki-laki", "male.child"),
+    (gettext_lazy("Perempuan dewasa"), "female.adult"),
+    (gettext_lazy("Anak perempuan"), "female.child"),
+    (gettext_lazy("Laki-laki dewasa"), "male.adult"),
+    (gettext_lazy("Anak laki-laki"), "male.child"),
 )
-WITHOUT = "Tidak tercatat"
+WITHOUT = gettext_lazy("Tidak tercatat")
 TILES = ("police_reports", "cases", "victims", "suspects")
 OF_REGION = ("police_reports", "victims", "child_victims")
 Pair = tuple[int, int]  # of the period, of the year so far
@@ -51,11 +53,11 @@ class Tables:
     def groups(self, span: str) -> list[tuple[str, int]]:
         """Victims as releases group them; the last lack their sex or age."""
         known = [
-            (name, self.sheet.value("victims", PAIR, key, span=span))
+            (str(name), self.sheet.value("victims", PAIR, key, span=span))
             for name, key in GROUPS
         ]
         rest = self.sheet.value("victims", span=span) - sum(n for _name, n in known)
-        return [*known, (WITHOUT, rest)]
+        return [*known, (str(WITHOUT), rest)]
 
     def said(self, figure: str, cut: str, span: str) -> list[tuple[str, int]]:
         """Every line of a cut in words, with its number."""
@@ -68,7 +70,12 @@ class Tables:
         for code in TILES:
             now, then = self.sheet.value(code), self.sheet.value(code, span=LAST_YEAR)
             changed = changed_said(now, then)
-            note = changed if now == then else f"{changed} dari {before}"
+            note = (
+                changed
+                if now == then
+                else _("%(change)s dari %(period)s")
+                % {"change": changed, "period": before}
+            )
             tiles.append(Tile(str(FIGURES[code].label), now, note))
         return tuple(tiles)
 
@@ -81,27 +88,27 @@ class Tables:
             for figure in FIGURES.values()
         ]
         columns = tuple(short(period) for period in self.spans.values())
-        caption = "Ringkasan, dengan periode yang sama tahun sebelumnya."
-        return Table(caption, "Satuan", columns, tuple(rows), change=True)
+        caption = _("Ringkasan, dengan periode yang sama tahun sebelumnya.")
+        return Table(caption, _("Satuan"), columns, tuple(rows), change=True)
 
     def victims(self) -> Table:
         pairs = zip(self.groups(PERIOD), self.groups(SO_FAR), strict=True)
         rows = [(name, (now, so_far)) for (name, now), (_name, so_far) in pairs]
-        return self._of("victims", "Korban menurut kelompok.", "Korban", rows)
+        return self._of("victims", _("Korban menurut kelompok."), _("Korban"), rows)
 
     def suspects(self) -> Table:
-        note = "Seorang tersangka dapat berperan lebih dari satu."
-        caption = "Tersangka menurut peran."
-        return self._by_cut("suspects", "role", caption, "Peran", note=note)
+        note = _("Seorang tersangka dapat berperan lebih dari satu.")
+        caption = _("Tersangka menurut peran.")
+        return self._by_cut("suspects", "role", caption, _("Peran"), note=note)
 
     def modus(self) -> Table:
-        caption = "Perkara menurut modus utama."
-        return self._by_cut("cases", "modus", caption, "Modus utama")
+        caption = _("Perkara menurut modus utama.")
+        return self._by_cut("cases", "modus", caption, _("Modus utama"))
 
     def platforms(self) -> Table:
-        note = "Satu perkara dapat memuat lebih dari satu platform."
-        caption = "Perkara menurut platform."
-        return self._by_cut("cases", "platform", caption, "Platform", note=note)
+        note = _("Satu perkara dapat memuat lebih dari satu platform.")
+        caption = _("Perkara menurut platform.")
+        return self._by_cut("cases", "platform", caption, _("Platform"), note=note)
 
     def progress(self) -> Table:
         cut = CUTS["progress"]
@@ -111,9 +118,9 @@ class Tables:
             line = self.sheet.line("cases", "progress", keys, span=span)
             total = self.sheet.value("cases", span=span)
             rows.append(Row(words(self.spans[span]), (*line.values(), total)))
-        columns = (*(cut.word(key) for key in keys), "Jumlah")
+        columns = (*(cut.word(key) for key in keys), _("Jumlah"))
         return Table(
-            "Perkara menurut kelompok kemajuan.", "Perkara", columns, tuple(rows)
+            _("Perkara menurut kelompok kemajuan."), _("Perkara"), columns, tuple(rows)
         )
 
     def regions(self) -> Table:
@@ -121,9 +128,10 @@ class Tables:
         named = [Row(name_of(part), self._of_part(part)) for part in self.area.parts]
         total = tuple(self.sheet.value(code, span=SO_FAR) for code in OF_REGION)
         return Table(
-            f"{words(self.so_far)}, menurut tempat kejadian utama.",
-            "Wilayah",
-            ("LP", "Korban", "Anak"),
+            _("%(period)s, menurut tempat kejadian utama.")
+            % {"period": words(self.so_far)},
+            _("Wilayah"),
+            ("LP", _("Korban"), _("Anak")),
             tuple(named),
             total=Row(self.area.name, total),
         )
@@ -140,7 +148,7 @@ class Tables:
         ]
         return drawing.Trend(
             "lp",
-            "Laporan polisi per bulan",
+            _("Laporan polisi per bulan"),
             "LP",
             str(year),
             tuple(months),
@@ -156,7 +164,7 @@ class Tables:
             for part in self.area.parts
             if part not in (ABROAD, NOT_RECORDED)
         }
-        caption = f"Laporan polisi, {words(self.so_far)}"
+        caption = f"{FIGURES['police_reports'].label}, {words(self.so_far)}"
         return drawing.Choropleth("peta", caption, "LP", self.area.code, values)
 
     def _of_part(self, part: str) -> tuple[int, ...]:
@@ -189,15 +197,18 @@ class Tables:
     ) -> Table:
         """With a total where the lines add up; else the note tells it."""
         total = (self.sheet.value(figure), self.sheet.value(figure, span=SO_FAR))
-        unit = FIGURES[figure].unit
+        whole = _("Seluruhnya %(n)d %(unit)s.") % {
+            "n": total[1],
+            "unit": FIGURES[figure].unit,
+        }
         return Table(
             caption,
             noun,
             (short(self.period), short(self.so_far)),
             tuple(Row(name, pair) for name, pair in rows),
-            total=None if note else Row("Jumlah", total),
+            total=None if note else Row(_("Jumlah"), total),
             whole=total[1],
-            note=f"{note} Seluruhnya {total[1]} {unit}." if note else "",
+            note=f"{note} {whole}" if note else "",
             bars=True,
         )
 

@@ -12,7 +12,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from agencies.models import Region
 from cases import actions
 from cases.models import Case
-from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
+from reports import actions as report_actions
+from reports import areas
+from reports.models import Edition
+from reports.periods import month_of
+from tests.cases.examples import DAY, GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import browser_of, person
 
 FILE = Path(__file__).parent / "query_counts.json"
@@ -43,6 +47,7 @@ def register(cases: int = 3) -> Case:
         police_reports=(LP,),
         narrative="Dua anak ditawarkan.",
     )
+    report_actions.compile_edition(areas.area("64.71"), month_of(DAY), by=None)
     region = Region.objects.get(code="65.03.02")
     actions.add_place(case, {"region": region}, by=sari)
     case.refresh_from_db()
@@ -84,6 +89,8 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
         return NAMES[name]
     if name == "draft":
         return case.public_id
+    if route in ("api_edition", "edition"):
+        return Edition.objects.latest("id").public_id
     if name == "public_id" or route.startswith("api_case"):
         return case.public_id
     for noun, rows in NOUNS.items():

@@ -39,13 +39,15 @@ class EditionQuerySet(models.QuerySet):
             return self.none()
         return self.of(code, span).filter(n=int(n)) if n.isdigit() else self.none()
 
+    def standing(self):
+        return self.exclude(state=EditionState.SUPERSEDED)
+
     def newest(self):
         """The one that stands: the published one, else the newest that is not."""
-        standing = self.exclude(state=EditionState.SUPERSEDED)
         is_published = models.Case(
             models.When(state=EditionState.PUBLISHED, then=0), default=1
         )
-        return standing.order_by(is_published, "-last", "-n").first()
+        return self.standing().order_by(is_published, "-last", "-n").first()
 
 
 class Edition(models.Model):

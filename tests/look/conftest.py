@@ -10,6 +10,9 @@ from agencies import clock
 from agencies.lookup import codes
 from agencies.models import Region, User
 from cases import actions
+from reports import actions as report_actions
+from reports import areas, tasks
+from reports.periods import month_of
 from tests.people import browser_of, person
 
 
@@ -44,8 +47,13 @@ def rows(live_server_url) -> dict[str, str]:
         ],
         narrative="Korban ditawarkan melalui aplikasi di sebuah hotel.",
     )
+    month = month_of(clock.today())
+    edition = report_actions.compile_edition(areas.area("64.71"), month, by=None)
+    job = tasks.ask_to_compile(areas.area("64.71"), month, by=person("dewi"))
     place = actions.add_place(case, {"country": "MY"}, by=person("sari"))
     return {
+        "edition": str(edition.public_id),
+        "job": str(job.public_id),
         "place": str(place.public_id),
         "stage": str(case.stage_entries.in_order().last().public_id),
         "case": str(case.public_id),

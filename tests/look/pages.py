@@ -52,6 +52,11 @@ PAGES = (
     Page("case_edit", of="case"),
     Page("case_withdraw", of="case"),
     Page("case_victim_restore", of="case victim"),
+    Page("edition_list"),
+    Page("edition_list", who="dewi", query="?old=on&region=64.71"),
+    Page("edition", of="edition"),
+    Page("edition", of="edition", who="dewi"),
+    Page("edition_job", of="job", who="dewi"),
     Page("case_stage_new", of="case"),
     Page("case_stage_withdraw", of="case stage"),
     Page("case_stage_restore", of="case stage"),
@@ -76,6 +81,10 @@ TWINS = {
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
     "case_draft",
+    "edition_compile",
+    "edition_pdf",
+    "edition_publish",
+    "edition_reproduce",
     "figures_view_save",
     "figures_view_delete",
     "view_save",

@@ -1,0 +1,99 @@
+"""What the page of an edition shows: the tables of its report, and how to trust it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies.access import Act
+from agencies.lookup import zones
+from agencies.models import User
+from reports import areas, drawing, rights
+from reports.choices import EditionState
+from reports.edition_tables import Tables, words
+from reports.figures import find
+from reports.models import Edition
+from reports.monthly import Table, printed
+
+TAGS = {
+    EditionState.PROVISIONAL: ("asked", "amber"),
+    EditionState.PUBLISHED: ("done", "green"),
+    EditionState.SUPERSEDED: ("empty", "grey"),
+}
+
+
+def tag(edition: Edition) -> dict[str, str]:
+    shape, colour = TAGS[EditionState(edition.state)]
+    return {
+        "shape": shape,
+        "colour": colour,
+        "word": str(EditionState(edition.state).label),
+    }
+
+
+def line(edition: Edition) -> dict[str, Any]:
+    """A row of the list of editions."""
+    zone = areas.zone_of(edition.region)
+    return {
+        "edition": edition,
+        "tag": tag(edition),
+        "region": areas.area(edition.region.code).name,
+        "period": words(edition.period),
+        "as_of": zones.at_in_words(edition.compiled_at, zone),
+        "has_report": edition.period.is_month,
+    }
+
+
+def context(edition: Edition, user: User) -> dict[str, Any]:
+    area = areas.area(edition.region.code)
+    tables = Tables(edition, area)
+    may_publish = rights.may(user, Act.PUBLISH_EDITION, area.code)
+    return {
+        **line(edition),
+        "tiles": tables.tiles(),
+        "tables": [
+            printed_table(title, table)
+            for title, table in (
+                (_("Ringkasan"), tables.figures()),
+                (_("Korban"), tables.victims()),
+                (_("Tersangka"), tables.suspects()),
+                (_("Kemajuan"), tables.progress()),
+                (_("Modus utama"), tables.modus()),
+                (_("Platform"), tables.platforms()),
+                (_("Wilayah"), tables.regions()),
+            )
+        ],
+        "trend": drawing.draw(tables.trend()),
+        "map": drawing.draw(tables.map()) if tables.map() else "",
+        "attribution": drawing.ATTRIBUTION,
+        "definitions": definitions(edition),
+        "citation": citation(edition, tables),
+        "may_publish": may_publish and edition.is_provisional,
+    }
+
+
+def printed_table(title: str, table: Table) -> dict[str, Any]:
+    return {"title": title, **printed(table)}
+
+
+def definitions(edition: Edition) -> list[dict[str, Any]]:
+    """The definitions that it was counted by, the old ones of an old edition."""
+    found = [find(code, said[0]) for code, said in edition.definitions.items()]
+    return [{"figure": figure, "code": figure.code} for figure in found]
+
+
+def citation(edition: Edition, tables: Tables) -> str:
+    """One sentence to quote the edition by."""
+    zone = areas.zone_of(edition.region)
+    return _(
+        "Register TPPO, %(region)s, %(period)s: %(lp)d LP, %(victims)d korban,"
+        " %(suspects)d tersangka. Edisi %(number)s (%(state)s), keadaan %(as_of)s."
+    ) % {
+        "region": tables.area.name,
+        "period": words(edition.period),
+        "lp": tables.sheet.value("police_reports"),
+        "victims": tables.sheet.value("victims"),
+        "suspects": tables.sheet.value("suspects"),
+        "number": edition.number,
+        "state": EditionState(edition.state).label,
+        "as_of": zones.at_in_words(edition.compiled_at, zone),
+    }

@@ -1,0 +1,126 @@
+"""Laporan: what is listed, opened, downloaded, counted again, published, compiled."""
+
+from datetime import date
+
+import pytest
+
+from agencies.models import AuditEvent, Job
+from reports import actions, areas
+from reports.choices import EditionState
+from reports.models import Edition
+from reports.periods import month_of
+from tests.cases.examples import GIRL, LP, a_case
+from tests.people import browser_of, person
+from tests.reports.pdfs import text_of
+
+NOVEMBER = month_of(date(2025, 11, 1))
+
+
+@pytest.fixture
+def edition(committed) -> Edition:
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    return actions.compile_edition(areas.area("64.71"), NOVEMBER, by=None)
+
+
+def address(edition: Edition, act: str = "") -> str:
+    return f"/reports/{edition.public_id}/{act}"
+
+
+def test_the_list_shows_what_the_office_serves(edition):
+    assert edition.number in browser_of("sari").get("/reports/").content.decode()
+    assert edition.number in browser_of("dewi").get("/reports/").content.decode()
+    assert edition.number not in browser_of("citra").get("/reports/").content.decode()
+
+
+@pytest.mark.parametrize("username", ["ani", "tono"])
+def test_roles_without_the_right_are_refused(edition, username):
+    assert browser_of(username).get("/reports/").status_code == 403
+    assert browser_of(username).get(address(edition)).status_code == 403
+    assert browser_of(username).get("/api/v1/editions/").status_code == 403
+
+
+@pytest.mark.parametrize("act", ["", "laporan.pdf"])
+def test_an_edition_of_another_region_is_not_there(edition, act):
+    assert browser_of("citra").get(address(edition, act)).status_code == 404
+    assert (
+        browser_of("citra").get(f"/api/v1/editions/{edition.public_id}/").status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("act", ["reproduce/", "publish/"])
+def test_acts_on_another_regions_edition_are_not_there(edition, act):
+    assert browser_of("citra").post(address(edition, act)).status_code == 404
+
+
+def test_the_page_shows_its_numbers_and_the_pdf_too(edition):
+    html = browser_of("sari").get(address(edition)).content.decode()
+    assert edition.digest in html
+    assert "Anak perempuan" in html
+    answer = browser_of("sari").get(address(edition, "laporan.pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    assert edition.number in text_of(answer.content)
+    event = AuditEvent.objects.get(verb="download_report")
+    assert event.by == person("sari")
+    assert event.subject_id == edition.pk
+    assert len(event.changes["sha256"][1]) == 64
+
+
+def test_counting_again_says_the_same(edition):
+    a_case(person("sari"))
+    html = browser_of("sari").post(address(edition, "reproduce/")).content.decode()
+    assert "sama." in html
+    assert html.count(edition.digest) == 2
+
+
+def test_publishing_needs_the_right_and_a_provisional_edition(edition):
+    assert browser_of("sari").post(address(edition, "publish/")).status_code == 403
+    dewi = browser_of("dewi")
+    assert "Terbitkan" in dewi.get(address(edition)).content.decode()
+    assert dewi.post(address(edition, "publish/")).status_code == 302
+    edition.refresh_from_db()
+    assert edition.state == EditionState.PUBLISHED
+    assert edition.signed_as["name"] == person("dewi").full_name
+    assert "Terbitkan" not in dewi.get(address(edition)).content.decode()
+    again = dewi.post(address(edition, "publish/"), follow=True).content.decode()
+    assert "sudah tidak sementara" in again
+
+
+def test_compiling_is_asked_for_and_shown(committed):
+    dewi = browser_of("dewi")
+    typed = {"region": "64.71", "first": "01/11/2025", "last": "12/11/2025"}
+    asked = dewi.post("/reports/compile/", typed)
+    job = Job.objects.get()
+    assert asked.url == f"/reports/jobs/{job.public_id}/"
+    html = dewi.get(asked.url, follow=True).content.decode()
+    assert "64.71" in html
+    assert browser_of("sari").post("/reports/compile/", typed).status_code == 403
+    assert browser_of("citra").get(asked.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"region": "51"}, "region"),
+        ({"first": "31/31/2025"}, "Tanggal tidak dikenal"),
+        ({"first": "13/11/2025"}, "mendahului"),
+        ({"last": "01/01/2999"}, "Hari ini"),
+    ],
+)
+def test_what_is_typed_wrong_comes_back_with_a_word(committed, typed, words):
+    whole = {"region": "64", "first": "01/11/2025", "last": "12/11/2025"} | typed
+    answer = browser_of("dewi").post("/reports/compile/", whole)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_the_api_gives_the_cells(edition):
+    sari = browser_of("sari")
+    told = sari.get("/api/v1/editions/?region=64.71&state=provisional").json()
+    assert [one["number"] for one in told["results"]] == [edition.number]
+    whole = sari.get(f"/api/v1/editions/{edition.public_id}/").json()
+    assert [list(cell.values()) for cell in whole["cells"]] == edition.cells
+    assert whole["digest"] == edition.digest
+    assert sari.get("/api/v1/editions/?regoin=64").status_code == 400
