@@ -103,8 +103,11 @@ def copy_facts(cursor, ledger: Ledger) -> None:
         )
         head = ["kf", "kt", "why", "why_closed"]
         copy(cursor, f"f_{unit}_h", [*head, *columns], closed)
-    acts = ([base + n, at] for n, at in enumerate(ledger.acts_at, start=1))
-    copy(cursor, "facts_act", ["tick", "at"], acts)
+    acts = (
+        [base + tick, ledger.acts_at[tick - 1], [case]]
+        for tick, case in ledger.facts.synced
+    )
+    copy(cursor, "facts_act", ["tick", "at", "cases"], acts)
 
 
 def copy_events(cursor, events: Iterable[AuditEvent]) -> None:

@@ -70,14 +70,17 @@ class Live:
 
 
 class Facts:
-    """`live` by unit and id; `closed` as (kf, kt, why, why_closed, values) by unit."""
+    """`live` by unit and id; `closed` as (kf, kt, why, why_closed, values) by unit;
+    `synced` as (tick, case), once for each time that facts followed the register."""
 
     def __init__(self) -> None:
         self.live: dict[int, dict[Key, Live]] = {}
         self.closed: dict[str, list[tuple]] = {unit: [] for unit in COLUMNS}
+        self.synced: list[tuple[int, int]] = []
 
     def sync(self, case: Case, named: list[Any], why: Why, *, tick: int) -> None:
         """Close what differs from the rows of `case`, open what they say now."""
+        self.synced.append((tick, case.pk))
         said = {} if case.withdrawn_at else source(case, named)
         live = self.live.setdefault(case.pk, {})
         for key, held in list(live.items()):

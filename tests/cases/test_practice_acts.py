@@ -86,6 +86,8 @@ def written(case: Case, moments: dict[int, datetime]) -> dict[str, list]:
     for row in events:
         row["subject_id"] = names[row["subject_type"], row["subject_id"]]
     found = {**tables, **versions, **scope, **facts_of(case, names, moments)}
+    acts = rows_of("facts_act", "cases[1]", case.pk)
+    found["acts"] = [{"at": moments[row["tick"]], "cases": "case"} for row in acts]
     found["events"] = sorted(events, key=lambda row: (row["at"], row["id"]))
     return {name: [plain(row) for row in rows] for name, rows in found.items()}
 
