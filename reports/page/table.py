@@ -55,7 +55,9 @@ def numbers(answer: Answer) -> Callable[[Mapping[str, str], int], Number]:
     """What makes a number of this answer a link to the list behind it."""
 
     def number(key: Mapping[str, str], value: int) -> Number:
-        url = list_url(answer.question, key) if value else None
+        # In the order of the cuts, so that every door gives the same address.
+        in_order = {cut: key[cut] for cut in answer.question.by if cut in key}
+        url = list_url(answer.question, in_order) if value else None
         return Number(value, url or "")
 
     return number

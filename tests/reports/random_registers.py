@@ -106,7 +106,7 @@ class WiderActs(Acts):
 class Lot:
     """Draws questions: every figure by every cut, and pairs of cuts."""
 
-    def __init__(self, seed: int):
+    def __init__(self, seed: int | str):
         self.lot = random.Random(f"questions {seed}")
         days = {
             *Case.objects.values_list("reported_on", flat=True),
