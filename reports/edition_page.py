@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.access import Act
 from agencies.lookup import zones
 from agencies.models import User
-from reports import areas, drawing, rights
+from reports import areas, drawing, external, rights
 from reports.choices import EditionState
 from reports.edition_tables import Tables, words
 from reports.figures import find
@@ -65,6 +65,7 @@ def context(edition: Edition, user: User) -> dict[str, Any]:
         "trend": drawing.draw(tables.trend()),
         "map": drawing.draw(tables.map()) if tables.map() else "",
         "attribution": drawing.ATTRIBUTION,
+        "external": external.beside(edition),
         "definitions": definitions(edition),
         "citation": citation(edition, tables),
         "may_publish": may_publish and edition.is_provisional,

@@ -10,16 +10,18 @@ from django.utils import formats, translation
 
 from agencies import letterheads
 from agencies.lookup import zones
-from reports import areas
+from reports import areas, external
 from reports.choices import EditionState
 from reports.edition_tables import Tables, words
 from reports.figures import find
 from reports.models import Edition
 from reports.monthly import Edition as PrintedEdition
-from reports.monthly import Letter, Letterhead, MonthlyReport, Signature
+from reports.monthly import External, Letter, Letterhead, MonthlyReport, Signature
 from reports.sentences import Counts
 from reports.sheets import LAST_YEAR, LAST_YEAR_SO_FAR, PERIOD, SO_FAR
 
+MOST_EXTERNAL = 8
+CAPITAL = "Jakarta"
 REFERENCES = (
     (
         "Undang-Undang Nomor 21 Tahun 2007 tentang Pemberantasan Tindak Pidana"
@@ -71,6 +73,7 @@ class _Maker:
             regions=tables.regions(),
             trend=tables.trend(),
             map=tables.map(),
+            external=self._external(),
             definitions=tuple(self._definitions()),
             practice=settings.DEMO_MODE,
         )
@@ -85,7 +88,7 @@ class _Maker:
         region, month = self.area.name, words(self.edition.period)
         return Letter(
             Letterhead(letterheads.lines_of(self.office)),
-            place=self.edition.region.capital or region,
+            place=CAPITAL if self.area.is_nation else self.edition.region.capital,
             subject=f"laporan bulanan penanganan TPPO {region} bulan {month}",
             number=f"LAP/{self.edition.number}",
             dated=formats.date_format(self._settled_on, "j F Y"),
@@ -123,6 +126,18 @@ class _Maker:
             roles=tables.said("suspects", "role", span),
             before=value("police_reports", span=compared),
             before_period=words(tables.spans[compared]),
+        )
+
+    def _external(self) -> tuple[External, ...]:
+        """Those that ours stand beside first; a letter has room for a few."""
+        return tuple(
+            External(
+                one.figure.statement.publisher,
+                f"{one.figure.label_id}, {one.figure.statement.period}",
+                one.theirs,
+                one.ours,
+            )
+            for one in external.beside(self.edition)[:MOST_EXTERNAL]
         )
 
     def _definitions(self):

@@ -42,6 +42,7 @@ SOURCES = (
     "agencies/sealing/*.py",
     "agencies/data/**/*",
     "cases/data/**/*",
+    "reports/data/*.json",
 )
 LOADED_BY = (["prepare", "-v0"],)
 

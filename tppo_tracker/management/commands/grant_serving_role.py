@@ -38,6 +38,7 @@ RIGHTS = (
     ("agencies\\_%", WRITE),
     ("cases\\_%", WRITE),
     ("reports_edition", WRITE),
+    ("reports_external%", READ),
 )
 
 # Columns that are written once. A row that was written stays whose it is.

@@ -10,6 +10,7 @@ STEPS = {
     ("migrate", "--no-input"): "Tables of the register …",
     ("grant_serving_role",): "Rights of the serving role …",
     ("load_reference",): "Reference data: regions, agencies, codes, statutes …",
+    ("load_external_figures",): "Figures that others have published …",
     ("define_marginals",): "Numbers to keep ready …",
 }
 DEMO_STEPS = {("load_cast",): "Accounts of the demo …"}
