@@ -5,9 +5,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from agencies import clock
@@ -41,7 +43,7 @@ WIDEST = (date(2020, 1, 1), date(2026, 12, 31))
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DOORS = ("everything", "everything", "everything", "command", "api", "api")
 ASKERS = (*OFFICES, "dewi", "dewi", "nur", "wati")  # more often those who see most
-MOMENTS = 3
+UNFOLDED = 20  # acts after numbers kept ready were folded
 SETTLED_IN = 120  # seconds
 PERIODS_AND_REGIONS = ("region", "year", "month")  # asked for by other words
 # By the text these could be asked; the product does not offer them.
@@ -62,10 +64,10 @@ class WiderActs(Acts):
         self.regions = list(Region.objects.filter(code__in=PLACES))
         self.kinds |= {self.add_report: 5, self.go_on: 5}
 
-    def some_acts(self) -> None:
-        for _case in range(FIRST_CASES):
+    def some_acts(self, acts: int = ACTS) -> None:
+        for _case in range(0 if Case.objects.exists() else FIRST_CASES):
             self.log_case()
-        for _act in range(ACTS):
+        for _act in range(acts):
             self.one()
 
     def add_report(self) -> PoliceReport | None:
@@ -196,13 +198,21 @@ def _ask(lot: Lot, tally: Tally) -> None:
         tally.compare(live, told)
 
 
-def compare_history(seed: int, tally: Tally) -> None:
-    """One register whose acts commit: what was so at moments, asked afterwards."""
+def compare_history(seed: int, tally: Tally, *, moments: int = 3) -> None:
+    """One register whose acts commit, asked as it grows and again as it was then.
+
+    Numbers kept ready are folded in the midst of the acts: some acts are in them, the
+    later ones are not.
+    """
     acts, remembered = WiderActs(seed), []
-    for _moment in range(MOMENTS):
+    for moment in range(moments):
         acts.some_acts()
-        questions = list(Lot(seed).drawn())
-        remembered.append((clock.now(), [(q, recount(q)) for q in questions]))
+        call_command("fold_marginals", stdout=StringIO())
+        acts.some_acts(UNFOLDED)
+        answers = [(q, recount(q)) for q in Lot(seed + moment).drawn()]
+        for question, counted in answers:
+            tally.compare(question, doors.by_command(question), counted)
+        remembered.append((clock.now(), answers))
     _settle()
     for known_at, answers in remembered:
         for question, counted in answers:

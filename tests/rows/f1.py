@@ -27,7 +27,7 @@ def measure(size: str) -> scoreboard.Measured:
         register.restore()
     by_hand = scoreboard.tests(TEST)
     sys.stderr.writelines(f"{line}\n" for line in tally.differences[:TOLD])
-    # What is known to differ (an expected failure counts as skipped) falls short too.
+    # What is left out by hand falls short as well.
     faults = len(tally.differences) + by_hand["failed"] + by_hand["skipped"]
     counts = {
         "registers": tally.registers,
