@@ -131,7 +131,7 @@ def logged(story: Story, reported_on: date) -> dict[str, Any]:
         "victims": [words.victim(lot, cell) for cell in slot.cells],
         "suspects": suspects,
         "police_reports": [],
-        "narrative": words.sentence(lot, slot),
+        "narrative": words.sentence(lot, slot, fields["modus"]),
     }
 
 

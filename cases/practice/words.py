@@ -86,7 +86,6 @@ SENTENCES = {
     "adult": (
         "Korban ditawarkan melalui aplikasi percakapan di sebuah penginapan.",
         "Korban dijanjikan kerja sebagai pelayan, lalu dipaksa melayani tamu.",
-        "Korban ditawarkan oleh pasangannya sendiri.",
     ),
     "child": (
         "Seorang anak ditawarkan melalui aplikasi percakapan.",
@@ -94,6 +93,15 @@ SENTENCES = {
     ),
     "bride": ("Korban dijanjikan pernikahan di luar negeri dengan imbalan uang.",),
     "other": ("Korban dipaksa bekerja untuk melunasi utang keluarganya.",),
+}
+SENTENCE_OF = {
+    "selling_partner": "Korban ditawarkan oleh pasangannya sendiri.",
+    "family_selling": "Korban disuruh bekerja malam oleh keluarganya sendiri.",
+    "love_scam_grooming": "Korban dibujuk kenalan daring untuk pergi ke luar kota.",
+    "fake_job_domestic": "Korban dijanjikan kerja di rumah makan, upahnya ditahan.",
+    "fake_job_scam_centre": "Korban dijadikan operator penipuan daring, lalu disekap.",
+    "fake_job_online_admin": "Korban direkrut sebagai admin daring, lalu ditahan.",
+    "abk_recruitment": "Korban dijanjikan kerja di kapal, dokumennya ditahan.",
 }
 # Where the local profile is girls and women sold at home, by whom is known too.
 LOCAL = ("63", "64")
@@ -172,5 +180,6 @@ def suspect(
     }
 
 
-def sentence(lot: random.Random, slot: Slot) -> str:
-    return f"Contoh (rekaan): {lot.choice(SENTENCES[slot.kind])}"
+def sentence(lot: random.Random, slot: Slot, modus: str) -> str:
+    said = SENTENCE_OF.get(modus) or lot.choice(SENTENCES[slot.kind])
+    return f"Contoh (rekaan): {said}"

@@ -4,6 +4,8 @@ import random
 from datetime import date
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connections
 
 import tests.register
@@ -91,3 +93,23 @@ def test_too_few_cases_cannot_hold_the_published_figures(db):
     assert len(practice.drawn_slots(random.Random(SEED), least, UNTIL)) == least
     with pytest.raises(practice.TooFew):
         practice.drawn_slots(random.Random(SEED), least - 1, UNTIL)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"PRODUCTION": True, "DEMO_MODE": True}, "Never in production"),
+        ({"DEMO_MODE": False, "TPPO_ENV": "development"}, "DEMO_MODE=1 only"),
+    ],
+)
+def test_invented_cases_stay_out_of_real_registers(settings, values, said):
+    for name, value in values.items():
+        setattr(settings, name, value)
+    with pytest.raises(CommandError, match=said):
+        call_command("seed_demo")
+
+
+@pytest.mark.parametrize("until", ["2020-02-01", "2199-01-01"])
+def test_the_day_is_no_earlier_than_the_first_case_and_no_later_than_today(until):
+    with pytest.raises(CommandError, match="--until"):
+        call_command("seed_demo", until=date.fromisoformat(until))
