@@ -6,6 +6,8 @@ from agencies.models.region import NATION_CODE
 
 POLRI = "KEPOLISIAN NEGARA REPUBLIK INDONESIA"
 HEADQUARTERS = "MARKAS BESAR"
+# Where an office sits, if not in the capital of what it serves.
+SEATS = {"POLRI": "Jakarta", "POLDA-KALTIM": "Balikpapan", "POLDA-KEPRI": "Batam"}
 # The longest prefix first: Polrestabes and Polresta begin like Polres.
 FORMS = {
     "Polda ": "DAERAH ",
@@ -49,6 +51,11 @@ def head_of(office: Agency | None) -> str:
     if office is None or office.level == AgencyLevel.NATIONAL:
         return f"KEPALA {POLRI}"
     return f"KEPALA KEPOLISIAN {formal(office.name)}"
+
+
+def seat_of(office: Agency | None) -> str:
+    """ "" where it is the capital of the region that it serves."""
+    return SEATS.get(office.code, "") if office else ""
 
 
 def formal(name: str) -> str:

@@ -4,6 +4,7 @@ Indonesian whatever the reader's language: the letter goes to Indonesian offices
 """
 
 import datetime
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import formats, translation
@@ -13,7 +14,7 @@ from agencies.lookup import zones
 from reports import areas, external
 from reports.choices import EditionState
 from reports.edition_tables import Tables, words
-from reports.figures import find
+from reports.figures import ALL, COUNTED_ON, PRIMARY_PLACE, find
 from reports.models import Edition
 from reports.monthly import Edition as PrintedEdition
 from reports.monthly import External, Letter, Letterhead, MonthlyReport, Signature
@@ -21,7 +22,6 @@ from reports.sentences import Counts
 from reports.sheets import LAST_YEAR, LAST_YEAR_SO_FAR, PERIOD, SO_FAR
 
 MOST_EXTERNAL = 8
-CAPITAL = "Jakarta"
 REFERENCES = (
     (
         "Undang-Undang Nomor 21 Tahun 2007 tentang Pemberantasan Tindak Pidana"
@@ -88,7 +88,7 @@ class _Maker:
         region, month = self.area.name, words(self.edition.period)
         return Letter(
             Letterhead(letterheads.lines_of(self.office)),
-            place=CAPITAL if self.area.is_nation else self.edition.region.capital,
+            place=letterheads.seat_of(self.office) or self.edition.region.capital,
             subject=f"laporan bulanan penanganan TPPO {region} bulan {month}",
             number=f"LAP/{self.edition.number}",
             dated=formats.date_format(self._settled_on, "j F Y"),
@@ -140,14 +140,15 @@ class _Maker:
             for one in external.beside(self.edition)[:MOST_EXTERNAL]
         )
 
-    def _definitions(self):
-        figures = [find(code, v) for code, (v, _f) in self.edition.definitions.items()]
-        for figure in sorted(figures, key=lambda one: one.code):
-            yield (
-                str(figure.label),
-                (
-                    f"{figure.definition} Dasar tanggal: {figure.date_basis}."
-                    f" Versi {figure.version}, {figure.fingerprint}."
-                ),
-            )
-        yield ("Wilayah", f"{figures[0].region_basis}.")
+    def _definitions(self) -> Iterator[tuple[str, str]]:
+        """Those that it was counted by, in their order; then date, place, versions."""
+        said = self.edition.definitions
+        found = (find(code, version) for code, (version, _print) in said.items())
+        figures = sorted(found, key=ALL.index)
+        for figure in figures:
+            date = "" if figure.date_basis == COUNTED_ON else f" {figure.date_basis}."
+            yield str(figure.label), f"{figure.definition}{date}"
+        yield "Dasar tanggal", f"{COUNTED_ON}, bila tidak disebut lain."
+        yield "Wilayah", f"{PRIMARY_PLACE}."
+        versions = (f"{one.code} {one.version} ({one.fingerprint})" for one in figures)
+        yield "Versi definisi", f"{', '.join(versions)}."

@@ -112,7 +112,7 @@ ALL = (
         where=COUNTED_VICTIMS,
         cut_codes=(*OF_CASE, *OF_PERSON, *SEVERAL),
         label=_("Korban"),
-        unit=_("orang per perkara"),
+        unit=_("orang"),
         definition=_(
             "Orang yang diduga atau terkonfirmasi korban. Yang baru terindikasi dan"
             " yang ternyata bukan korban tidak dihitung. Orang yang sama dalam dua"
@@ -130,7 +130,7 @@ ALL = (
         where=COUNTED_VICTIMS & Q(age_group=AgeGroup.CHILD.number),
         cut_codes=(*OF_CASE, "sex", *SEVERAL),
         label=_("Korban anak"),
-        unit=_("orang per perkara"),
+        unit=_("orang"),
         definition=_(
             "Korban yang berumur di bawah 18 tahun pada saat eksploitasi, atau yang"
             " diragukan umurnya. Yang umurnya tidak tercatat sama sekali tidak"
@@ -148,7 +148,7 @@ ALL = (
         where=Q(legal_status__in=[status.number for status in LegalStatus.counted()]),
         cut_codes=(*OF_CASE, *OF_PERSON, "role", *SEVERAL),
         label=_("Tersangka"),
-        unit=_("orang per perkara"),
+        unit=_("orang"),
         definition=_(
             "Orang yang ditetapkan tersangka, juga bila kini terdakwa, terpidana, atau"
             " dibebaskan. Terlapor tidak dihitung."

@@ -48,7 +48,7 @@ def test_answer_says_value_unit_scope_rate_and_definition(signed_in):
     a_case(person("sari"), victims=(GIRL, WOMAN))
     page = asked(signed_in("sari"), **YEAR, figure="victims", region="64.71")
     assert "Korban, Kota Balikpapan, 01/01–31/12/2025" in page
-    assert re.search(r'<a href="/victims/\?[^"]*">2</a></b> orang per perkara', page)
+    assert re.search(r'<a href="/victims/\?[^"]*">2</a></b> orang', page)
     assert "Perkara satuan Anda" in page
     assert "<b>0,26</b> per 100.000 penduduk untuk periode ini, dari 757.418" in page
     assert "02878e8c746be6e1" in page
@@ -201,7 +201,7 @@ def test_nothing_found_is_not_nothing_there(signed_in):
     a_case(person("sari"), suspects=(PIMP,))
     page = asked(signed_in("citra"), **YEAR, figure="suspects", region="64", by="month")
     assert "Ini bukan berarti tidak ada di seluruh wilayah" in page
-    assert '<p class="v"><b>0</b> orang per perkara' in page
+    assert '<p class="v"><b>0</b> orang' in page
 
 
 def test_many_months_become_bars(signed_in):
