@@ -48,6 +48,8 @@ OWNER_COMMANDS = (
     "seed_demo",
     "define_marginals",
     "fold_marginals",
+    "load_external_figures",
+    "move_facts_clock",
 )
 
 # They ask no database: nothing is started for them.

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 STEPS = {
     ("migrate", "--no-input"): "Tables of the register …",
     ("grant_serving_role",): "Rights of the serving role …",
+    ("move_facts_clock",): "Clock of the facts …",
     ("load_reference",): "Reference data: regions, agencies, codes, statutes …",
     ("load_external_figures",): "Figures that others have published …",
     ("define_marginals",): "Numbers to keep ready …",
