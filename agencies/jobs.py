@@ -2,8 +2,10 @@
 
 The row is the truth: a message only says that there is something to do. Whoever holds
 the row's advisory lock works on it; the lock goes with the connection, so a killed
-worker frees it. Every minute a sweep sends what is open again: messages may be lost or
-doubled, and nothing is lost or done twice.
+worker frees it, and whoever lost the connection says nothing more about the job. Every
+minute a sweep sends what is open again: messages may be lost or doubled, and nothing is
+lost or done twice. A job fails by its own faults only; one that was begun MOST_STARTS
+times and never came to an end is taken for the killer of its workers.
 """
 
 import logging
@@ -14,7 +16,7 @@ from typing import Any
 
 from celery import current_app
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -23,11 +25,16 @@ from agencies import clock
 from agencies.choices import JobState
 from agencies.models import Job, User
 
-MOST_TRIES = 3
+MOST_TRIES = 3  # that raised
+MOST_STARTS = 12
 LOCK = "hashtextextended(%s, 7070)"
 SENT_AGAIN_AFTER = timedelta(seconds=30)
 
 logger = logging.getLogger(__name__)
+
+
+class Interrupted(Exception):
+    """The connection went away, and the lock with it."""
 
 
 def ask(
@@ -40,7 +47,9 @@ def ask(
                 kind=kind, subject=subject, given=given, by=by, of=of
             )
     except IntegrityError:
-        return Job.objects.open().get(kind=kind, subject=subject)
+        there = Job.objects.open().filter(kind=kind, subject=subject).first()
+        # It may have ended since.
+        return there or ask(kind, subject, given=given, by=by, of=of)
     transaction.on_commit(lambda: send(job))
     return job
 
@@ -65,19 +74,31 @@ def run(public_id: str, work: Callable[[Job], str]) -> None:
     """Do the work of an open job, unless someone else is at it.
 
     `work` returns what came of it (a public id). If it raises, the job waits for its
-    next try; after the third it is marked as failed, with the reason.
+    next try; after the third it is marked as failed, with the reason. If the database
+    went away meanwhile, nobody's fault is counted: the sweep sends the job again.
     """
     job = Job.objects.open().filter(public_id=public_id).first()
     if job is None:
         return
-    with _alone(job) as mine:
-        if mine and _starts(job):
-            try:
-                outcome = work(job)
-            except Exception as error:  # noqa: BLE001 - told in the row, whatever it is
-                _fails(job, reason_of(error))
-            else:
-                _ends(job, JobState.DONE, outcome=outcome)
+    try:
+        with _alone(job) as mine:
+            if mine and _starts(job):
+                _does(job, work)
+    except Interrupted:
+        logger.warning("job interrupted", extra={"job": public_id})
+        connection.close()
+
+
+def _does(job: Job, work: Callable[[Job], str]) -> None:
+    session = connection.connection
+    try:
+        outcome = work(job)
+    except Exception as error:
+        if not _holds(session):
+            raise Interrupted from error
+        _fails(job, reason_of(error))
+    else:
+        _ends(job, JobState.DONE, outcome=outcome)
 
 
 def advance(job: Job, steps: int = 1) -> None:
@@ -97,33 +118,45 @@ def _alone(job: Job) -> Iterator[bool]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})", key)
         mine = cursor.fetchone()[0]
+        session = connection.connection
         try:
             yield mine
+        except Error as error:
+            if _holds(session):
+                raise
+            raise Interrupted from error
         finally:
-            if mine:
+            if mine and _holds(session):
                 cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", key)
 
 
+def _holds(session: Any) -> bool:
+    """Is that still our connection, and with it the lock ours?"""
+    return connection.connection is session and not session.closed
+
+
 def _starts(job: Job) -> bool:
-    """Count the try; False when the job has ended meanwhile or was tried enough."""
+    """Count the start; False when the job has ended meanwhile or was begun enough."""
     job.refresh_from_db()
     if not job.is_open:
         return False
-    if job.tries >= MOST_TRIES:
+    if job.starts >= MOST_STARTS:
         _ends(job, JobState.FAILED, reason=job.reason or _("Pekerja berhenti."))
         return False
-    job.state, job.tries, job.done = JobState.RUNNING, job.tries + 1, 0
+    job.state, job.starts, job.done = JobState.RUNNING, job.starts + 1, 0
     job.started_at = clock.now()
-    job.save(update_fields=["state", "tries", "done", "started_at"])
+    job.save(update_fields=["state", "starts", "done", "started_at"])
     return True
 
 
 def _fails(job: Job, reason: str) -> None:
     logger.warning("job failed", extra={"job": str(job.public_id), "reason": reason})
+    job.tries += 1
     if job.tries >= MOST_TRIES:
         _ends(job, JobState.FAILED, reason=reason)
     else:
-        Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, reason=reason)
+        job.state, job.reason = JobState.QUEUED, reason
+        job.save(update_fields=["state", "tries", "reason"])
 
 
 def _ends(job: Job, state: JobState, *, reason: str = "", outcome: str = "") -> None:
@@ -131,4 +164,4 @@ def _ends(job: Job, state: JobState, *, reason: str = "", outcome: str = "") -> 
     job.ended_at = clock.now()
     if state == JobState.DONE:
         job.done = job.of
-    job.save(update_fields=["state", "reason", "outcome", "ended_at", "done"])
+    job.save(update_fields=["state", "tries", "reason", "outcome", "ended_at", "done"])

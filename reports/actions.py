@@ -7,44 +7,51 @@ from django.db import connection, transaction
 from agencies import audit, clock
 from agencies.access import Act
 from agencies.models import User
-from cases import facts
-from reports import areas, rights, sheets
+from reports import areas, month_sheets, rights, sheets
 from reports.areas import Area
 from reports.choices import EditionState
 from reports.figures import find
 from reports.models import Edition
+from reports.month_sheets import Sheet
 from reports.periods import Period
 
 WAITS_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7071))"
 
 
-@transaction.atomic
 def compile_edition(area: Area, period: Period, *, by: User | None) -> Edition:
     """Count a region's figures up to now and keep them as a provisional edition.
 
-    If the newest edition says the same, it is given back and nothing new is made. An
-    earlier provisional one is superseded; a published one stands until the new one is
-    published. `by` is None for the nightly run.
+    `by` is None for the nightly run. See `keep`.
     """
+    return keep(month_sheets.one(area, period), period, by=by)
+
+
+@transaction.atomic
+def keep(sheet: Sheet, period: Period, *, by: User | None) -> Edition:
+    """Keep what was counted as a provisional edition.
+
+    If the newest edition says the same, or knows of more, it is given back and nothing
+    new is made. An earlier provisional one is superseded; a published one stands until
+    the new one is published.
+    """
+    area = sheet.area
     _one_at_a_time(area, period)
-    cutoff = facts.settled_cutoff()
-    cells = sheets.counted(area, period, cutoff)
     said = sheets.definitions()
     tree = areas.tree().version
-    digest = sheets.digest(area.code, period, said, tree, cells)
+    digest = sheets.digest(area.code, period, said, tree, sheet.cells)
     earlier = Edition.objects.of(area.code, period)
     newest = earlier.order_by("-n").first()
-    if newest is not None and newest.digest == digest:
+    if newest and (newest.digest == digest or newest.cutoff > sheet.cutoff):
         return newest
     edition = Edition.objects.create(
         region_id=area.id,
         first=period.first,
         last=period.last,
         n=1 + (newest.n if newest else 0),
-        cutoff=cutoff,
+        cutoff=sheet.cutoff,
         definitions=said,
         tree_version=tree,
-        cells=cells,
+        cells=sheet.cells,
         digest=digest,
         compiled_by=by,
     )

@@ -9,7 +9,7 @@ from celery import shared_task
 
 from agencies import clock, jobs
 from agencies.models import Job, User
-from reports import actions, areas, marginals
+from reports import actions, areas, marginals, month_sheets
 from reports.areas import Area
 from reports.periods import Period, month_before, read_month
 
@@ -79,7 +79,7 @@ def _compile_one(job: Job) -> str:
 
 def _compile_month(job: Job) -> str:
     month = read_month(job.given["month"])
-    for area in areas.compiled_every_month():
-        actions.compile_edition(area, month, by=None)
+    for sheet in month_sheets.of_month(areas.compiled_every_month(), month):
+        actions.keep(sheet, month, by=None)
         jobs.advance(job)
     return month.code

@@ -18,7 +18,8 @@ class JobQuerySet(models.QuerySet):
 class Job(models.Model):
     """`kind` is the name of the Celery task that does it, `subject` what it is about:
     of one kind and subject only one is open. `given` holds codes and dates, never
-    anything personal; `reason` is why the last try failed."""
+    anything personal; `tries` are those that failed, and `reason` is why the last did;
+    `starts` are all, those too that were cut off by a killed worker."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=60)
@@ -30,6 +31,7 @@ class Job(models.Model):
     state = models.CharField(
         _("keadaan"), max_length=8, choices=JobState, default=JobState.QUEUED
     )
+    starts = models.PositiveSmallIntegerField(default=0, db_default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=1)
