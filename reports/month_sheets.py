@@ -71,6 +71,7 @@ class _Maker:
     def __init__(self, month: Period, months: Months, wanted: list[Area]):
         self.month, self.months = month, months
         self.wanted = {area.code for area in wanted}
+        self.slots = {code: kept(figure) for code, figure in FIGURES.items()}
         around = wanted[0] if len(wanted) == 1 else areas.area()
         self.offices: Counted = {}
         self.districts: Counted = {}
@@ -108,8 +109,9 @@ class _Maker:
         self, figure: Figure, area: Area, days: Period, by: tuple[str, ...]
     ) -> Lines:
         numbers = self.months.slots(figure, area.id, days)
-        for place, slot in kept(figure).of(frozenset(by)).items():
-            yield ".".join(slot.keys), numbers[place - 1] if numbers else 0
+        if numbers:
+            for place, slot in self.slots[figure.code].of(frozenset(by)).items():
+                yield ".".join(slot.keys), numbers[place - 1]
 
     def _parts(self, figure: Figure, area: Area, days: Period) -> Lines:
         """What stands in no part is known no further than the region itself."""
