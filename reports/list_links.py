@@ -15,8 +15,12 @@ COUNTED = ("counted_from", "counted_to")
 
 
 def list_url(question: Question, key: Mapping[str, str]) -> str | None:
-    """The list's address; None for a question about the past: a list shows today."""
-    if question.known_at is not None:
+    """The list's address; None where no list shows it: one shows today, and asks for
+    one key of a cut, so not for a further platform of the cases narrowed to MiChat."""
+    narrowed = question.narrowed
+    if question.known_at is not None or any(
+        narrowed.get(cut, wanted) != wanted for cut, wanted in key.items()
+    ):
         return None
     figure = question.figure
     first, last = days(question, key)
@@ -25,7 +29,7 @@ def list_url(question: Question, key: Mapping[str, str]) -> str | None:
         **dict(figure.list_query),
         **dict(zip(names, (first.isoformat(), last.isoformat()), strict=True)),
         **place(question, key),
-        **question.narrowed,
+        **narrowed,
         **{cut: wanted for cut, wanted in key.items() if cut not in NOT_NAMES},
     }
     return f"{reverse(figure.list)}?{urlencode(query)}"

@@ -187,6 +187,7 @@ def test_who_sees_summaries_is_sent_to_the_editions(signed_in, who):
     a_case(person("sari"))
     page = asked(signed_in(who), figure="cases")
     assert "Angka langsung menghitung perkara satuan sendiri" in page
+    assert f'<a href="{reverse("edition_list")}">Buka laporan</a>' in page
     assert "hasil" not in page
 
 

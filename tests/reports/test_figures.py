@@ -244,3 +244,15 @@ def test_who_used_no_platform_is_not_who_has_none_recorded():
     assert (counted[("none",)], counted[("empty",)]) == (1, 0)
     assert total(figure="cases", platform="none") == 1
     assert total(figure="cases", platform="empty") == 0
+
+
+def test_a_list_asks_for_one_key_so_a_second_of_the_same_cut_has_none(signed_in):
+    a_case(person("sari"), platforms=["michat", "whatsapp"])
+    texts = {**NOVEMBER, "figure": "cases", "by": "platform", "platform": "michat"}
+    told = signed_in("sari").get("/api/v1/figures/", texts).json()
+    found = {
+        cell["key"]["platform"]: cell["list_url"] is not None
+        for cell in told["cells"]
+        if cell["value"]
+    }
+    assert found == {"michat": True, "whatsapp": False}

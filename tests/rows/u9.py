@@ -16,7 +16,7 @@ from tests.reports import agreement
 from tests.reports.random_registers import OFFICES, YEAR, Lot, WiderActs
 from tests.reports.recount import Question
 
-REGISTERS = {"ci": 1, "full": 4}
+REGISTERS = {"ci": 1, "full": 2}
 SEES = {"ci": ("dewi", "nur", "seto"), "full": tuple(OFFICES)}
 MAY_NOT = ("ani", "tono", "eko")
 TOLD = 20  # differences that are printed
