@@ -211,7 +211,7 @@ def _query(request, narrowing, paging: dict[str, tuple]) -> dict[str, str]:
         name: [_("Isian ini tidak dikenal.")] for name in query if name not in known
     }
     for name in query.keys() & known.keys():
-        if not _fits(known[name][0], query[name]):
+        if not fits(known[name][0], query[name]):
             errors[name] = [_("Nilai ini tidak dikenal.")]
     if errors:
         raise Misshapen(errors)
@@ -220,7 +220,8 @@ def _query(request, narrowing, paging: dict[str, tuple]) -> dict[str, str]:
     return query
 
 
-def _fits(shape: dict, value: str) -> bool:
+def fits(shape: dict, value: str) -> bool:
+    """Has a text of an address the form that the schema gives it?"""
     if "enum" in shape:
         return value in shape["enum"]
     if "pattern" in shape:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,6 +11,7 @@ from rest_framework.views import APIView
 from agencies.api.fields import REGION_CODE
 from agencies.api.openapi import refusals
 from agencies.api.wire import Misshapen, answer
+from cases.api.pages import fits
 from reports import counting, questions
 from reports.counting import Answer
 from reports.cuts import CUTS, WordCut
@@ -20,7 +20,11 @@ from reports.list_links import list_url
 
 DAY = {"type": "string", "format": "date"}
 CODE = {"type": "string", "pattern": r"^[0-9A-Za-z._-]{1,40}$"}
-LARGEST_TEXT = 200
+# A day, or a moment with its zone: 2025-11-12, 2025-11-12T14:05+07:00.
+MOMENT = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
+)
 
 
 def shape_of(cut) -> dict[str, Any]:
@@ -37,7 +41,7 @@ SHAPES = {
     "from": DAY,
     "to": DAY,
     "by": {"type": "string", "pattern": r"^[a-z_]{1,20}(,[a-z_]{1,20}){0,3}$"},
-    "known_at": {"type": "string", "format": "date-time"},
+    "known_at": {"type": "string", "pattern": MOMENT},
     **{name: shape_of(CUTS[name]) for name in questions.NARROWING},
 }
 WORDS = {
@@ -107,18 +111,23 @@ class Figures(APIView):
 
 
 def read(request) -> questions.Question:
-    """The question of an address; Misshapen (400) names each text that is wrong."""
+    """The question of an address.
+
+    Misshapen (400) names each text that the schema does not know; ValidationError
+    (400) each that is well formed and says nothing we count.
+    """
     texts = request.query_params.dict()
-    unknown = texts.keys() - SHAPES.keys()
-    if unknown:
-        raise Misshapen({name: [_("Isian ini tidak dikenal.")] for name in unknown})
-    long = {name for name, text in texts.items() if len(text) > LARGEST_TEXT}
-    if long:
-        raise Misshapen({name: [_("Nilai ini tidak dikenal.")] for name in long})
-    try:
-        return questions.read(texts)
-    except ValidationError as error:
-        raise Misshapen(error.message_dict) from error
+    errors = {
+        name: [_("Isian ini tidak dikenal.")] for name in texts if name not in SHAPES
+    }
+    for name in texts.keys() & SHAPES.keys():
+        if not fits(SHAPES[name], texts[name]):
+            errors[name] = [_("Nilai ini tidak dikenal.")]
+    if "figure" not in texts:
+        errors["figure"] = [_("Sebut angka yang dihitung.")]
+    if errors:
+        raise Misshapen(errors)
+    return questions.read(texts)
 
 
 def told(found: Answer) -> dict[str, Any]:
