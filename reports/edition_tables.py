@@ -153,6 +153,7 @@ class Tables:
             str(year),
             tuple(months),
             before=str(year - 1),
+            partial=self.period.part_of_month,
         )
 
     def map(self) -> drawing.Choropleth | None:
@@ -182,7 +183,8 @@ class Tables:
         """The lines that occur, the most of the year first; the last is `none`."""
         now = dict(self.said(figure, cut, PERIOD))
         so_far = dict(self.said(figure, cut, SO_FAR))
-        rows = [(name, (now[name], so_far[name])) for name in so_far if so_far[name]]
+        both = ((name, (now[name], so_far[name])) for name in so_far)
+        rows = [(name, pair) for name, pair in both if any(pair)]
         rows.sort(key=lambda row: (row[0] == CUTS[cut].word(NONE), -row[1][1]))
         return self._of(figure, caption, noun, rows, note=note)
 
@@ -214,26 +216,15 @@ class Tables:
 
 
 def words(period: Period) -> str:
-    """Oktober 2025 · Januari–Oktober 2025 · 1 Januari–12 November 2025."""
-    if period.is_month:
-        return formats.date_format(period.first, "F Y")
+    """Oktober 2025 · Januari–Oktober 2025 · 2025 · 1 Januari–12 November 2025."""
     if period.is_year:
         return f"{period.first.year}"
-    whole = period.first.day == 1 and _ends_a_month(period.last)
-    form = "F" if whole else "j F"
-    first, last = (
-        formats.date_format(day, form) for day in (period.first, period.last)
-    )
-    return f"{first}–{last} {period.last.year}"
+    return period.told("F", "F Y") if period.is_of_months else period.in_words
 
 
 def short(period: Period) -> str:
-    """Okt 2025 · Jan–Okt 2025, for the head of a column."""
-    if period.is_month:
-        return formats.date_format(period.first, "M Y")
-    first, last = (formats.date_format(day, "M") for day in (period.first, period.last))
-    return f"{first}–{last} {period.last.year}"
-
-
-def _ends_a_month(day: datetime.date) -> bool:
-    return (day + datetime.timedelta(days=1)).day == 1
+    """Okt 2025 · Jan–Okt 2025 · 2025 · 1 Jan–12 Nov 2025, for the head of a column."""
+    if period.is_year:
+        return f"{period.first.year}"
+    form = "M" if period.is_of_months else "j M"
+    return period.told(form, f"{form} Y")

@@ -23,6 +23,11 @@ class Period:
         return self == month_of(self.first)
 
     @property
+    def is_of_months(self) -> bool:
+        """Is it of whole months, one or several?"""
+        return self.first.day == 1 and self.last == month_of(self.last).last
+
+    @property
     def is_year(self) -> bool:
         return self == Period(
             self.first.replace(month=1, day=1), self.first.replace(month=12, day=31)
@@ -40,34 +45,46 @@ class Period:
     @property
     def in_digits(self) -> str:
         """01/01–31/10/2025"""
-        return self._told("d/m", "d/m/Y")
+        return self.told("d/m", "d/m/Y")
 
     @property
     def in_words(self) -> str:
         """1 Januari–31 Oktober 2025"""
-        return self._told("j F", "j F Y")
+        return self.told("j F", "j F Y")
 
-    def _told(self, short: str, full: str) -> str:
-        """The year once where it is one, and a single day once."""
+    @property
+    def part_of_month(self) -> str:
+        """Why its last month is not whole; "" when it is."""
+        if self.last == month_of(self.last).last:
+            return ""
+        days = Period(self.last.replace(day=1), self.last).in_digits
+        return _("%(days)s, belum satu bulan penuh") % {"days": days}
+
+    def told(self, short: str, full: str) -> str:
+        """The year once where it is one, and what is the same at both ends once."""
         last = formats.date_format(self.last, full)
-        if self.first == self.last:
-            return last
         start = short if self.first.year == self.last.year else full
+        if formats.date_format(self.first, full) == last:
+            return last
         return f"{formats.date_format(self.first, start)}–{last}"
 
     @property
     def before(self) -> "Period":
-        """The month before a month; else as many days just before the first."""
-        if self.is_month:
-            return month_of(self.first - DAY)
-        return Period(self.first - (self.last - self.first) - DAY, self.first - DAY)
+        """As many whole months, else as many days, just before the first."""
+        if not self.is_of_months:
+            length = self.last - self.first
+            return Period(self.first - length - DAY, self.first - DAY)
+        years = self.last.year - self.first.year
+        months = 12 * years + self.last.month - self.first.month
+        start = 12 * self.first.year + self.first.month - 1 - months - 1
+        first = datetime.date(start // 12, start % 12 + 1, 1)
+        return Period(first, self.first - DAY)
 
     @property
     def last_year(self) -> "Period":
-        """The same days of the year before; 29 February counts as the 28th."""
-        if self.is_month:
-            return month_of(_a_year_before(self.first))
-        return Period(_a_year_before(self.first), _a_year_before(self.last))
+        """The same months or days of the year before; 29 February as the 28th."""
+        first, last = _a_year_before(self.first), _a_year_before(self.last)
+        return Period(first, month_of(last).last if self.is_of_months else last)
 
     @property
     def year_so_far(self) -> "Period":

@@ -3,7 +3,6 @@
 import datetime
 
 from django.utils import formats
-from django.utils.translation import gettext as _
 
 from reports.counting import Answer
 from reports.cuts import Cut
@@ -19,7 +18,7 @@ from reports.drawing import (
     exists,
 )
 from reports.page.table import BY_SIZE, Row, Table, by_size, keys_of, numbers
-from reports.periods import Period, month_of
+from reports.periods import Period
 from reports.questions import Question
 
 MOST_PARTS = 5
@@ -85,7 +84,7 @@ def trend(answer: Answer, before: Answer | None, title: str) -> Trend:
         unit=str(question.figure.unit),
         now=_series(question),
         before=_series(before.question) if before else "",
-        partial=_part_of_month(question.last),
+        partial=Period(question.first, question.last).part_of_month,
         months=tuple(
             Month(
                 label=formats.date_format(_first_of(key), label),
@@ -135,14 +134,6 @@ def _series(question: Question) -> str:
     if first.year == last.year:
         return str(last.year)
     return Period(first, last).in_digits
-
-
-def _part_of_month(last: datetime.date) -> str:
-    """Why the last month is not whole; "" when it is."""
-    if last == month_of(last).last:
-        return ""
-    days = Period(last.replace(day=1), last).in_digits
-    return _("%(days)s, belum satu bulan penuh") % {"days": days}
 
 
 def _first_of(month: str) -> datetime.date:

@@ -16,10 +16,18 @@ from cases import actions as case_actions
 from cases.models import Case
 from reports import actions, areas, counting, questions, tasks
 from reports.choices import EditionState
+from reports.edition_tables import Tables
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.periods import Period, month_of
-from reports.sheets import BEFORE, SO_FAR, TREND, Sheet
+from reports.sheets import (
+    BEFORE,
+    LAST_YEAR,
+    LAST_YEAR_SO_FAR,
+    SO_FAR,
+    TREND,
+    Sheet,
+)
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
 
@@ -74,6 +82,24 @@ def test_every_cell_of_an_edition_is_the_answer_to_its_question(committed):
                 assert sheet.value(figure.code, cut, key) == n, (figure.code, cut, key)
                 looked += 1
     assert looked > 300
+
+
+def test_february_is_compared_with_the_whole_of_a_leap_years(committed):
+    leap = date(2024, 2, 29)
+    a_case(person("sari"), happened_on=leap, reported_on=leap)
+    edition = compiled(period=month_of(date(2025, 2, 1)))
+    sheet = Sheet(edition.cells)
+    assert sheet.value("cases", span=LAST_YEAR) == 1
+    assert sheet.value("cases", span=LAST_YEAR_SO_FAR) == 1
+    assert actions.reproduce(edition).is_same
+
+
+def test_tables_of_several_years_name_what_the_last_year_had_none_of(committed):
+    past = date(2024, 2, 29)
+    a_case(person("sari"), happened_on=past, reported_on=past, platforms=["michat"])
+    edition = compiled(period=Period(past, date(2025, 11, 12)))
+    rows = Tables(edition, areas.area(BALIKPAPAN)).platforms().rows
+    assert [(row.label, row.values) for row in rows] == [("MiChat", (1, 0))]
 
 
 def test_the_same_figures_make_no_second_edition(committed):
