@@ -40,14 +40,15 @@ class Sheet:
 
 def one(area: Area, period: Period) -> Sheet:
     """Counted up to now; what was committed before the call is in it."""
-    if period.is_month:
+    if period.is_month and len(area.code) <= REGENCY_WIDTH:
         return next(of_month([area], period))
     cutoff = facts.settled_cutoff()
     return Sheet(area, cutoff, sheets.counted(area, period, cutoff))
 
 
 def of_month(wanted: list[Area], month: Period) -> Iterator[Sheet]:
-    """All as known at one tick, so that provinces add up to the nation."""
+    """Regencies and what is above them, all as known at one tick, so that provinces
+    add up to the nation."""
     since = facts.settled_cutoff()
     parts = [areas.area(code) for area in wanted for code in _kept_parts(area)]
     months = marginals.months([*wanted, *parts], month, since=since)

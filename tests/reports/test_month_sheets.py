@@ -42,6 +42,8 @@ def test_one_region_alone_reads_the_same_as_among_all(committed):
     assert ["cases", "period", "region", "abroad", 1] in among["ID"]
     assert ["cases", "period", "region", "64.71.03", 1] in among["64.71"]
     assert among["11.01"] == []
+    district = month_sheets.one(areas.area("64.71.03"), NOVEMBER).cells
+    assert ["cases", "period", "total", "", 1] in district
 
 
 def test_what_was_counted_before_never_follows_what_was_counted_later(committed):
