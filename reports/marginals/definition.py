@@ -27,23 +27,35 @@ ABROAD_ID = 0  # the region id under which places in other countries are kept
 # Waits for a fold that is under way; `fold_marginals()` takes the same lock.
 ALONE = "SELECT pg_advisory_xact_lock('marginals'::regclass::oid::bigint)"
 
-# Facts of the touched cases as known at the later tick, less those at the earlier one.
+# By regency or city, summed up to provinces, those summed up to the nation.
 COUNTED = """
-WITH unit AS (
-  SELECT 1 AS sign, {table}.* FROM {table} WHERE {now}
-     AND ({cases} IS NULL OR case_id = ANY ({cases}))
-  UNION ALL
-  SELECT -1, {table}.* FROM {table} WHERE {before}
-     AND {since} > 0 AND ({cases} IS NULL OR case_id = ANY ({cases}))
-), local AS MATERIALIZED (
-  SELECT p.lowest, date_trunc('month', counted_on::timestamp)::date AS month, sign,
+WITH local AS MATERIALIZED (
+  SELECT p.part, p.province, date_trunc('month', counted_on::timestamp)::date AS month,
          {counts}
-    FROM unit {table}
-    JOIN marginals_place p ON p.region_id = coalesce({table}.region_id, 0)
-   GROUP BY 1, 2, 3)
-SELECT '{figure}', area, month, ARRAY[{sums}]::int[]
-  FROM local JOIN marginals_place p ON p.region_id = local.lowest, unnest(p.areas) area
- GROUP BY area, month
+    FROM {table} JOIN marginals_place p ON p.region_id = coalesce({table}.region_id, 0)
+   WHERE {where} AND ({cases} IS NULL OR case_id = ANY ({cases}))
+   GROUP BY 1, 2, 3
+), province AS MATERIALIZED (
+  SELECT province, month, {sums} FROM local GROUP BY province, month)
+SELECT '{figure}', part AS area, month, ARRAY[{cells}] FROM local
+ WHERE part IS NOT NULL
+UNION ALL
+SELECT '{figure}', province, month, ARRAY[{cells}] FROM province
+ WHERE province IS NOT NULL
+UNION ALL
+SELECT '{figure}', nation.id, month, ARRAY[{totals}]
+  FROM province, (SELECT id::int FROM agencies_region WHERE code = 'ID') nation
+ GROUP BY nation.id, month
+"""
+PLACES = """
+DELETE FROM marginals_place;
+INSERT INTO marginals_place (region_id, part, province)
+SELECT r.id, g.id, p.id FROM agencies_region r
+  LEFT JOIN agencies_region g ON g.code = left(r.code, 5) AND length(g.code) = 5
+  LEFT JOIN agencies_region p ON p.code = left(r.code, 2) AND p.code <> 'ID'
+UNION ALL
+SELECT 0, 0, NULL;
+ANALYZE marginals_place;
 """
 
 
@@ -103,33 +115,29 @@ def name_of(figure: Figure) -> str:
     return f"{figure.code}.{figure.version}"
 
 
-def counted(figure: Figure, *, since: str, until: str, cases: str) -> str:
-    """A statement giving (figure, area, month, cells): what changed between two ticks.
+def counted(figure: Figure, *, at: str, cases: str) -> str:
+    """A statement giving (figure, area, month, cells) as known at a tick.
 
-    The arguments are SQL. From tick "0" on and with "NULL::bigint[]" for cases it
-    counts everything; `cells` has a number for each slot.
+    The arguments are SQL of this package, never what somebody typed; "NULL::bigint[]"
+    for cases counts all of them. `cells` has a number for each slot.
     """
     slots = kept(figure).slots
-    table = figure.facts._meta.db_table
+    names = [f"c{n}" for n in range(1, len(slots) + 1)]
     conditions = [_where(figure.facts.objects.filter(slot.condition)) for slot in slots]
+    known = figure.units(RawSQL(at, ()))  # type: ignore[arg-type]  # noqa: S611
     return COUNTED.format(
-        table=table,
+        table=figure.facts._meta.db_table,
         figure=name_of(figure),
-        since=since,
         cases=cases,
-        now=_where(_known_at(figure, until)),
-        before=_where(_known_at(figure, since)),
+        where=_where(known),
         counts=", ".join(
-            f"count(*) FILTER (WHERE {condition}) AS c{n}"
-            for n, condition in enumerate(conditions, 1)
+            f"count(*) FILTER (WHERE {condition})::int AS {name}"
+            for name, condition in zip(names, conditions, strict=True)
         ),
-        sums=", ".join(f"sum(sign * c{n})" for n in range(1, len(slots) + 1)),
+        sums=", ".join(f"sum({name})::int AS {name}" for name in names),
+        totals=", ".join(f"sum({name})::int" for name in names),
+        cells=", ".join(names),
     )
-
-
-def _known_at(figure: Figure, tick: str) -> QuerySet:
-    """`tick` is SQL of this package, never what somebody typed."""
-    return figure.units(RawSQL(tick, ()))  # type: ignore[arg-type]  # noqa: S611
 
 
 def _where(rows: QuerySet) -> str:
@@ -151,6 +159,7 @@ def define() -> list[str]:
     wanted = {name_of(figure): kept(figure) for figure in figures.ALL}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ALONE)
+        cursor.execute(PLACES)
         cursor.execute("SELECT figure, fingerprint FROM marginals_definition")
         had = dict(cursor.fetchall())
         changed = {
@@ -171,4 +180,4 @@ def define() -> list[str]:
 
 
 def _folded(found: Kept) -> str:
-    return counted(found.figure, since="$1", until="$2", cases="$3")
+    return counted(found.figure, at="$1", cases="$2")

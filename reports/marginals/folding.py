@@ -42,9 +42,10 @@ def differences() -> int:
     found = 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '256MB'")
+        cursor.execute("SET LOCAL hash_mem_multiplier = 8")
         for figure in figures.ALL:
-            anew = counted(figure, since="0", until=TICK, cases=EVERYTHING)
+            anew = counted(figure, at=TICK, cases=EVERYTHING)
             cursor.execute(DIFFERENCES.format(counted=anew, figure=name_of(figure)))
             found += cursor.fetchone()[0]
     return found

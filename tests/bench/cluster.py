@@ -86,8 +86,8 @@ def register_of(cluster: Postgres, cases: int) -> str:
         cursor.execute("SELECT datname FROM pg_database")
         known = {row[0] for row in cursor.fetchall()}
         if name in known:
-            ground.manage("migrate", "-v0", **urls(cluster, name))
-            ground.manage("grant_serving_role", **urls(cluster, name))
+            for command in ("migrate", "grant_serving_role", "define_marginals"):
+                ground.manage(command, "-v0", **urls(cluster, name))
             return name
         for old in known:
             if old.startswith((f"register_{cases}_", "draft_")):
