@@ -12,6 +12,7 @@ from agencies.lookup import directory
 from cases.lists.filter_fields import DayField
 from reports import areas
 from reports.periods import Period, month_before
+from reports.questions import EARLIEST
 
 EXAMPLE = "07/03/2026"
 
@@ -83,6 +84,9 @@ class CompileForm(forms.Form):
 
     def clean(self):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and first < EARLIEST:
+            message = _("Tanggal sebelum tahun 2000 tidak dihitung.")
+            raise ValidationError({"first": message})
         if first and last and first > last:
             message = _("Tanggal akhir mendahului tanggal awal.")
             raise ValidationError({"last": message})

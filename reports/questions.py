@@ -7,10 +7,10 @@ words back when a text is wrong.
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import clock
@@ -22,7 +22,7 @@ from reports.areas import Area
 from reports.cuts import CUTS, Cut, Frame
 from reports.figures import FIGURES, Figure
 
-EARLIEST = datetime.date(2000, 1, 1)
+EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 MOST_CELLS = 5000
 NAMES = ("figure", "region", "from", "to", "by", "known_at")
 NARROWING = tuple(code for code, cut in CUTS.items() if cut.narrows)
@@ -70,12 +70,13 @@ class Question:
         return replace(self, first=first, last=last)
 
 
-def read(texts: Mapping[str, str]) -> Question:
+def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
     """The question that these texts ask; ValidationError by name of what is wrong.
 
     Without a region the nation is asked for; without days the running year so far.
+    `zone` is where whoever asks is: a day by which something was known ends there.
     """
-    reader = _Reader(texts)
+    reader = _Reader(texts, zone)
     figure = reader.figure()
     question = Question(
         figure=figure or FIGURES["cases"],
@@ -96,7 +97,8 @@ def read(texts: Mapping[str, str]) -> Question:
 class _Reader:
     """Reads text by text and gathers what is wrong, so that all is told at once."""
 
-    def __init__(self, texts: Mapping[str, str]):
+    def __init__(self, texts: Mapping[str, str], zone: ZoneInfo):
+        self.zone = zone
         self.texts = {name: text.strip() for name, text in texts.items()}
         self.errors: dict[str, str] = {}
 
@@ -124,26 +126,46 @@ class _Reader:
         except ValidationError as error:
             self.errors[name] = error.messages[0]
             return otherwise
-        if found < EARLIEST:
-            self.errors[name] = _("Tanggal sebelum tahun 2000 tidak dihitung.")
-        return found
+        if EARLIEST <= found <= LATEST:
+            return found
+        self.errors[name] = (
+            _("Tanggal sebelum tahun 2000 tidak dihitung.")
+            if found < EARLIEST
+            else _("Tanggal sesudah tahun 2099 tidak dihitung.")
+        )
+        return otherwise
 
     def moment(self, name: str) -> datetime.datetime | None:
-        """A day counts to its end, in the zone of whoever asks."""
+        """A day counts to its end; of what is to come, nothing is known but now."""
         text = self.texts.get(name)
         if not text:
             return None
-        try:
-            found = datetime.datetime.fromisoformat(text)
-        except ValueError:
+        found = self._end_of_day(text) or self._moment(text)
+        if found is None or found.year < EARLIEST.year:
             self.errors[name] = _(
                 "Saat tidak dikenal. Tulis seperti 2025-11-12 atau"
                 " 2025-11-12T14:05+07:00."
             )
             return None
-        if len(text) == len("2025-11-12"):
-            found = datetime.datetime.combine(found, datetime.time.max)
-        return found if found.tzinfo else timezone.make_aware(found)
+        return min(found, clock.now())
+
+    def _end_of_day(self, text: str) -> datetime.datetime | None:
+        """None for what is no day."""
+        try:
+            day = DayField().clean(text)
+        except ValidationError:
+            return None
+        return datetime.datetime.combine(day, datetime.time.max, self.zone)
+
+    def _moment(self, text: str) -> datetime.datetime | None:
+        """Without a zone, where the asker is; None for what has no time of the day."""
+        try:
+            found = datetime.datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        if len(text) <= len("2025-11-12"):
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=self.zone)
 
     def by(self, figure: Figure | None) -> tuple[str, ...]:
         wanted = [code.strip() for code in self.texts.get("by", "").split(",")]

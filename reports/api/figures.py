@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from agencies.api.fields import REGION_CODE
 from agencies.api.openapi import refusals
 from agencies.api.wire import Misshapen, answer
+from agencies.lookup import zones
 from cases.api.pages import fits
 from reports import counting, questions
 from reports.counting import Answer
@@ -127,7 +128,8 @@ def read(request) -> questions.Question:
         errors["figure"] = [_("Sebut angka yang dihitung.")]
     if errors:
         raise Misshapen(errors)
-    return questions.read(texts)
+    zone = zones.zone_of(request.user.assignment.post)
+    return questions.read(texts, zone=zone)
 
 
 def told(found: Answer) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class QuestionForm(forms.Form):
     def __init__(self, params: QueryDict, *, user: User):
         super().__init__(texts_of(params))
         self.user = user
+        self.post = user.assignment.post if user.assignment else None
         self.matches: list[dict[str, str]] = []
         self.question: Question | None = None
         for name in questions.NARROWING:
@@ -89,11 +90,10 @@ class QuestionForm(forms.Form):
             for name in (*questions.NAMES, *questions.NARROWING)
         }
         texts["by"] = self._by()
-        texts["known_at"] = self._known_at(texts["known_at"])
         if region is not None:
             texts["region"] = region
         try:
-            question = questions.read(texts)
+            question = questions.read(texts, zone=zones.zone_of(self.post))
         except ValidationError as error:
             for name, said in error.message_dict.items():
                 self.add_error(SHOWN_AT.get(name, name), said)
@@ -110,18 +110,6 @@ class QuestionForm(forms.Form):
             self.add_error("by", _("Laman ini memotong menurut paling banyak dua hal."))
         return ",".join(codes)
 
-    def _known_at(self, text: str) -> str:
-        """A day, however it is written, is known at its end where she works."""
-        try:
-            day = DayField(required=False).clean(text)
-        except ValidationError:
-            return text
-        if day is None:
-            return ""
-        post = self.user.assignment.post if self.user.assignment else None
-        end = datetime.datetime.combine(day, datetime.time.max, zones.zone_of(post))
-        return end.isoformat()
-
     def _region(self) -> str | None:
         """The code of the place that was typed; None if only a code was sent."""
         if "place" not in self.data:
@@ -136,7 +124,7 @@ class QuestionForm(forms.Form):
         return NATION_CODE
 
     def _seek(self, text: str) -> None:
-        near = self.user.assignment.post.agency if self.user.assignment else None
+        near = self.post.agency if self.post else None
         found = region_search.find(text, near=near)
         self.matches = [region_search.as_option(match) for match in found]
         if "place" in self.errors:

@@ -106,6 +106,7 @@ def test_compiling_is_asked_for_and_shown(committed):
         ({"first": "31/31/2025"}, "Tanggal tidak dikenal"),
         ({"first": "13/11/2025"}, "mendahului"),
         ({"last": "01/01/2999"}, "Hari ini"),
+        ({"first": "01/01/0001"}, "sebelum tahun 2000"),
     ],
 )
 def test_what_is_typed_wrong_comes_back_with_a_word(committed, typed, words):

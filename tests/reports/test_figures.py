@@ -1,13 +1,16 @@
 """Figures: what they count, how they are cut, and that every door gives the same."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
+from agencies import clock
 from cases import actions
 from cases.choices import Determination, LegalStatus
 from reports import counting, questions
@@ -164,6 +167,45 @@ def test_everything_wrong_is_told_at_once():
     with pytest.raises(ValidationError) as refused:
         questions.read(texts)
     assert refused.value.message_dict.keys() == texts.keys()
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        ({"to": "9999-12-31"}, "to"),
+        ({"from": "1999-12-31"}, "from"),
+        ({"known_at": "0001-01-01T00:00+08:00"}, "known_at"),
+        ({"known_at": "20251112"}, "known_at"),
+        ({"known_at": "kemarin"}, "known_at"),
+    ],
+)
+def test_days_and_moments_that_no_register_knows_are_refused(texts, wrong):
+    with pytest.raises(ValidationError) as refused:
+        ask(figure="cases", **texts)
+    assert set(refused.value.message_dict) == {wrong}
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-11-12", "12/11/2025", "2025-11-12T23:59:59.999999"]
+)
+def test_a_day_is_known_at_its_end_where_the_asker_is(text):
+    wita = ZoneInfo("Asia/Makassar")
+    end = datetime(2025, 11, 12, 15, 59, 59, 999999, tzinfo=UTC)
+    texts = {"figure": "cases", "known_at": text}
+    assert questions.read(texts, zone=wita).known_at == end
+    assert questions.read(texts).known_at == end + timedelta(hours=1)
+
+
+def test_of_what_is_to_come_nothing_is_known_but_what_is_known_now():
+    with clock.set_to(datetime(2026, 3, 1, tzinfo=UTC)):
+        assert ask(figure="cases", known_at="2999-01-01").known_at == clock.now()
+
+
+@pytest.mark.parametrize("door", ["/figures/", "/api/v1/figures/"])
+def test_programs_and_people_are_answered_as_of_the_end_of_their_day(signed_in, door):
+    query = {"figure": "cases", "known_at": "2025-11-12"}
+    told = unescape(signed_in("sari").get(door, query).content.decode())
+    assert "2025-11-12T15:59:59" in told or "2025-11-12T23:59:59.999999+08:00" in told
 
 
 def test_a_cut_that_a_figure_does_not_have_is_refused():

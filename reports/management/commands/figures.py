@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies.accounts.authentication import acting_user
+from agencies.lookup import zones
 from agencies.models import User
 from reports import counting, questions
 from reports.counting import Answer
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         names = (*questions.NAMES, *questions.NARROWING)
         texts = {name: str(options[name]) for name in names if options.get(name)}
         try:
-            answer = counting.count(questions.read(texts), asker=user(asker))
+            who = user(asker)
+            zone = zones.zone_of(who.assignment.post if who else None)
+            answer = counting.count(questions.read(texts, zone=zone), asker=who)
         except ValidationError as error:
             told = "; ".join(
                 f"{name}: {' '.join(said)}" for name, said in error.message_dict.items()
