@@ -19,6 +19,7 @@ SECTIONS = (
     "suspect",
     "case",
     "account",
+    "dashboard",
     "figures",
     "edition",
 )

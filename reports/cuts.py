@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Expression, F, Q
+from django.db.models import BooleanField, Expression, ExpressionWrapper, F, Q
 from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import formats
 from django.utils.functional import Promise
@@ -230,6 +230,24 @@ class YearCut(MonthCut):
 
     def word(self, key: str) -> str:
         return key
+
+
+class SinceCut(Cut):
+    """On that day or later, or before it: tells two periods apart in one pass."""
+
+    NOW, BEFORE = "now", "before"
+
+    def __init__(self, day: datetime.date):
+        super().__init__("since", "", "counted_on")
+        self.day = day
+
+    @property
+    def group(self) -> Expression:
+        is_now = Q(**{f"{self.column}__gte": self.day})
+        return ExpressionWrapper(is_now, BooleanField())
+
+    def keys(self, value: bool, frame: Frame) -> list[str]:
+        return [self.NOW if value else self.BEFORE]
 
 
 CUTS: dict[str, Cut] = {

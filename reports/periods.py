@@ -53,6 +53,13 @@ class Period:
         return self.told("j F", "j F Y")
 
     @property
+    def called(self) -> str:
+        """Oktober 2025 · 2025 · 1 Januari–12 November 2025."""
+        if self.is_month:
+            return formats.date_format(self.first, "F Y")
+        return str(self.first.year) if self.is_year else self.in_words
+
+    @property
     def part_of_month(self) -> str:
         """Why its last month is not whole; "" when it is."""
         if self.last == month_of(self.last).last:

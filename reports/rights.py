@@ -4,6 +4,13 @@ from agencies import access
 from agencies.access import Act
 from agencies.lookup import directory
 from agencies.models import User
+from cases.models import CaseScope
+
+
+def reads_editions_only(user: User) -> bool:
+    """Does her post see summaries, and no case as a case? A live figure would be 0."""
+    seen = CaseScope.objects.under(user.hat.agency_keys)
+    return access.may(user.hat, Act.SEE_SUMMARIES) and not seen.exists()
 
 
 def may(user: User, act: Act, region_code: str) -> bool:

@@ -7,6 +7,7 @@ from reports.views import editions, figures
 EDITION = "reports/<uuid:public_id>/"
 
 urlpatterns = [
+    path("dashboard/", figures.dashboard, name="dashboard"),
     path("figures/", figures.figures, name="figures"),
     path("figures/saved/", figures.save_view, name="figures_view_save"),
     path(

@@ -43,11 +43,11 @@ class EditionQuerySet(models.QuerySet):
         return self.exclude(state=EditionState.SUPERSEDED)
 
     def newest(self):
-        """The one that stands: the published one, else the newest that is not."""
+        """Of the latest days the one that stands: published, else the newest."""
         is_published = models.Case(
             models.When(state=EditionState.PUBLISHED, then=0), default=1
         )
-        return self.standing().order_by(is_published, "-last", "-n").first()
+        return self.standing().order_by("-last", "-first", is_published, "-n").first()
 
 
 class Edition(models.Model):

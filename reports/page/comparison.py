@@ -59,6 +59,10 @@ class Change:
         return words
 
     @property
+    def was(self) -> str:
+        return said(self.before)
+
+    @property
     def basis(self) -> str:
         return _("dari %(before)s pada %(period)s") % {
             "before": said(self.before),

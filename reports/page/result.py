@@ -92,13 +92,7 @@ class Result:
 
     @property
     def moment(self) -> str:
-        zone = zones.zone_of(self.post)
-        local = self.counted_at.astimezone(zone)
-        return _("%(day)s pukul %(time)s %(zone)s") % {
-            "day": formats.date_format(local, "j F Y"),
-            "time": formats.time_format(local),
-            "zone": zones.ZONE_WORDS[zone.key],
-        }
+        return moment_said(self.counted_at, self.post)
 
     @property
     def narrowed(self) -> list[dict[str, str]]:
@@ -191,6 +185,17 @@ class Result:
             return drawing.draw(pictures.bars(self.answer, self.caption))
         before = self.before if self.before and self.before.question.by else None
         return drawing.draw(pictures.trend(self.answer, before, self.caption))
+
+
+def moment_said(moment: datetime.datetime, post: Post) -> str:
+    """ "22 November 2026 pukul 07.08 WITA", where she works."""
+    zone = zones.zone_of(post)
+    local = moment.astimezone(zone)
+    return _("%(day)s pukul %(time)s %(zone)s") % {
+        "day": formats.date_format(local, "j F Y"),
+        "time": formats.time_format(local),
+        "zone": zones.ZONE_WORDS[zone.key],
+    }
 
 
 def drawn(spec: drawing.Stack | drawing.Choropleth | None) -> SafeString | None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies import saved_views
-from agencies.access import Act, may, require
-from cases.models import CaseScope
+from agencies.access import Act, require
+from reports import rights
+from reports.dashboard.page import Dashboard
 from reports.page.explorer import SAVED_AS, Explorer
 from reports.page.form import LONGEST_QUERY, QuestionForm
 
@@ -18,12 +19,19 @@ from reports.page.form import LONGEST_QUERY, QuestionForm
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Live figures; who sees summaries alone is told where complete ones are."""
-    hat = request.user.hat
-    has_cases = CaseScope.objects.under(hat.agency_keys).exists
-    if may(hat, Act.SEE_SUMMARIES) and not has_cases():
+    if rights.reads_editions_only(request.user):
         return render(request, "reports/only_editions.html")
-    require(hat, Act.SEE_CASES)
+    require(request.user.hat, Act.SEE_CASES)
     return render(request, "reports/explorer.html", Explorer(request).context())
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Figures of her region: live ones, and complete ones of the newest edition."""
+    page = Dashboard(request)
+    if page.is_live:
+        require(request.user.hat, Act.SEE_CASES)
+    return render(request, "reports/dashboard.html", page.context())
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The page "Dasbor": figures of her own region at a glance, counted when she looks."""

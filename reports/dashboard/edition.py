@@ -1,0 +1,59 @@
+"""Complete figures of a region, from its newest edition."""
+
+from typing import Any
+
+from agencies.access import Act
+from agencies.models import User
+from reports import drawing, edition_page, rights
+from reports.areas import Area
+from reports.drawing.charts import said
+from reports.edition_tables import TILES, Tables, words
+from reports.figures import FIGURES
+from reports.models import Edition
+from reports.page.comparison import Change
+from reports.sheets import LAST_YEAR
+
+
+def newest(user: User, area: Area) -> Edition | None:
+    editions = Edition.objects.served_to(user).select_related("region")
+    return editions.filter(region=area.id).newest()
+
+
+def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
+    """What `reports/edition_panel.html` shows; None unless her office serves the
+    region. `whole` adds trend and map, for a page that has no others."""
+    if not rights.may(user, Act.READ_EDITION, area.code):
+        return None
+    edition = newest(user, area)
+    if edition is None:
+        return {"edition": None, "region": area.name}
+    tables = Tables(edition, area)
+    before = words(edition.period.last_year)
+    return {
+        **edition_page.line(edition),
+        "cards": cards(tables, before),
+        "before": before,
+        "so_far": words(tables.so_far),
+        "trend": drawing.draw(tables.trend()) if whole else "",
+        "map": _map(tables) if whole else "",
+        "attribution": drawing.ATTRIBUTION,
+    }
+
+
+def _map(tables: Tables) -> str:
+    spec = tables.map()
+    return drawing.draw(spec) if spec else ""
+
+
+def cards(tables: Tables, before: str) -> list[dict[str, Any]]:
+    """The numbers of its period, beside those of the year before."""
+    return [
+        {
+            "label": FIGURES[code].label,
+            "unit": FIGURES[code].unit,
+            "value": said(now),
+            "change": Change(now, tables.sheet.value(code, span=LAST_YEAR), before),
+        }
+        for code in TILES
+        for now in (tables.sheet.value(code),)
+    ]
