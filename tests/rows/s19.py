@@ -1,6 +1,7 @@
-"""S19: kill -9 of web and PostgreSQL while cases are logged by page and API.
+"""S19: kill -9 of web and PostgreSQL while cases are logged by page and API, of worker,
+Redis and PostgreSQL while editions are compiled.
 
-Target: ≥ 200 kills, 0 acknowledged cases lost, 0 made twice.
+Target: ≥ 200 kills, 0 acknowledged cases lost, 0 made twice; every job ends once.
 """
 
 import threading
@@ -14,11 +15,15 @@ from agencies.sealing import crypto, keystore
 from cases import facts
 from cases.models import Case, CaseScope
 from cases.narrative import context_of
-from tests import ground, kills, scoreboard
+from tests import compile_kills, ground, kills, scoreboard
 from tests.bench import cluster
+from tests.cases.examples import GIRL, LP, a_case
+from tests.people import person
 
 KILLS = {"ci": 9, "full": 210}
 AT_LEAST = {"ci": 9, "full": 200}
+COMPILE_KILLS = {"ci": 4, "full": 40}
+AT_ONCE = 4  # kills while the same jobs are open
 DATABASE = "kills"
 
 
@@ -117,19 +122,47 @@ def gaps(cases) -> int:
     return sum(max(ns) - len(set(ns)) for ns in series.values())
 
 
+def compile_under_fire(server: cluster.Cluster, times: int) -> dict[str, int]:
+    """What became of jobs whose worker, queue and database were killed."""
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    folder, database = kills.log_folder(), kills.Database(server)
+    with ExitStack() as stack:
+        queue = stack.enter_context(compile_kills.queue(folder, server.sockets))
+        worker = compile_kills.Worker(folder / "worker.log", queue.server.url())
+        stack.callback(worker.kill)
+        worker.start()
+        fire = compile_kills.Fire(
+            {
+                "worker": worker.kill_and_start,
+                "redis": queue.kill_and_start,
+                "postgres": database.kill_all,
+                "backend": lambda: database.kill_one(fire.lot),
+            }
+        )
+        fire.run(times, at_once=AT_ONCE)
+    told = {f"{name}_kills": n for name, n in fire.kills.items()}
+    return told | compile_kills.judged(fire)
+
+
 def measure(size: str) -> scoreboard.Measured:
-    with cluster.running("prove") as server, cluster.used(server, fresh(server)):
-        fire, writers = under_fire(server, KILLS[size])
-        counts = judged(writers)
+    with cluster.running("prove") as server:
+        with cluster.used(server, fresh(server)):
+            fire, writers = under_fire(server, KILLS[size])
+            counts = judged(writers)
+        with cluster.used(server, fresh(server)):
+            compiled = compile_under_fire(server, COMPILE_KILLS[size])
     killed = sum(fire.kills.values())
     faults = ("lost", "duplicates", "half_made", "gaps", "fact_differences")
     holds = (
         killed >= AT_LEAST[size]
         and not any(counts[name] for name in faults)
         and counts["sent"] == counts["acknowledged"]
+        and not any(compiled[name] for name in compile_kills.FAULTS)
+        and compiled["starts"] > compiled["jobs"]
     )
     doors_used = ",".join(sorted({type(writer).__name__ for writer in writers}))
     retries = sum(writer.retries for writer in writers)
     by_kind = {f"{name}_kills": n for name, n in fire.kills.items()}
     told = {"kills": killed, **by_kind, **counts, "retries": retries}
+    told |= {f"compile_{name}": n for name, n in compiled.items()}
     return scoreboard.Measured(holds, {**told, "doors": doors_used})
