@@ -1,4 +1,4 @@
-"""What can be done with editions: compile, publish, reproduce. Each is one event."""
+"""What can be done with editions: compile, publish, reproduce."""
 
 from dataclasses import dataclass
 
@@ -105,7 +105,8 @@ def reproduce(edition: Edition) -> Reproduction:
         areas.area(edition.region.code), period, edition.cutoff, figures
     )
     said = {figure.code: [figure.version, figure.fingerprint] for figure in figures}
-    tree = areas.tree().version
+    # Of the regions of its day: one that came since is in no fact below the cut-off.
+    tree = edition.tree_version
     digest = sheets.digest(edition.region.code, period, said, tree, cells)
     return Reproduction(edition, digest, _differing(edition.cells, cells))
 

@@ -8,8 +8,9 @@ import datetime
 from celery import shared_task
 
 from agencies import clock, jobs
+from agencies.access import Act
 from agencies.models import Job, User
-from reports import actions, areas, marginals, month_sheets
+from reports import actions, areas, marginals, month_sheets, rights
 from reports.areas import Area
 from reports.periods import Period, month_before, read_month
 
@@ -22,7 +23,9 @@ LAST_NIGHT = 5
 AT_HOUR = 2  # WIB
 
 
-def ask_to_compile(area: Area, period: Period, *, by: User | None) -> Job:
+def ask_to_compile(area: Area, period: Period, *, by: User) -> Job:
+    """PermissionDenied unless her office serves the region and her role compiles."""
+    rights.require(by, Act.COMPILE_EDITION, area.code)
     given = {
         "region": area.code,
         "first": period.first.isoformat(),

@@ -105,10 +105,12 @@ def _regions_served_by(agency_id: int, _minute: int) -> tuple[Entry, ...]:
 def _codes_served_by(
     agency_id: int | None, region_id: int | None, _minute: int
 ) -> tuple[str, ...]:
+    if agency_id is None:
+        return ()
     if region_id is not None:
         return (Region.objects.values_list("code", flat=True).get(pk=region_id),)
     found = Region.objects.filter(agencies=agency_id).values_list("code", flat=True)
-    if found or agency_id is None:
+    if found:
         return tuple(found)
     office = Agency.objects.filter(pk=agency_id, level=AgencyLevel.NATIONAL)
     return (NATION_CODE,) if office.exists() else ()

@@ -37,7 +37,7 @@ class EditionQuerySet(models.QuerySet):
             span = read_period(period)
         except ValueError:
             return self.none()
-        return self.of(code, span).filter(n=int(n)) if n.isdigit() else self.none()
+        return self.of(code, span).filter(n=int(n)) if n.isdecimal() else self.none()
 
     def standing(self):
         return self.exclude(state=EditionState.SUPERSEDED)

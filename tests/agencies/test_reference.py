@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.db.models import Sum
 
+from agencies.access import Hat
 from agencies.choices import RegionKind, TaskForceKind
+from agencies.lookup import directory
 from agencies.models import Agency, Code, Hotline, Region, Statute, TaskForce
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +293,7 @@ def test_every_successor_is_a_statute():
     codes = set(Statute.objects.values_list("code", flat=True))
     successors = set(Statute.objects.values_list("successor", flat=True)) - {""}
     assert successors <= codes
+
+
+def test_who_has_no_post_serves_no_region():
+    assert directory.codes_served_by(Hat.none()) == ()

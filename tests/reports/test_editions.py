@@ -11,7 +11,7 @@ from django.db import DatabaseError, InternalError, transaction
 
 from agencies import clock, jobs
 from agencies.choices import JobState
-from agencies.models import AuditEvent, Job
+from agencies.models import AuditEvent, Job, Region
 from cases import actions as case_actions
 from cases.models import Case
 from reports import actions, areas, counting, questions, tasks
@@ -233,8 +233,35 @@ def wait_for(job: Job) -> Job:
 
 def test_an_open_job_is_asked_for_once(committed):
     area = areas.area(BALIKPAPAN)
-    first = tasks.ask_to_compile(area, NOVEMBER, by=None)
-    assert tasks.ask_to_compile(area, NOVEMBER, by=None) == first
+    first = tasks.ask_to_compile(area, NOVEMBER, by=person("dewi"))
+    assert tasks.ask_to_compile(area, NOVEMBER, by=person("seto")) == first
+
+
+@pytest.mark.parametrize("username", ["sari", "citra", "ani", "tono"])
+def test_only_who_compiles_for_the_region_may_ask_for_it(committed, username):
+    with pytest.raises(PermissionDenied):
+        tasks.ask_to_compile(areas.area("64"), NOVEMBER, by=person(username))
+    assert not Job.objects.exists()
+
+
+def test_an_edition_reproduces_after_a_region_has_come(committed):
+    a_case(person("sari"))
+    edition, before = compiled("64"), areas.tree().version
+    province = Region.objects.get(code="64")
+    Region.objects.create(code="64.99", name="Kota Baru", kind="city", parent=province)
+    areas.forget()
+    try:
+        assert areas.tree().version != before
+        assert actions.reproduce(edition).is_same
+    finally:
+        areas.forget()
+
+
+def test_a_number_that_is_none_names_no_edition(committed):
+    edition = compiled()
+    assert Edition.objects.numbered(edition.number).get() == edition
+    for wrong in ("64.71-2025-11/²", "64.71-2025-13/1", "64.71/1", "x"):
+        assert not Edition.objects.numbered(wrong).exists()
 
 
 def test_a_job_that_fails_three_times_is_marked_with_its_reason(committed):
