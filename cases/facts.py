@@ -7,13 +7,19 @@ from collections.abc import Iterable
 from django.db import connection
 from psycopg2 import sql
 
+from agencies import clock
 from cases.choices import Why
 
 SETTLES_WITHIN = 5.0  # seconds
+RECENT = datetime.timedelta(minutes=10)  # longer than any act may take
 UNITS = ("case", "police_report", "victim", "suspect")
 # No act is open longer than that between its tick and its moment (SERVING_LIMITS).
 OPEN = "1 hour"
 MOST_ACTS = 2000
+
+
+class NotSettled(Exception):
+    """Acts that began before that moment are still under way: ask again soon."""
 
 
 def sync(case_ids: Iterable[int], why: Why) -> int:
@@ -42,6 +48,11 @@ def settled_cutoff() -> int:
     until those have ended, for `SETTLES_WITHIN` at most: then the cut-off is an honest
     one of a moment before. Within a transaction that wrote it never waits.
     """
+    return _settled()[0]
+
+
+def _settled() -> tuple[int, bool]:
+    """The cut-off, and whether all acts that had begun when it was asked have ended."""
     limit = time.monotonic() + SETTLES_WITHIN
     with connection.cursor() as cursor:
         cursor.execute(
@@ -51,14 +62,18 @@ def settled_cutoff() -> int:
         asked, may_settle = cursor.fetchone()
     while (found := cutoff()) < asked and may_settle and time.monotonic() < limit:
         time.sleep(0.01)
-    return found
+    return found, found >= asked or not may_settle
 
 
 def cutoff_at(moment: datetime.datetime) -> int:
     """The cut-off below which stands what was known at an aware `moment`.
 
-    Ticks of acts still under way lie above it, so that the answer never moves.
+    An act that began before a moment may still be under way just after it: of the last
+    minutes this waits until those have ended, so that the answer never moves, and
+    raises NotSettled if they do not.
     """
+    if moment > clock.now() - RECENT and not _settled()[1]:
+        raise NotSettled
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT least(facts_cutoff(), 1 + coalesce((SELECT max(tick) FROM facts_act"

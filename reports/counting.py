@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from agencies.access import Act, require
 from agencies.models import User
-from cases import facts
 from reports import grouping, marginals
 from reports.cuts import Cut, Frame, SinceCut
 from reports.grouping import Key
@@ -63,11 +62,9 @@ def _counted(question: Question, asker: User | None) -> Counter[Key]:
     """Over everything the marginals are asked first; over some, facts alone know."""
     if asker is not None:
         return grouping.grouped(question, question.units().visible_to(asker))
-    known_at = question.known_at
-    cutoff = facts.cutoff_at(known_at) if known_at else None
-    found = marginals.grouped(question, cutoff)
+    found = marginals.grouped(question, question.cutoff)
     if found is None:
-        return grouping.grouped(question, question.units(cutoff))
+        return grouping.grouped(question, question.units())
     return found
 
 

@@ -39,6 +39,7 @@ class Question:
     by: tuple[str, ...] = ()
     narrowed: Mapping[str, str] = field(default_factory=dict)
     known_at: datetime.datetime | None = None
+    cutoff: int | None = None
 
     @property
     def frame(self) -> Frame:
@@ -54,9 +55,7 @@ class Question:
 
     def units(self, cutoff: int | None = None) -> QuerySet:
         """Facts of every unit that is asked for, whoever asks."""
-        if cutoff is None and self.known_at is not None:
-            cutoff = facts.cutoff_at(self.known_at)
-        units = self.figure.units(cutoff).filter(
+        units = self.figure.units(self.cutoff if cutoff is None else cutoff).filter(
             counted_on__range=(self.first, self.last)
         )
         if not self.area.is_nation:
@@ -78,6 +77,7 @@ def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
     """
     reader = _Reader(texts, zone)
     figure = reader.figure()
+    known_at = reader.moment("known_at")
     question = Question(
         figure=figure or FIGURES["cases"],
         area=reader.area(),
@@ -85,7 +85,8 @@ def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
         last=reader.day("to", clock.today()),
         by=reader.by(figure),
         narrowed=reader.narrowed(figure),
-        known_at=reader.moment("known_at"),
+        known_at=known_at,
+        cutoff=reader.cutoff(known_at),
     )
     reader.check_period(question.first, question.last)
     reader.check_size(question)
@@ -166,6 +167,19 @@ class _Reader:
         if len(text) <= len("2025-11-12"):
             return None
         return found if found.tzinfo else found.replace(tzinfo=self.zone)
+
+    def cutoff(self, known_at: datetime.datetime | None) -> int | None:
+        """The tick that stands for it: one for every answer to the question."""
+        if known_at is None:
+            return None
+        try:
+            return facts.cutoff_at(known_at)
+        except facts.NotSettled:
+            self.errors["known_at"] = _(
+                "Saat itu baru saja lewat dan masih ada pencatatan yang berjalan. Coba"
+                " lagi sebentar lagi."
+            )
+            return None
 
     def by(self, figure: Figure | None) -> tuple[str, ...]:
         wanted = [code.strip() for code in self.texts.get("by", "").split(",")]
