@@ -48,21 +48,35 @@ def settled_cutoff() -> int:
     until those have ended, for `SETTLES_WITHIN` at most: then the cut-off is an honest
     one of a moment before. Within a transaction that wrote it never waits.
     """
-    return _settled()[0]
-
-
-def _settled() -> tuple[int, bool]:
-    """The cut-off, and whether all acts that had begun when it was asked have ended."""
-    limit = time.monotonic() + SETTLES_WITHIN
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT off + pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
             " pg_current_xact_id_if_assigned() IS NULL FROM facts_clock"
         )
         asked, may_settle = cursor.fetchone()
-    while (found := cutoff()) < asked and may_settle and time.monotonic() < limit:
+    return _wait_for(asked) if may_settle else cutoff()
+
+
+def _wait_for(tick: int) -> int:
+    """The cut-off once it has come to `tick`, or as far as it came in time."""
+    limit = time.monotonic() + SETTLES_WITHIN
+    while (found := cutoff()) < tick and time.monotonic() < limit:
         time.sleep(0.01)
-    return found, found >= asked or not may_settle
+    return found
+
+
+def _acts_have_ended() -> bool:
+    """Have all acts that had begun when this was asked come to their end?
+
+    A statement of its own takes the next tick and gives it back at once: whatever began
+    before stands below it. Inside a transaction nobody can wait for it.
+    """
+    if connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facts_tick()")
+        mine = cursor.fetchone()[0]
+    return _wait_for(mine + 1) > mine
 
 
 def cutoff_at(moment: datetime.datetime) -> int:
@@ -72,7 +86,7 @@ def cutoff_at(moment: datetime.datetime) -> int:
     minutes this waits until those have ended, so that the answer never moves, and
     raises NotSettled if they do not.
     """
-    if moment > clock.now() - RECENT and not _settled()[1]:
+    if moment > clock.now() - RECENT and not _acts_have_ended():
         raise NotSettled
     with connection.cursor() as cursor:
         cursor.execute(
