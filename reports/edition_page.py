@@ -9,6 +9,7 @@ from agencies.lookup import zones
 from agencies.models import User
 from reports import areas, drawing, external, rights
 from reports.choices import EditionState
+from reports.drawing.charts import said
 from reports.edition_tables import Tables, words
 from reports.figures import find
 from reports.models import Edition
@@ -86,14 +87,14 @@ def citation(edition: Edition, tables: Tables) -> str:
     """One sentence to quote the edition by."""
     zone = areas.zone_of(edition.region)
     return _(
-        "Register TPPO, %(region)s, %(period)s: %(lp)d LP, %(victims)d korban,"
-        " %(suspects)d tersangka. Edisi %(number)s (%(state)s), keadaan %(as_of)s."
+        "Register TPPO, %(region)s, %(period)s: %(lp)s LP, %(victims)s korban,"
+        " %(suspects)s tersangka. Edisi %(number)s (%(state)s), keadaan %(as_of)s."
     ) % {
         "region": tables.area.name,
         "period": words(edition.period),
-        "lp": tables.sheet.value("police_reports"),
-        "victims": tables.sheet.value("victims"),
-        "suspects": tables.sheet.value("suspects"),
+        "lp": said(tables.sheet.value("police_reports")),
+        "victims": said(tables.sheet.value("victims")),
+        "suspects": said(tables.sheet.value("suspects")),
         "number": edition.number,
         "state": EditionState(edition.state).label,
         "as_of": zones.at_in_words(edition.compiled_at, zone),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from reports import drawing
 from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
 from reports.cuts import CUTS, NONE
+from reports.drawing.charts import said
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.monthly import Row, Table, Tile, changed_said
@@ -199,8 +200,8 @@ class Tables:
     ) -> Table:
         """With a total where the lines add up; else the note tells it."""
         total = (self.sheet.value(figure), self.sheet.value(figure, span=SO_FAR))
-        whole = _("Seluruhnya %(n)d %(unit)s.") % {
-            "n": total[1],
+        whole = _("Seluruhnya %(n)s %(unit)s.") % {
+            "n": said(total[1]),
             "unit": FIGURES[figure].unit,
         }
         return Table(

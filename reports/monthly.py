@@ -1,16 +1,21 @@
 """Laporan Bulanan: what it is made of, and how that becomes a PDF.
 
 `MonthlyReport` holds words and whole numbers of one edition; nothing here asks the
-register. Words are Indonesian: the report has no other language.
+register. The report is Indonesian, whatever its reader's language; its tables stand on
+the edition's page too.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from agencies.typesetting import Letter, Letterhead, Signature, typeset
 from reports import drawing
+from reports.drawing.charts import said, share_said
 from reports.drawing.scales import share
-from reports.sentences import Counts, change_said, sentences, share_said
+from reports.sentences import Counts, sentences
 
 __all__ = [
     "Edition",
@@ -110,7 +115,8 @@ def typeset_monthly(report: MonthlyReport) -> bytes:
     images = {"trend": drawing.print_svg(report.trend)}
     if report.map:
         images["map"] = drawing.print_svg(report.map)
-    return typeset(TEMPLATE, told(report), images)
+    with translation.override("id"):
+        return typeset(TEMPLATE, told(report), images)
 
 
 def told(report: MonthlyReport) -> dict:
@@ -123,10 +129,9 @@ def told(report: MonthlyReport) -> dict:
     return {
         **asdict(report),
         **tables,
-        "tiles": [asdict(t) | {"value": number_said(t.value)} for t in report.tiles],
+        "tiles": [asdict(t) | {"value": said(t.value)} for t in report.tiles],
         "external": [
-            asdict(one)
-            | {"theirs": number_said(one.theirs), "ours": number_said(one.ours)}
+            asdict(one) | {"theirs": said(one.theirs), "ours": said(one.ours)}
             for one in report.external
         ],
         "made_on": [report.made_on.year, report.made_on.month, report.made_on.day],
@@ -156,8 +161,8 @@ TABLES = (
 
 
 def printed(table: Table) -> dict:
-    """Every cell of a table as a string."""
-    added = {"Bagian": table.whole, "Selisih": table.change}
+    """Every cell of a table as a string, in the reader's language."""
+    added = {_("Bagian"): table.whole, _("Selisih"): table.change}
     columns = [*table.columns, *(head for head, is_there in added.items() if is_there)]
     largest = max((row.values[-1] or 0 for row in table.rows), default=0)
     return {
@@ -174,7 +179,7 @@ def printed(table: Table) -> dict:
 
 
 def _cells(row: Row, table: Table) -> list[str]:
-    cells = [row.label, *(number_said(value) for value in row.values)]
+    cells = [row.label, *(said(value) for value in row.values)]
     if table.whole:
         cells.append(share_said(row.values[-1] or 0, table.whole))
     if table.change:
@@ -182,20 +187,16 @@ def _cells(row: Row, table: Table) -> list[str]:
     return cells
 
 
-def number_said(value: Number) -> str:
-    """ "1.234", "–" where nobody counted."""
-    return "–" if value is None else f"{value:,}".replace(",", ".")
-
-
 def changed_said(now: Number, before: Number) -> str:
     """ "−3 (−13,6%)", "tetap", "–" where there is nothing to compare with."""
     if now is None or before is None:
         return "–"
     if now == before:
-        return "tetap"
+        return _("tetap")
     sign = "−" if now < before else "+"
-    share = f" ({change_said(now, before)})" if before else ""
-    return f"{sign}{number_said(abs(now - before))}{share}"
+    difference = abs(now - before)
+    part = f" ({sign}{share_said(difference, before)})" if before else ""
+    return f"{sign}{said(difference)}{part}"
 
 
 def _map(spec: drawing.Choropleth | None) -> dict | None:

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from agencies.models import AuditEvent, Job
 from reports import actions, areas
 from reports.choices import EditionState
+from reports.edition_tables import Tables
 from reports.models import Edition
+from reports.monthly import changed_said, printed
 from reports.periods import month_of
 from tests.cases.examples import GIRL, LP, a_case
 from tests.people import browser_of, person
@@ -65,6 +68,15 @@ def test_the_page_shows_its_numbers_and_the_pdf_too(edition):
     assert event.by == person("sari")
     assert event.subject_id == edition.pk
     assert len(event.changes["sha256"][1]) == 64
+
+
+def test_an_english_reader_reads_english_heads_and_numbers(edition):
+    with translation.override("en"):
+        tables = Tables(edition, areas.area("64.71"))
+        assert printed(tables.figures())["columns"][-1] == "Change"
+        assert printed(tables.victims())["columns"][-1] == "Share"
+        assert [tile.note for tile in tables.tiles()][-1] == "unchanged"
+        assert changed_said(2_345, 1_000) == "+1,345 (+134.5%)"
 
 
 def test_counting_again_says_the_same(edition):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from reports import actions, areas, external, sheets
 from reports.edition_report import monthly_report
@@ -75,6 +76,15 @@ def test_the_same_edition_makes_the_same_bytes(committed):
     a_case(person("sari"))
     again = Edition.objects.get(pk=edition.pk)
     assert typeset_monthly(monthly_report(again)) == first
+
+
+def test_the_report_is_indonesian_whatever_its_reader_speaks(committed):
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    edition = compiled("64")
+    edition.cells = [[*cell[:4], 1_234] for cell in edition.cells]
+    first = typeset_monthly(monthly_report(edition))
+    with translation.override("en"):
+        assert typeset_monthly(monthly_report(edition)) == first
 
 
 def test_a_published_edition_is_signed_and_a_provisional_one_says_so(committed):
