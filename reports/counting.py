@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from agencies.access import Act, require
@@ -12,7 +14,7 @@ from agencies.models import User
 from reports import grouping, marginals
 from reports.cuts import Cut, Frame, SinceCut
 from reports.grouping import Key
-from reports.questions import Question
+from reports.questions import Question, too_large
 
 Tables = dict[tuple[str, ...], Counter[Key]]
 Answers = dict[tuple[str, ...], "Answer"]
@@ -36,7 +38,8 @@ class Answer:
 def count(question: Question, *, asker: User | None = None) -> Answer:
     """The answer over everything, or over the cases that `asker` sees as cases.
 
-    PermissionDenied when her role sees no case at all.
+    PermissionDenied when her role sees no case at all; ValidationError of `by` when so
+    many offices occur that nobody could read the table.
     """
     if asker is not None:
         require(asker.hat, Act.SEE_CASES)
@@ -54,6 +57,8 @@ def _answer(question: Question, counted: Counter[Key], total: int) -> Answer:
         cut.all_keys(question.frame) or sorted({key[place] for key in counted})
         for place, cut in enumerate(question.cuts)
     ]
+    if said := too_large(prod(map(len, lines))):
+        raise ValidationError({"by": said})
     cells = {key: counted[key] for key in product(*lines)} if lines else {}
     return Answer(question, cells, total)
 

@@ -23,6 +23,7 @@ from reports.cuts import CUTS, Cut, Frame
 from reports.figures import FIGURES, Figure
 
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+MINUTE = datetime.timedelta(minutes=1)
 MOST_CELLS = 5000
 NAMES = ("figure", "region", "from", "to", "by", "known_at")
 NARROWING = tuple(code for code, cut in CUTS.items() if cut.narrows)
@@ -166,6 +167,8 @@ class _Reader:
             return None
         if len(text) <= len("2025-11-12"):
             return None
+        if (found.utcoffset() or MINUTE) % MINUTE:
+            return None  # PostgreSQL knows no such zone
         return found if found.tzinfo else found.replace(tzinfo=self.zone)
 
     def cutoff(self, known_at: datetime.datetime | None) -> int | None:
@@ -222,11 +225,18 @@ class _Reader:
         cells = 1
         for cut in question.cuts:
             cells *= len(cut.all_keys(question.frame) or [""])
-        if cells > MOST_CELLS and "by" not in self.errors:
-            self.errors["by"] = _(
-                "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
-                " potongan atau perpendek periode."
-            ) % {"cells": cells, "most": MOST_CELLS}
+        if "by" not in self.errors and (said := too_large(cells)):
+            self.errors["by"] = said
+
+
+def too_large(cells: int) -> str:
+    """What is said of a table of so many cells; "" if it can be read."""
+    if cells <= MOST_CELLS:
+        return ""
+    return _(
+        "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
+        " potongan atau perpendek periode."
+    ) % {"cells": cells, "most": MOST_CELLS}
 
 
 def _named(codes: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +39,15 @@ class Explorer:
             "query": query,
             "tabs": self._tabs(saved, query),
             "saved": next((view for view in saved if view.query == query), None),
-            "result": self._result(question) if question else None,
+            "result": self._result_or_error(question) if question else None,
         }
+
+    def _result_or_error(self, question: Question) -> Result | None:
+        try:
+            return self._result(question)
+        except ValidationError as error:
+            self.form.add_error(None, error)
+            return None
 
     def _result(self, question: Question) -> Result:
         counted_at = question.known_at or clock.now()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import SavedView
 from cases.choices import Progress
+from reports import questions
 from reports.page import comparison
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
@@ -210,6 +211,14 @@ def test_many_months_become_bars(signed_in):
     texts = {"figure": "cases", "from": "2022-01-01", "to": "2025-12-31"}
     told = rows(asked(signed_in("sari"), **texts, by="month"))
     assert ["November 2025", "", "1", "100,0%"] in told
+
+
+def test_more_offices_than_anyone_reads_are_said_beside_the_cut(signed_in, monkeypatch):
+    monkeypatch.setattr(questions, "MOST_CELLS", 1)
+    for name in ("sari", "dewi"):
+        a_case(person(name))
+    texts = {**YEAR, "figure": "cases", "by": "lead_agency"}
+    assert "berisi 2 sel, paling banyak 1" in asked(signed_in("dewi"), **texts)
 
 
 def test_more_than_two_cuts_are_too_many_for_a_page(signed_in):

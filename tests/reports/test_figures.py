@@ -177,6 +177,7 @@ def test_everything_wrong_is_told_at_once():
         ({"known_at": "0001-01-01T00:00+08:00"}, "known_at"),
         ({"known_at": "20251112"}, "known_at"),
         ({"known_at": "kemarin"}, "known_at"),
+        ({"known_at": "2025-11-12T14:05:00+07:00:01.5"}, "known_at"),
     ],
 )
 def test_days_and_moments_that_no_register_knows_are_refused(texts, wrong):
@@ -206,6 +207,19 @@ def test_programs_and_people_are_answered_as_of_the_end_of_their_day(signed_in, 
     query = {"figure": "cases", "known_at": "2025-11-12"}
     told = unescape(signed_in("sari").get(door, query).content.decode())
     assert "2025-11-12T15:59:59" in told or "2025-11-12T23:59:59.999999+08:00" in told
+
+
+def test_a_table_of_more_offices_than_anyone_reads_is_refused(signed_in):
+    """Offices that occur come on top of what the other cuts multiply to."""
+    for name in ("sari", "wati"):
+        a_case(person(name), police_reports=())
+    long = {"figure": "cases", "region": "64", "from": "2000-01-01"}
+    cut = long | {"to": "2026-11-30", "by": "region,month,lead_agency"}
+    with pytest.raises(ValidationError) as refused:
+        counting.count(questions.read(cut))
+    assert refused.value.message_dict.keys() == {"by"}
+    one_office = signed_in("sari").get("/api/v1/figures/", cut)
+    assert len(one_office.json()["cells"]) == 11 * 323
 
 
 def test_a_cut_that_a_figure_does_not_have_is_refused():
