@@ -7,6 +7,7 @@ words of those that fail, exit status 1 if any did.
 import base64
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -142,7 +143,18 @@ def translations() -> str:
             catalogue = polib.pofile(str(file))
             lacking = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
             faults += [f"{language}: {entry.msgid!r}" for entry in lacking]
+            faults += [
+                f"{language}: {entry.msgid!r} is given other values"
+                for entry in catalogue
+                if values_in(entry.msgstr, *entry.msgstr_plural.values())
+                - values_in(entry.msgid, entry.msgid_plural)
+            ]
     return "\n".join(faults)
+
+
+def values_in(*texts: str) -> set[str]:
+    """Names and kinds of the values that texts are filled with: "%(n)d"."""
+    return {value for text in texts for value in re.findall(r"%\(\w+\)\w", text)}
 
 
 def copy_sources(copy: Path) -> None:
