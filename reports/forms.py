@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies import clock
 from agencies.access import NATION
-from agencies.lookup import directory
+from agencies.lookup import directory, zones
 from cases.lists.filter_fields import DayField
 from reports import areas
 from reports.periods import Period, month_before
@@ -72,7 +72,7 @@ class CompileForm(forms.Form):
     last = DayField(label=gettext_lazy("Sampai"))
 
     def __init__(self, data=None, *, user):
-        month = month_before(clock.today())
+        month = month_before(clock.today(zones.zone_of(user.assignment.post)))
         super().__init__(
             data,
             initial={

@@ -74,16 +74,17 @@ def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
     """The question that these texts ask; ValidationError by name of what is wrong.
 
     Without a region the nation is asked for; without days the running year so far.
-    `zone` is where whoever asks is: a day by which something was known ends there.
+    `zone` is where whoever asks is: today begins there, and a day by which something
+    was known ends there.
     """
-    reader = _Reader(texts, zone)
+    reader, today = _Reader(texts, zone), clock.today(zone)
     figure = reader.figure()
     known_at = reader.moment("known_at")
     question = Question(
         figure=figure or FIGURES["cases"],
         area=reader.area(),
-        first=reader.day("from", clock.today().replace(month=1, day=1)),
-        last=reader.day("to", clock.today()),
+        first=reader.day("from", today.replace(month=1, day=1)),
+        last=reader.day("to", today),
         by=reader.by(figure),
         narrowed=reader.narrowed(figure),
         known_at=known_at,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies import clock
 from agencies.access import NATION
+from agencies.lookup import zones
 from agencies.models import User
 from cases.lists.filter_fields import DayField
 from reports import areas, questions
@@ -38,6 +39,7 @@ class DashboardForm(forms.Form):
     def __init__(self, params: QueryDict, *, user: User):
         super().__init__(params.dict())
         self.question: Question | None = None
+        self.today = clock.today(zones.zone_of(user.assignment.post))
         self.fields["region"].choices = regions_of(user)
         self.is_valid()
         self.fields["period"].widget.choices = self._offered()
@@ -92,7 +94,7 @@ class DashboardForm(forms.Form):
 
     def _period(self, code: str) -> Period | None:
         """The period of a code, to today at most; None for no period that began."""
-        today = clock.today()
+        today = self.today
         if code in ("", YEAR_SO_FAR):
             return Period(today.replace(month=1, day=1), today)
         if code == TWELVE_MONTHS:
@@ -111,8 +113,8 @@ class DashboardForm(forms.Form):
         offered = [
             (YEAR_SO_FAR, _("Tahun berjalan")),
             (TWELVE_MONTHS, _("12 bulan terakhir")),
-            *_years(clock.today()),
-            *_months(clock.today()),
+            *_years(self.today),
+            *_months(self.today),
         ]
         asked, code = self.period_asked, self.data.get("period") or YEAR_SO_FAR
         if asked and (self.has_own_days or code not in dict(offered)):

@@ -215,16 +215,16 @@ def texts_of(params: QueryDict) -> dict[str, str]:
 
 def usual(user: User) -> QueryDict:
     """What the page answers before anything is asked: her region's year so far."""
-    codes = region_search.area_codes(
-        user.assignment.post.agency if user.assignment else None
-    )
+    post = user.assignment.post if user.assignment else None
+    codes = region_search.area_codes(post.agency if post else None)
+    today = clock.today(zones.zone_of(post))
     params = QueryDict(mutable=True)
     params.update(
         {
             "figure": "cases",
             "region": codes[0] if len(codes) == 1 else NATION_CODE,
-            "from": f"{clock.today().year}-01-01",
-            "to": clock.today().isoformat(),
+            "from": f"{today.year}-01-01",
+            "to": today.isoformat(),
             "by": "month",
             "compare": comparison.LAST_YEAR,
         }

@@ -1,6 +1,7 @@
 """Figures: what they count, how they are cut, and that every door gives the same."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import StringIO
@@ -17,7 +18,7 @@ from reports import counting, questions
 from reports.cuts import CUTS
 from reports.figures import ALL, find
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
-from tests.people import person
+from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = {"from": "2025-11-01", "to": "2025-11-30"}
@@ -195,6 +196,26 @@ def test_a_day_is_known_at_its_end_where_the_asker_is(text):
     texts = {"figure": "cases", "known_at": text}
     assert questions.read(texts, zone=wita).known_at == end
     assert questions.read(texts).known_at == end + timedelta(hours=1)
+
+
+def test_today_begins_where_the_asker_is():
+    """Half past midnight in Balikpapan, an hour before in Jakarta."""
+    wita = ZoneInfo("Asia/Makassar")
+    with clock.set_to(datetime(2025, 12, 31, 16, 30, tzinfo=UTC)):
+        asked = questions.read({"figure": "cases"}, zone=wita)
+        assert (asked.first, asked.last) == (date(2026, 1, 1), date(2026, 1, 1))
+        asked = questions.read({"figure": "cases"})
+        assert (asked.first, asked.last) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("page", ["/figures/", "/dashboard/"])
+def test_a_case_logged_after_midnight_counts_at_once(page):
+    with clock.set_to(datetime(2026, 3, 1, 16, 30, tzinfo=UTC)):
+        day = date(2026, 3, 2)
+        a_case(person("sari"), happened_on=day, reported_on=day)
+        told = unescape(browser_of("sari").get(page).content.decode())
+    assert "01/01–02/03/2026" in told
+    assert re.search(r">1</a></b>", told)
 
 
 def test_of_what_is_to_come_nothing_is_known_but_what_is_known_now():
