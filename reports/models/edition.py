@@ -98,6 +98,11 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["region", "first", "last", "n"], name="edition_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["region", "first", "last"],
+                condition=Q(state="published"),
+                name="one_published_of_a_period",
+            ),
             models.CheckConstraint(
                 condition=Q(first__lte=F("last")), name="edition_period_in_order"
             ),
