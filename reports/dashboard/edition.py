@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from agencies.access import Act
 from agencies.models import User
-from reports import drawing, edition_page, rights
+from reports import areas, drawing, edition_page, rights
 from reports.areas import Area
 from reports.drawing.charts import said
 from reports.edition_tables import TILES, Tables, words
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.page.comparison import Change
-from reports.sheets import LAST_YEAR
+from reports.page.table import LAST, by_size
+from reports.sheets import LAST_YEAR, SO_FAR, TOTAL
 
 
 def newest(user: User, area: Area) -> Edition | None:
@@ -21,7 +24,7 @@ def newest(user: User, area: Area) -> Edition | None:
 
 def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
     """What `reports/edition_panel.html` shows; None unless her office serves the
-    region. `whole` adds trend and map, for a page that has no others."""
+    region. `whole` adds trend, map and regions, for a page that has no others."""
     if not rights.may(user, Act.READ_EDITION, area.code):
         return None
     edition = newest(user, area)
@@ -36,6 +39,7 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
         "so_far": words(tables.so_far),
         "trend": drawing.draw(tables.trend()) if whole else "",
         "map": _map(tables) if whole else "",
+        "regions": drawing.draw(_regions(tables)) if whole and area.parts else "",
         "attribution": drawing.ATTRIBUTION,
     }
 
@@ -43,6 +47,27 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
 def _map(tables: Tables) -> str:
     spec = tables.map()
     return drawing.draw(spec) if spec else ""
+
+
+def _regions(tables: Tables) -> drawing.Bars:
+    """Police reports of the year so far by the regions below, the most first."""
+
+    def value(cut: str = TOTAL, part: str = "") -> int:
+        return tables.sheet.value("police_reports", cut, part, span=SO_FAR)
+
+    values = {part: value("region", part) for part in tables.area.parts}
+    return drawing.Bars(
+        caption=_("Laporan polisi menurut wilayah"),
+        noun=_("Wilayah"),
+        unit=str(FIGURES["police_reports"].unit),
+        rows=tuple(
+            drawing.Bar(areas.name_of(part), values[part])
+            for part in by_size(values, values)
+            if values[part] or part not in LAST
+        ),
+        whole=value(),
+        total=True,
+    )
 
 
 def cards(tables: Tables, before: str) -> list[dict[str, Any]]:

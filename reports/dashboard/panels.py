@@ -39,6 +39,8 @@ def trend(answer: Answer, before: Answer) -> Panel:
     }
     if now == then:
         title = _("Perkara tetap %(now)s, %(days)s")
+    elif not then:
+        title = _("Perkara %(now)s, %(days)s; setahun sebelumnya tidak ada")
     elif now > then:
         title = _("Perkara naik %(n)s menjadi %(now)s, %(days)s")
     else:

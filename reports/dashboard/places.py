@@ -69,7 +69,7 @@ def places(answer: Answer) -> Places | Panel:
             )
             for key in shown
         ],
-        total=Row(area.name, number({}, answer.total), rate(area.code, answer.total)),
+        total=Row(_("Jumlah"), number({}, answer.total), rate(area.code, answer.total)),
         query=asked_of(answer),
     )
 

@@ -27,6 +27,7 @@ class Tally:
     questions: int = 0
     cells: int = 0
     lists: int = 0
+    panels: int = 0
     differences: list[str] = field(default_factory=list)
 
 

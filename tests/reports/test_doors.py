@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from tests.people import browser_of
-from tests.reports import agreement
+from tests.reports import agreement, dashboards
 from tests.reports.random_registers import OFFICES, YEAR, Lot, WiderActs
 from tests.reports.recount import Question
 
@@ -26,6 +26,18 @@ def test_doors_agree_on_a_third_of_the_questions_each(register, who, start):
     agreement.compare_all(islice(drawn, start, None, 3), who, browser_of(who), tally)
     assert "\n".join(tally.differences) == ""
     assert tally.lists >= 50
+
+
+@pytest.mark.parametrize("who", ["dewi", "sari", "nur"])
+def test_the_dashboard_tells_what_the_api_tells(register, who):
+    tally, client = agreement.Tally(), browser_of(who)
+    year = {"from": str(YEAR[0]), "to": str(YEAR[1])}
+    tiles = dashboards.compare(who, client, tally, **year)
+    assert tiles >= 4
+    panels = dashboards.compare(who, client, tally, region="ID", **year)
+    assert panels >= 8
+    dashboards.compare(who, client, tally, region="ID", period="2025-10")
+    assert "\n".join(tally.differences) == ""
 
 
 def test_a_secretariat_is_told_of_editions_where_the_other_doors_say_0(register):

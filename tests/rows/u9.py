@@ -1,7 +1,8 @@
 """U9: the doors of one source, every figure × cut × member of the cast; target: agree.
 
-A live figure's doors are the page, its tables, the lists behind them, the API and the
-command. Editions have theirs: the edition's cells, its page, its PDF.
+A live figure's doors are the page, its tables, the lists behind them, the dashboard's
+tiles and panels, the API and the command. Editions have theirs: the edition's cells,
+its page, its PDF.
 """
 
 import sys
@@ -12,13 +13,14 @@ from django.db import connections, transaction
 
 from tests import ground, register, scoreboard
 from tests.people import browser_of
-from tests.reports import agreement
+from tests.reports import agreement, dashboards
 from tests.reports.random_registers import OFFICES, YEAR, Lot, WiderActs
 from tests.reports.recount import Question
 
 REGISTERS = {"ci": 1, "full": 2}
 SEES = {"ci": ("dewi", "nur", "seto"), "full": tuple(OFFICES)}
 MAY_NOT = ("ani", "tono", "eko")
+DASHBOARDS = (("", "2025"), ("ID", "2025"), ("ID", "2025-10"))
 TOLD = 20  # differences that are printed
 
 
@@ -44,6 +46,7 @@ def measure(size: str) -> scoreboard.Measured:
         "questions": tally.questions,
         "cells": tally.cells,
         "lists": tally.lists,
+        "panels": tally.panels,
         "refused": refused,
         "differences": len(tally.differences) + unrefused,
     }
@@ -55,7 +58,12 @@ def ask(seed: int, askers: tuple[str, ...], tally: agreement.Tally) -> None:
     for who in askers:
         drawn = Lot(f"{seed} {who}").drawn()
         questions = (replace(question, office=OFFICES[who]) for question in drawn)
-        agreement.compare_all(questions, who, browser_of(who), tally)
+        client = browser_of(who)
+        agreement.compare_all(questions, who, client, tally)
+        for region, period in DASHBOARDS:
+            tally.panels += dashboards.compare(
+                who, client, tally, region=region, period=period
+            )
 
 
 def is_refused(who: str) -> bool:
