@@ -10,7 +10,7 @@ from agencies.models import User
 from reports import areas, drawing, external, rights
 from reports.choices import EditionState
 from reports.drawing.charts import said
-from reports.edition_tables import Tables, words
+from reports.edition_tables import Tables
 from reports.figures import find
 from reports.models import Edition
 from reports.monthly import Table, printed
@@ -38,7 +38,7 @@ def line(edition: Edition) -> dict[str, Any]:
         "edition": edition,
         "tag": tag(edition),
         "region": areas.area(edition.region.code).name,
-        "period": words(edition.period),
+        "period": edition.period.called,
         "as_of": zones.at_in_words(edition.compiled_at, zone),
         "has_report": edition.period.is_month,
     }
@@ -91,7 +91,7 @@ def citation(edition: Edition, tables: Tables) -> str:
         " %(suspects)s tersangka. Edisi %(number)s (%(state)s), keadaan %(as_of)s."
     ) % {
         "region": tables.area.name,
-        "period": words(edition.period),
+        "period": edition.period.called,
         "lp": said(tables.sheet.value("police_reports")),
         "victims": said(tables.sheet.value("victims")),
         "suspects": said(tables.sheet.value("suspects")),

@@ -13,7 +13,7 @@ from agencies import letterheads
 from agencies.lookup import zones
 from reports import areas, external
 from reports.choices import EditionState
-from reports.edition_tables import Tables, words
+from reports.edition_tables import Tables
 from reports.figures import ALL, COUNTED_ON, PRIMARY_PLACE, find
 from reports.models import Edition
 from reports.monthly import Edition as PrintedEdition
@@ -55,8 +55,8 @@ class _Maker:
         is_january = period.first.month == 1
         return MonthlyReport(
             region=self.area.name,
-            period=words(period),
-            span=words(period.year_so_far),
+            period=period.called,
+            span=period.year_so_far.called,
             made_on=self._settled_on,
             letter=self._letter(),
             signature=self._signature(),
@@ -85,7 +85,7 @@ class _Maker:
         return moment.astimezone(self.zone).date()
 
     def _letter(self) -> Letter:
-        region, month = self.area.name, words(self.edition.period)
+        region, month = self.area.name, self.edition.period.called
         return Letter(
             Letterhead(letterheads.lines_of(self.office)),
             place=letterheads.seat_of(self.office) or self.edition.region.capital,
@@ -115,7 +115,7 @@ class _Maker:
         tables = self.tables
         value = tables.sheet.value
         return Counts(
-            words(tables.spans[span]),
+            tables.spans[span].called,
             reports=value("police_reports", span=span),
             suspects=value("suspects", span=span),
             victims=[(name.lower(), n) for name, n in tables.groups(span)],
@@ -125,7 +125,7 @@ class _Maker:
             modus=tables.said("cases", "modus", span),
             roles=tables.said("suspects", "role", span),
             before=value("police_reports", span=compared),
-            before_period=words(tables.spans[compared]),
+            before_period=tables.spans[compared].called,
         )
 
     def _external(self) -> tuple[External, ...]:

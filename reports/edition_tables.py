@@ -14,7 +14,6 @@ from reports.drawing.charts import said
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.monthly import Row, Table, Tile, changed_said
-from reports.periods import Period
 from reports.sheets import (
     LAST_YEAR,
     LAST_YEAR_SO_FAR,
@@ -67,7 +66,7 @@ class Tables:
         return [(CUTS[cut].word(key), n) for key, n in line.items()]
 
     def tiles(self) -> tuple[Tile, ...]:
-        before, tiles = short(self.period.last_year), []
+        before, tiles = self.period.last_year.in_short, []
         for code in TILES:
             now, then = self.sheet.value(code), self.sheet.value(code, span=LAST_YEAR)
             changed = changed_said(now, then)
@@ -88,7 +87,7 @@ class Tables:
             )
             for figure in FIGURES.values()
         ]
-        columns = tuple(short(period) for period in self.spans.values())
+        columns = tuple(period.in_short for period in self.spans.values())
         caption = _("Ringkasan, dengan periode yang sama tahun sebelumnya.")
         return Table(caption, _("Satuan"), columns, tuple(rows), change=True)
 
@@ -118,7 +117,7 @@ class Tables:
         for span in (PERIOD, SO_FAR):
             line = self.sheet.line("cases", "progress", keys, span=span)
             total = self.sheet.value("cases", span=span)
-            rows.append(Row(words(self.spans[span]), (*line.values(), total)))
+            rows.append(Row(self.spans[span].called, (*line.values(), total)))
         columns = (*(cut.word(key) for key in keys), _("Jumlah"))
         return Table(
             _("Perkara menurut kelompok kemajuan."), _("Perkara"), columns, tuple(rows)
@@ -130,7 +129,7 @@ class Tables:
         total = tuple(self.sheet.value(code, span=SO_FAR) for code in OF_REGION)
         return Table(
             _("%(period)s, menurut tempat kejadian utama.")
-            % {"period": words(self.so_far)},
+            % {"period": self.so_far.called},
             _("Wilayah"),
             ("LP", _("Korban"), _("Anak")),
             tuple(named),
@@ -166,7 +165,7 @@ class Tables:
             for part in self.area.parts
             if part not in (ABROAD, NOT_RECORDED)
         }
-        caption = f"{FIGURES['police_reports'].label}, {words(self.so_far)}"
+        caption = f"{FIGURES['police_reports'].label}, {self.so_far.called}"
         return drawing.Choropleth("peta", caption, "LP", self.area.code, values)
 
     def _of_part(self, part: str) -> tuple[int, ...]:
@@ -207,25 +206,10 @@ class Tables:
         return Table(
             caption,
             noun,
-            (short(self.period), short(self.so_far)),
+            (self.period.in_short, self.so_far.in_short),
             tuple(Row(name, pair) for name, pair in rows),
             total=None if note else Row(_("Jumlah"), total),
             whole=total[1],
             note=f"{note} {whole}" if note else "",
             bars=True,
         )
-
-
-def words(period: Period) -> str:
-    """Oktober 2025 · Januari–Oktober 2025 · 2025 · 1 Januari–12 November 2025."""
-    if period.is_year:
-        return f"{period.first.year}"
-    return period.told("F", "F Y") if period.is_of_months else period.in_words
-
-
-def short(period: Period) -> str:
-    """Okt 2025 · Jan–Okt 2025 · 2025 · 1 Jan–12 Nov 2025, for the head of a column."""
-    if period.is_year:
-        return f"{period.first.year}"
-    form = "M" if period.is_of_months else "j M"
-    return period.told(form, f"{form} Y")

@@ -54,10 +54,18 @@ class Period:
 
     @property
     def called(self) -> str:
-        """Oktober 2025 · 2025 · 1 Januari–12 November 2025."""
-        if self.is_month:
-            return formats.date_format(self.first, "F Y")
-        return str(self.first.year) if self.is_year else self.in_words
+        """Oktober 2025 · Januari–Oktober 2025 · 2025 · 1 Januari–12 November 2025"""
+        if self.is_year:
+            return str(self.first.year)
+        return self.told("F", "F Y") if self.is_of_months else self.in_words
+
+    @property
+    def in_short(self) -> str:
+        """Okt 2025 · Jan–Okt 2025 · 2025 · 1 Jan–12 Nov 2025"""
+        if self.is_year:
+            return str(self.first.year)
+        form = "M" if self.is_of_months else "j M"
+        return self.told(form, f"{form} Y")
 
     @property
     def part_of_month(self) -> str:

@@ -9,7 +9,7 @@ from agencies.models import User
 from reports import areas, drawing, edition_page, rights
 from reports.areas import Area
 from reports.drawing.charts import said
-from reports.edition_tables import TILES, Tables, words
+from reports.edition_tables import TILES, Tables
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.page.comparison import Change
@@ -31,12 +31,12 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
     if edition is None:
         return {"edition": None, "region": area.name}
     tables = Tables(edition, area)
-    before = words(edition.period.last_year)
+    before = edition.period.last_year.called
     return {
         **edition_page.line(edition),
         "cards": cards(tables, before),
         "before": before,
-        "so_far": words(tables.so_far),
+        "so_far": tables.so_far.called,
         "trend": drawing.draw(tables.trend()) if whole else "",
         "map": _map(tables) if whole else "",
         "regions": drawing.draw(_regions(tables)) if whole and area.parts else "",

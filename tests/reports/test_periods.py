@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from reports.edition_tables import short, words
 from reports.periods import Period
 
 
@@ -68,4 +67,4 @@ def test_the_period_before_has_as_many_months_or_days(asked, before):
 def test_a_period_is_told_with_every_year_and_day_that_it_needs(
     asked, told, in_a_column
 ):
-    assert (words(span(*asked)), short(span(*asked))) == (told, in_a_column)
+    assert (span(*asked).called, span(*asked).in_short) == (told, in_a_column)
