@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from agencies.trace import request_id
 
 SENT_ID = re.compile(r"[0-9A-Za-z-]{8,36}\Z")
-FIELDS = ("user", "method", "route", "status", "ms", "task")
+FIELDS = ("user", "method", "route", "status", "ms", "task", "job")
 
 logger = logging.getLogger("tppo_tracker.requests")
 

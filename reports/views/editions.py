@@ -6,6 +6,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import audit
 from agencies.access import Act, OutOfScope, may, require
-from agencies.models import Job
+from agencies.models import Job, User
 from reports import actions, areas, edition_page, rights, tasks
 from reports.edition_report import monthly_report
 from reports.forms import CompileForm, EditionFilter
@@ -123,12 +124,21 @@ def compile_one(request: HttpRequest) -> HttpResponse:
     """Ask a worker; what is typed wrong comes back beside its field."""
     require(request.user.hat, Act.COMPILE_EDITION)
     form = CompileForm(request.POST, user=request.user)
-    if not form.is_valid():
+    job = _asked_of_a_worker(form, request.user) if form.is_valid() else None
+    if job is None:
         context = {"form": form, "jobs": []}
         return render(request, "reports/compile.html", context, status=400)
-    area = areas.area(form.cleaned_data["region"])
-    job = tasks.ask_to_compile(area, form.period, by=request.user)
     return redirect("edition_job", job.public_id)
+
+
+def _asked_of_a_worker(form: CompileForm, user: User) -> Job | None:
+    """None when too much waits already: the form says so."""
+    area = areas.area(form.cleaned_data["region"])
+    try:
+        return tasks.ask_to_compile(area, form.period, by=user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 @require_safe

@@ -129,6 +129,20 @@ def test_what_is_typed_wrong_comes_back_with_a_word(committed, typed, words):
     assert not Job.objects.exists()
 
 
+def test_nobody_holds_up_the_others_by_asking_for_ever_more(committed):
+    dewi = browser_of("dewi")
+    days = [f"{day:02}/11/2025" for day in range(1, 22)]
+    answers = [
+        dewi.post("/reports/compile/", {"region": "64", "first": day, "last": day})
+        for day in days
+    ]
+    assert [answer.status_code for answer in answers] == 20 * [302] + [400]
+    assert "Paling banyak 20 edisi Anda" in answers[-1].content.decode()
+    typed = {"region": "64", "first": days[-1], "last": days[-1]}
+    assert browser_of("seto").post("/reports/compile/", typed).status_code == 302
+    assert Job.objects.count() == 21
+
+
 def test_the_api_gives_the_cells(edition):
     sari = browser_of("sari")
     told = sari.get("/api/v1/editions/?region=64.71&state=provisional").json()

@@ -66,6 +66,12 @@ def test_an_exception_tells_where_but_not_what(line):
     assert CANARY not in line("failed: %s", ValueError(CANARY))["message"]
 
 
+def test_a_failed_job_is_named_and_what_it_said_is_not(line):
+    told = line("job failed", job="01a2009d-3434", reason="melati")
+    assert told["job"] == "01a2009d-3434"
+    assert "melati" not in str(told)
+
+
 def test_development_may_show_the_words_of_an_exception(line):
     told = line("failed", error=raised(ValueError("why")), words=True)
     assert told["exception"]["words"] == "why"
