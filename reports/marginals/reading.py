@@ -20,13 +20,12 @@ KEPT_BY_ROW = frozenset({"region", "year", "month"})
 REGENCY_WIDTH = 5
 ONE_DAY = datetime.timedelta(days=1)
 KEPT = """
-SELECT s.tick, m.area, {period}, ARRAY[{sums}]
-  FROM marginals_state s
-  JOIN marginals_definition d ON d.figure = %(figure)s
-   AND d.fingerprint = %(fingerprint)s
-  LEFT JOIN marginals m ON m.figure = d.figure AND m.area = ANY (%(areas)s)
+SELECT (SELECT tick FROM marginals_state), m.area, {period}, ARRAY[{sums}]
+  FROM marginals_definition d
+  LEFT JOIN marginals m ON m.figure = %(figure)s AND m.area = ANY (%(areas)s)
    AND m.month BETWEEN %(first)s AND %(last)s
- GROUP BY 1, 2, 3
+ WHERE d.figure = %(figure)s AND d.fingerprint = %(fingerprint)s
+ GROUP BY 2, 3
 """
 PERIODS = {
     "month": "m.month",
@@ -115,7 +114,7 @@ def _kept(question: Question, slots: dict[int, Slot]) -> tuple[int, list[Row]] |
             },
         )
         rows = cursor.fetchall()
-    if not rows:
+    if not rows or rows[0][0] is None:
         return None
     return rows[0][0], [
         Row(*values) for _tick, *values in rows if values[0] is not None
