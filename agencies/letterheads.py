@@ -8,7 +8,6 @@ POLRI = "KEPOLISIAN NEGARA REPUBLIK INDONESIA"
 HEADQUARTERS = "MARKAS BESAR"
 # Where an office sits, if not in the capital of what it serves.
 SEATS = {"POLRI": "Jakarta", "POLDA-KALTIM": "Balikpapan", "POLDA-KEPRI": "Batam"}
-# The longest prefix first: Polrestabes and Polresta begin like Polres.
 FORMS = {
     "Polda ": "DAERAH ",
     "Polrestabes ": "RESOR KOTA BESAR ",

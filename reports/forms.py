@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import clock
-from agencies.access import NATION
 from agencies.lookup import directory, zones
 from cases.lists.filter_fields import DayField
 from reports import areas
@@ -46,11 +45,7 @@ class EditionFilter(forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        served = [(NATION, areas.area().name), *regions_served(user)]
-        self.fields["region"].choices = [
-            ("", _("Semua")),
-            *dict(served).items(),
-        ]
+        self.fields["region"].choices = [("", _("Semua")), *regions_served(user)]
 
     def chosen(self, editions):
         """Editions that answer what was understood."""

@@ -98,8 +98,3 @@ class Sheet:
     ) -> dict[str, int]:
         """The cells of a cut, in the order of `keys`."""
         return {key: self.value(figure, cut, key, span=span) for key in keys}
-
-    def keys(self, figure: str, cut: str, *, span: str = PERIOD) -> list[str]:
-        """Keys that occur: what an open cut (offices) consists of."""
-        wanted = (figure, span, cut)
-        return sorted(key for *place, key in self.values if tuple(place) == wanted)
