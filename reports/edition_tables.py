@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drawing
-from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
+from reports.areas import ABROAD, NOT_RECORDED, Area, name_of, zone_of
 from reports.cuts import CUTS, NONE
 from reports.drawing.charts import said
 from reports.figures import FIGURES
@@ -42,6 +42,9 @@ class Tables:
     def __init__(self, edition: Edition, area: Area):
         self.sheet, self.area = Sheet(edition.cells), area
         self.period = edition.period
+        compiled_on = edition.compiled_at.astimezone(zone_of(edition.region)).date()
+        # A running month is compiled whole, and known up to the day it was.
+        self.known = Period(self.period.first, min(self.period.last, compiled_on))
         self.so_far = self.period.year_so_far
         self.spans = {
             PERIOD: self.period,
@@ -153,7 +156,7 @@ class Tables:
             str(year),
             tuple(months),
             before=str(year - 1),
-            partial=self.period.part_of_month,
+            partial=self.known.part_of_month,
         )
 
     def map(self) -> drawing.Choropleth | None:

@@ -10,7 +10,7 @@ from agencies import clock
 from agencies.lookup import directory, zones
 from cases.lists.filter_fields import DayField
 from reports import areas
-from reports.periods import Period, month_before
+from reports.periods import Period, month_before, month_of
 from reports.questions import EARLIEST
 
 EXAMPLE = "07/03/2026"
@@ -85,8 +85,10 @@ class CompileForm(forms.Form):
         if first and last and first > last:
             message = _("Tanggal akhir mendahului tanggal awal.")
             raise ValidationError({"last": message})
-        if last and last > clock.latest_today():
-            raise ValidationError({"last": _("Hari ini yang paling akhir.")})
+        # The running month too: provisional, as known today.
+        if last and last > month_of(clock.latest_today()).last:
+            message = _("Paling akhir hari terakhir bulan ini.")
+            raise ValidationError({"last": message})
         return self.cleaned_data
 
     @property

@@ -43,6 +43,10 @@ SINGLE = ("ID", "64", "64.71", "64.71.03", "65")
 
 @dataclass
 class Worker:
+    """A Celery worker, begun again whenever it has ended: as `restart` in
+    docker-compose.yml does. Celery 5.7 ends by itself when Redis dies under a message
+    that is not acknowledged."""
+
     log: Path
     url: str
     process: subprocess.Popen | None = None
@@ -67,6 +71,10 @@ class Worker:
     def kill_and_start(self) -> None:
         self.kill()
         self.start()
+
+    def keep_alive(self) -> None:
+        if self.process and self.process.poll() is not None:
+            self.kill_and_start()
 
 
 @dataclass
@@ -115,6 +123,7 @@ def send_by(url: str, name: str) -> None:
 class Fire:
     """Asks for jobs, kills in turn while they run, and waits until they have ended."""
 
+    worker: Worker
     ways: dict[str, Callable[[], None]]
     lot: random.Random = field(default_factory=lambda: random.Random(9))
     kills: dict[str, int] = field(default_factory=dict)
@@ -158,6 +167,7 @@ class Fire:
         limit, swept = time.monotonic() + PATIENCE, 0.0
         while True:
             try:
+                self.worker.keep_alive()
                 if until():
                     return
                 self.strange += Job.objects.filter(done__gt=F("of")).count()

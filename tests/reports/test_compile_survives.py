@@ -17,7 +17,7 @@ def test_a_killed_worker_and_a_killed_queue_lose_and_double_nothing(committed):
         worker.start()
         try:
             ways = {"worker": worker.kill_and_start, "redis": queue.kill_and_start}
-            fire = compile_kills.Fire(ways)
+            fire = compile_kills.Fire(worker, ways)
             fire.run(3, at_once=3)
         finally:
             worker.kill()

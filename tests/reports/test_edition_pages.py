@@ -117,7 +117,7 @@ def test_compiling_is_asked_for_and_shown(committed):
         ({"region": "51"}, "region"),
         ({"first": "31/31/2025"}, "Tanggal tidak dikenal"),
         ({"first": "13/11/2025"}, "mendahului"),
-        ({"last": "01/01/2999"}, "Hari ini"),
+        ({"last": "01/01/2999"}, "bulan ini"),
         ({"first": "01/01/0001"}, "sebelum tahun 2000"),
     ],
 )

@@ -132,12 +132,13 @@ def compile_under_fire(server: cluster.Cluster, times: int) -> dict[str, int]:
         stack.callback(worker.kill)
         worker.start()
         fire = compile_kills.Fire(
+            worker,
             {
                 "worker": worker.kill_and_start,
                 "redis": queue.kill_and_start,
                 "postgres": database.kill_all,
                 "backend": lambda: database.kill_one(fire.lot),
-            }
+            },
         )
         fire.run(times, at_once=AT_ONCE)
     told = {f"{name}_kills": n for name, n in fire.kills.items()}

@@ -13,6 +13,7 @@ from cases import actions
 from cases.models import Case
 from tests.cases.typed import SENTENCE
 from tests.people import browser_of, person
+from tests.stories.keyboard import log_by_keyboard
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
@@ -126,37 +127,7 @@ def test_without_script_on_a_phone(window):
 def test_by_keyboard_alone(window):
     page = window().new_page()
     page.goto(NEW)
-    page.locator("main").focus()
-
-    def go_to(label: str) -> None:
-        """Tab until the control with this id has the focus."""
-        for _nth in range(60):
-            if page.evaluate("document.activeElement.id || ''") == label:
-                return
-            page.keyboard.press("Tab")
-        pytest.fail(f"no way to {label} by keyboard")
-
-    for part, text in enumerate(("7", "3", "2025")):
-        go_to(f"id_happened_{part}")
-        page.keyboard.type(text)
-    go_to("id_place")
-    page.keyboard.type("balikpapan")
-    page.locator(OFFERED).first.wait_for()
-    while "Balikpapan Kota" not in page.locator("[aria-selected=true]").inner_text():
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    go_to("id_modus")
-    page.keyboard.type("Prostitusi daring")
-    go_to("id_known_via")
-    page.keyboard.type("Call center Polri")
-    go_to("id_victims_female_child")
-    page.keyboard.press("ArrowUp")
-    go_to("id_narrative")
-    page.keyboard.type(SENTENCE)
-    page.keyboard.press("Tab")
-    while page.evaluate("document.activeElement.name || ''") != "save":
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    log_by_keyboard(page, SENTENCE)
 
     page.wait_for_url(CASE)
     assert the_case().victims.count() == 1
