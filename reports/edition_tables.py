@@ -14,6 +14,7 @@ from reports.drawing.charts import said
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.monthly import Row, Table, Tile, changed_said
+from reports.periods import Period
 from reports.sheets import (
     LAST_YEAR,
     LAST_YEAR_SO_FAR,
