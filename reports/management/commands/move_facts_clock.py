@@ -4,10 +4,13 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 # A restored cluster counts transactions from the beginning: its ticks would lie below
-# those that facts and editions already name.
+# those that facts, editions and marginals already name. The cut-off of an edition may
+# lie far above the last act: signing in takes a transaction number too.
 MOVE = """
 UPDATE facts_clock SET off = off + last.tick + 1 - facts_tick()
-  FROM (SELECT coalesce(max(tick), 0) AS tick FROM facts_act) last
+  FROM (SELECT greatest((SELECT max(tick) FROM facts_act),
+                        (SELECT max(cutoff) FROM reports_edition),
+                        (SELECT tick FROM marginals_state), 0) AS tick) last
  WHERE facts_tick() <= last.tick
 """
 
