@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from agencies import reference
 from agencies.models import Agency, Code, Region
@@ -120,3 +121,17 @@ def test_an_agency_under_an_unknown_parent_is_refused(shipped):
     insert_line(shipped / "agencies.csv", lost, at=1)
     with pytest.raises(ValueError, match="POLSEK-X"):
         load_reference()
+
+
+@pytest.mark.parametrize(
+    ("rows", "change"),
+    [
+        (Code.objects.filter(list="suspect_role", code="pimp"), {"bit": 60}),
+        (Code.objects.filter(list="suspect_role", code="pimp"), {"code": "agent"}),
+        (Region.objects.filter(code="64.71"), {"code": "64.99"}),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_what_facts_are_read_by_stays(rows, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(**change)
