@@ -8,12 +8,12 @@ from agencies.access import Act
 from agencies.models import User
 from reports import areas, drawing, edition_page, rights
 from reports.areas import Area
+from reports.dashboard.places import told
 from reports.drawing.charts import said
 from reports.edition_tables import TILES, Tables
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.page.comparison import Change
-from reports.page.table import LAST, by_size
 from reports.sheets import LAST_YEAR, SO_FAR, TOTAL
 
 
@@ -62,8 +62,7 @@ def _regions(tables: Tables) -> drawing.Bars:
         unit=str(FIGURES["police_reports"].unit),
         rows=tuple(
             drawing.Bar(areas.name_of(part), values[part])
-            for part in by_size(values, values)
-            if values[part] or part not in LAST
+            for part in told(values, tables.area)
         ),
         whole=value(),
         total=True,

@@ -1,7 +1,9 @@
 """Panels of live figures: each says its finding, draws it, and leads to its lists."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -9,12 +11,15 @@ from cases.choices import Progress
 from reports import drawing
 from reports.counting import Answer
 from reports.cuts import NONE
+from reports.drawing import Trend
 from reports.drawing.charts import said
 from reports.page import comparison, pictures
 from reports.page.form import query_of
 from reports.page.table import LAST, by_size
 from reports.periods import Period
+from reports.questions import Question
 
+MONTHS_OF_A_YEAR = 12
 TONES = {"platform": 2, "progress": 3}
 
 
@@ -45,8 +50,27 @@ def trend(answer: Answer, before: Answer) -> Panel:
         title = _("Perkara naik %(n)s menjadi %(now)s, %(days)s")
     else:
         title = _("Perkara turun %(n)s menjadi %(now)s, %(days)s")
-    spec = pictures.trend(answer, before, _("Perkara per bulan"))
+    spec = short(pictures.trend(answer, before, _("Perkara per bulan")), answer, before)
     return Panel("trend", title % words, drawing.draw(spec), asked_of(answer))
+
+
+def short(spec: Trend, answer: Answer, before: Answer) -> Trend:
+    """Of at most twelve months none needs its year: the series name theirs."""
+    keys = [key for (key,) in answer.cells]
+    if len(keys) > MONTHS_OF_A_YEAR:
+        return spec
+    named = [
+        replace(month, label=formats.date_format(date.fromisoformat(f"{key}-01"), "M"))
+        for key, month in zip(keys, spec.months, strict=True)
+    ]
+    now, then = (years(one.question) for one in (answer, before))
+    return replace(spec, now=now, before=then, months=tuple(named))
+
+
+def years(question: Question) -> str:
+    """2026 · 2025–2026"""
+    first, last = question.first.year, question.last.year
+    return str(last) if first == last else f"{first}–{last}"
 
 
 def progress(answer: Answer) -> Panel:

@@ -1,12 +1,13 @@
 """Where it happened: a map of the regions below, and a table with rates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports import areas, drawing
-from reports.areas import ABROAD, NOT_RECORDED
+from reports.areas import ABROAD, NOT_RECORDED, Area
 from reports.counting import Answer
 from reports.dashboard.panels import Panel, asked_of, bars, most
 from reports.drawing.charts import said
@@ -44,20 +45,12 @@ class Places:
 
 
 def places(answer: Answer) -> Places | Panel:
-    """Of an answer that is cut by region alone; a panel of bars where there is no map.
-
-    Regions without a victim are rows too, the lines of their own only where they count.
-    """
+    """Of an answer that is cut by region alone; a panel of bars where there is no map."""
     spec = pictures.map_of(answer, _("Korban menurut tempat kejadian"))
     if spec is None:
         return bars("places", _title(answer), answer)
     values = {key: n for (key,), n in answer.cells.items()}
     number, area = numbers(answer), answer.question.area
-    shown = [
-        key
-        for key in by_size(values, values)
-        if values[key] or key not in (ABROAD, NOT_RECORDED)
-    ]
     return Places(
         title=_title(answer),
         map=drawing.draw(spec),
@@ -67,11 +60,21 @@ def places(answer: Answer) -> Places | Panel:
                 number({"region": key}, values[key]),
                 rate(key, values[key]),
             )
-            for key in shown
+            for key in told(values, area)
         ],
         total=Row(_("Jumlah"), number({}, answer.total), rate(area.code, answer.total)),
         query=asked_of(answer),
     )
+
+
+def told(values: Mapping[str, int], area: Area) -> list[str]:
+    """Parts that have a row, the largest first: of a province those with 0 too; not of
+    the nation's forty, and no line of its own that counts nothing."""
+    return [
+        key
+        for key in by_size(values, values)
+        if values[key] or not (area.is_nation or key in (ABROAD, NOT_RECORDED))
+    ]
 
 
 def rate(key: str, value: int) -> str:

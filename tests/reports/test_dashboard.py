@@ -133,6 +133,16 @@ def test_the_period_is_chosen(signed_in, asked, days, cases):
     assert value(page, "Perkara") == cases
 
 
+def test_months_of_two_years_are_named_once(signed_in):
+    some_cases()
+    page = shown(signed_in("sari"), period="12m")
+    trend = page.split('id="trend"')[1].split("</section>", maxsplit=1)[0]
+    heads = re.findall(r'<th scope="col" class="num">([^<]+)', trend)
+    months = "Des Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Jumlah"
+    assert " ".join(heads) == months
+    assert re.findall(r'<th scope="row">([^<]+)', trend) == ["2024–2025", "2023–2024"]
+
+
 def test_a_month_stands_in_the_trend_of_its_year(signed_in):
     some_cases()
     page = shown(signed_in("sari"), period="2025-11")
