@@ -45,7 +45,7 @@ class Places:
 
 
 def places(answer: Answer) -> Places | Panel:
-    """Of an answer that is cut by region alone; a panel of bars where there is no map."""
+    """Of an answer that is cut by region alone; bars where there is no map."""
     spec = pictures.map_of(answer, _("Korban menurut tempat kejadian"))
     if spec is None:
         return bars("places", _title(answer), answer)
