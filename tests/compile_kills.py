@@ -28,6 +28,7 @@ from agencies.models import AuditEvent, Job
 from reports import actions, areas, tasks
 from reports.models import Edition
 from reports.periods import Period, month_of
+from tests.people import person
 from tppo_tracker import environment
 from tppo_tracker.local_redis import Redis
 from tppo_tracker.processes import signal_group
@@ -147,7 +148,7 @@ class Fire:
         made = [tasks.ask_to_compile_month(month)]
         period = Period(month.first, month.first + timedelta(days=11))
         for code in SINGLE:
-            made.append(tasks.ask_to_compile(areas.area(code), period, by=None))
+            made.append(tasks.ask_to_compile(areas.area(code), period, by=person("eko")))
         self.asked += [job.pk for job in made]
         self.months.append(month)
 
