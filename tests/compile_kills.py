@@ -147,8 +147,9 @@ class Fire:
     def ask(self, month: Period) -> None:
         made = [tasks.ask_to_compile_month(month)]
         period = Period(month.first, month.first + timedelta(days=11))
+        eko = person("eko")
         for code in SINGLE:
-            made.append(tasks.ask_to_compile(areas.area(code), period, by=person("eko")))
+            made.append(tasks.ask_to_compile(areas.area(code), period, by=eko))
         self.asked += [job.pk for job in made]
         self.months.append(month)
 
