@@ -94,7 +94,7 @@ class Reproduction:
 
     @property
     def is_same(self) -> bool:
-        return self.digest == self.edition.digest
+        return self.digest == self.edition.digest and not self.differing
 
 
 def reproduce(edition: Edition) -> Reproduction:

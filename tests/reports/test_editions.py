@@ -1,5 +1,6 @@
 """Editions: kept for good, compiled once, counted again whenever somebody asks."""
 
+import threading
 import time
 import uuid
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from agencies import clock, jobs
 from agencies.choices import JobState
 from agencies.models import AuditEvent, Job, Region
 from cases import actions as case_actions
+from cases import facts
 from cases.models import Case
 from reports import actions, areas, counting, questions, tasks
 from reports.choices import EditionState
@@ -30,9 +32,11 @@ from reports.sheets import (
     Sheet,
 )
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
+from tests.parallel import at_once
 from tests.people import person
 
 NOVEMBER = month_of(date(2025, 11, 1))
+TWELVE_DAYS = Period(date(2025, 11, 1), date(2025, 11, 12))
 BALIKPAPAN = "64.71"
 
 
@@ -239,6 +243,41 @@ def test_reproduce_names_what_differs(committed):
     again = actions.reproduce(edition)
     assert not again.is_same
     assert again.differing == [([*total, 7], [*total, 1])]
+
+
+def test_a_cell_that_was_rewritten_under_its_own_hash_is_found(committed):
+    a_case(person("sari"))
+    edition = compiled()
+    edition.cells = [[*cell[:4], cell[4] + 1] for cell in edition.cells]
+    assert actions.reproduce(edition).digest == edition.digest
+    assert not actions.reproduce(edition).is_same
+
+
+@pytest.mark.parametrize("period", [NOVEMBER, TWELVE_DAYS], ids=["month", "days"])
+def test_an_act_under_way_is_in_no_edition_compiled_before_its_end(
+    committed, monkeypatch, period
+):
+    """Its tick is older than that of an act that was committed before it."""
+    monkeypatch.setattr(facts, "SETTLES_WITHIN", 0.3)
+    begun, compiled_now = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            a_case(person("sari"))
+            begun.set()
+            assert compiled_now.wait(20)
+
+    def quick() -> Edition:
+        assert begun.wait(20)
+        a_case(person("citra"))
+        edition = compiled("ID", period)
+        compiled_now.set()
+        return edition
+
+    _slow, edition = at_once([slow, quick], threads=2)
+    assert Sheet(edition.cells).value("cases") == 0
+    assert actions.reproduce(edition).is_same
+    assert Sheet(compiled("ID", period).cells).value("cases") == 2
 
 
 def test_corrections_and_withdrawals_move_no_edition(committed):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports import actions, areas, marginals, month_sheets, sheets
 from reports.models import Edition
@@ -44,6 +46,16 @@ def test_one_region_alone_reads_the_same_as_among_all(committed):
     assert among["11.01"] == []
     district = month_sheets.one(areas.area("64.71.03"), NOVEMBER).cells
     assert ["cases", "period", "total", "", 1] in district
+
+
+def test_all_regions_of_a_month_take_a_few_statements(committed):
+    a_case(person("sari"))
+    wanted = areas.compiled_every_month()
+    marginals.fold()
+    with CaptureQueriesContext(connection) as asked:
+        sheets_of = list(month_sheets.of_month(wanted, NOVEMBER))
+    assert len(sheets_of) == len(wanted)
+    assert len(asked) < 20
 
 
 def test_what_was_counted_before_never_follows_what_was_counted_later(committed):
