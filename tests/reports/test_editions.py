@@ -327,6 +327,19 @@ def test_only_who_compiles_for_the_region_may_ask_for_it(committed, username):
     assert not Job.objects.exists()
 
 
+@pytest.mark.parametrize("username", ["dewi", "seto"])
+def test_the_right_to_compile_and_publish_ends_at_the_border(committed, username):
+    """Both may for Kaltim, and neither for Bali or the nation."""
+    for code in ("51", "ID"):
+        edition = compiled(code)
+        with pytest.raises(PermissionDenied):
+            actions.publish_edition(edition, by=person(username))
+        with pytest.raises(PermissionDenied):
+            tasks.ask_to_compile(areas.area(code), NOVEMBER, by=person(username))
+    tasks.ask_to_compile(areas.area("64"), NOVEMBER, by=person(username))
+    actions.publish_edition(compiled("64"), by=person(username))
+
+
 def test_an_edition_reproduces_after_a_region_has_come(committed):
     a_case(person("sari"))
     edition, before = compiled("64"), areas.tree().version
