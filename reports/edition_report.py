@@ -150,5 +150,5 @@ class _Maker:
             yield str(figure.label), f"{figure.definition}{date}"
         yield "Dasar tanggal", f"{COUNTED_ON}, bila tidak disebut lain."
         yield "Wilayah", f"{PRIMARY_PLACE}."
-        versions = (f"{one.code} {one.version} ({one.fingerprint})" for one in figures)
+        versions = (f"{one.code} {one.version}" for one in figures)
         yield "Versi definisi", f"{', '.join(versions)}."
