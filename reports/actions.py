@@ -6,7 +6,6 @@ from django.db import connection, transaction
 
 from agencies import audit, clock
 from agencies.access import Act
-from agencies.lookup import codes
 from agencies.models import User
 from reports import areas, month_sheets, rights, sheets
 from reports.areas import Area
@@ -36,7 +35,6 @@ def keep(sheet: Sheet, period: Period, *, by: User | None) -> Edition:
     the new one is published.
     """
     area = sheet.area
-    codes.forget()  # One that was added a moment ago must have its line.
     _one_at_a_time(area, period)
     said = sheets.definitions()
     tree = areas.tree().version

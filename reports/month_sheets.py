@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from agencies.lookup import codes
 from cases import facts
 from reports import areas, marginals, sheets
 from reports.areas import ABROAD, NOT_RECORDED, Area
@@ -40,6 +41,7 @@ class Sheet:
 
 def one(area: Area, period: Period) -> Sheet:
     """Counted up to now; what was committed before the call is in it."""
+    codes.forget()  # One that was added a moment ago must have its line.
     if period.is_month and len(area.code) <= REGENCY_WIDTH:
         return next(of_month([area], period))
     cutoff = facts.settled_cutoff()
@@ -49,6 +51,7 @@ def one(area: Area, period: Period) -> Sheet:
 def of_month(wanted: list[Area], month: Period) -> Iterator[Sheet]:
     """Regencies and what is above them, all as known at one tick, so that provinces
     add up to the nation."""
+    codes.forget()
     since = facts.settled_cutoff()
     parts = [areas.area(code) for area in wanted for code in _kept_parts(area)]
     months = marginals.months([*wanted, *parts], month, since=since)
