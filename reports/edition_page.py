@@ -51,18 +51,17 @@ def context(edition: Edition, user: User) -> dict[str, Any]:
     return {
         **line(edition),
         "tiles": tables.tiles(),
-        "tables": [
-            printed_table(title, table)
-            for title, table in (
-                (_("Ringkasan"), tables.figures()),
-                (_("Korban"), tables.victims()),
-                (_("Tersangka"), tables.suspects()),
-                (_("Kemajuan"), tables.progress()),
-                (_("Modus utama"), tables.modus()),
-                (_("Platform"), tables.platforms()),
-                (_("Wilayah"), tables.regions()),
-            )
+        "wide": [
+            printed_table("figures", _("Ringkasan"), tables.figures()),
+            printed_table("progress", _("Kemajuan"), tables.progress()),
         ],
+        "narrow": [
+            printed_table("victims", _("Korban"), tables.victims()),
+            printed_table("suspects", _("Tersangka"), tables.suspects()),
+            printed_table("modus", _("Modus utama"), tables.modus()),
+            printed_table("platforms", _("Platform"), tables.platforms()),
+        ],
+        "places": printed_table("regions", _("Wilayah"), tables.regions()),
         "trend": drawing.draw(tables.trend()),
         "map": drawing.draw(tables.map()) if tables.map() else "",
         "attribution": drawing.ATTRIBUTION,
@@ -73,8 +72,8 @@ def context(edition: Edition, user: User) -> dict[str, Any]:
     }
 
 
-def printed_table(title: str, table: Table) -> dict[str, Any]:
-    return {"title": title, **printed(table)}
+def printed_table(name: str, title: str, table: Table) -> dict[str, Any]:
+    return {"id": f"t-{name}", "title": title, **printed(table)}
 
 
 def definitions(edition: Edition) -> list[dict[str, Any]]:
@@ -97,5 +96,5 @@ def citation(edition: Edition, tables: Tables) -> str:
         "suspects": said(tables.sheet.value("suspects")),
         "number": edition.number,
         "state": EditionState(edition.state).label,
-        "as_of": zones.at_in_words(edition.compiled_at, zone),
+        "as_of": zones.moment_in_words(edition.compiled_at, zone),
     }

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
+from django.utils.translation import gettext as _
 
 from agencies import clock
 from agencies.lookup import directory
@@ -36,8 +37,11 @@ def now_in_words(zone: ZoneInfo) -> str:
 def moment_in_words(moment: datetime, zone: ZoneInfo) -> str:
     """ "1 November 2025 pukul 03.00 WITA": for what is read later and elsewhere."""
     local = moment.astimezone(zone)
-    day = formats.date_format(local, "j F Y")
-    return f"{day} pukul {local:%H.%M} {ZONE_WORDS[zone.key]}"
+    return _("%(day)s pukul %(time)s %(zone)s") % {
+        "day": formats.date_format(local, "j F Y"),
+        "time": formats.time_format(local),
+        "zone": ZONE_WORDS[zone.key],
+    }
 
 
 def at_in_words(moment: datetime, zone: ZoneInfo) -> str:

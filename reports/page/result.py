@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -189,13 +188,7 @@ class Result:
 
 def moment_said(moment: datetime.datetime, post: Post) -> str:
     """ "22 November 2026 pukul 07.08 WITA", where she works."""
-    zone = zones.zone_of(post)
-    local = moment.astimezone(zone)
-    return _("%(day)s pukul %(time)s %(zone)s") % {
-        "day": formats.date_format(local, "j F Y"),
-        "time": formats.time_format(local),
-        "zone": zones.ZONE_WORDS[zone.key],
-    }
+    return zones.moment_in_words(moment, zones.zone_of(post))
 
 
 def drawn(spec: drawing.Stack | drawing.Choropleth | None) -> SafeString | None:
