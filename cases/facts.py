@@ -4,13 +4,13 @@ import datetime
 import time
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection
 from psycopg2 import sql
 
 from agencies import clock
 from cases.choices import Why
 
-SETTLES_WITHIN = 5.0  # seconds
 RECENT = datetime.timedelta(minutes=10)  # longer than any act may take
 UNITS = ("case", "police_report", "victim", "suspect")
 # No act is open longer than that between its tick and its moment (SERVING_LIMITS).
@@ -45,7 +45,7 @@ def settled_cutoff() -> int:
     """A cut-off that has below it all that was committed before the call.
 
     An act that began earlier and is still under way would leave it out, so this waits
-    until those have ended, for `SETTLES_WITHIN` at most: then the cut-off is an honest
+    until those have ended, for `FACTS_SETTLE_WITHIN` at most: then the cut-off is an honest
     one of a moment before. Within a transaction that wrote it never waits.
     """
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def settled_cutoff() -> int:
 
 def _wait_for(tick: int) -> int:
     """The cut-off once it has come to `tick`, or as far as it came in time."""
-    limit = time.monotonic() + SETTLES_WITHIN
+    limit = time.monotonic() + settings.FACTS_SETTLE_WITHIN
     while (found := cutoff()) < tick and time.monotonic() < limit:
         time.sleep(0.01)
     return found

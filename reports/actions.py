@@ -65,13 +65,13 @@ def publish_edition(edition: Edition, *, by: User) -> Edition:
     """Make a provisional edition the one that is quoted; the one before is superseded.
 
     PermissionDenied unless her office serves the region and her role publishes;
-    ValueError when the edition is not provisional (any more).
+    ValueError when the edition is not provisional (any more), or its period not over.
     """
     rights.require(by, Act.PUBLISH_EDITION, edition.region.code)
     _one_at_a_time(areas.area(edition.region.code), edition.period)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.state != EditionState.PROVISIONAL:
-        raise ValueError(edition.state)
+    if edition.is_running or edition.state != EditionState.PROVISIONAL:
+        raise ValueError(edition.number)
     published = Edition.objects.of(edition.region.code, edition.period).filter(
         state=EditionState.PUBLISHED
     )

@@ -68,7 +68,9 @@ def context(edition: Edition, user: User) -> dict[str, Any]:
         "external": external.beside(edition),
         "definitions": definitions(edition),
         "citation": citation(edition, tables),
-        "may_publish": may_publish and edition.is_provisional,
+        "may_publish": may_publish
+        and edition.is_provisional
+        and not edition.is_running,
     }
 
 

@@ -55,8 +55,8 @@ class _Maker:
         is_january = period.first.month == 1
         return MonthlyReport(
             region=self.area.name,
-            period=period.called,
-            span=period.year_so_far.called,
+            period=tables.called(PERIOD),
+            span=tables.called(SO_FAR),
             made_on=self._settled_on,
             letter=self._letter(),
             signature=self._signature(),
@@ -115,7 +115,7 @@ class _Maker:
         tables = self.tables
         value = tables.sheet.value
         return Counts(
-            tables.spans[span].called,
+            tables.called(span),
             reports=value("police_reports", span=span),
             suspects=value("suspects", span=span),
             victims=[(name.lower(), n) for name, n in tables.groups(span)],
@@ -124,7 +124,9 @@ class _Maker:
             progress=tables.said("cases", "progress", span),
             modus=tables.said("cases", "modus", span),
             roles=tables.said("suspects", "role", span),
-            before=value("police_reports", span=compared),
+            before=None
+            if tables.is_running
+            else value("police_reports", span=compared),
             before_period=tables.spans[compared].called,
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drawing
-from reports.areas import ABROAD, NOT_RECORDED, Area, name_of, zone_of
+from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
 from reports.cuts import CUTS, NONE
 from reports.drawing.charts import said
 from reports.figures import FIGURES
@@ -43,9 +43,11 @@ class Tables:
     def __init__(self, edition: Edition, area: Area):
         self.sheet, self.area = Sheet(edition.cells), area
         self.period = edition.period
-        compiled_on = edition.compiled_at.astimezone(zone_of(edition.region)).date()
-        # A running month is compiled whole, and known up to the day it was.
-        self.known = Period(self.period.first, min(self.period.last, compiled_on))
+        # A running month is compiled whole, and known up to the day it was: no part of
+        # a month is compared with a whole one.
+        self.is_running = edition.is_running
+        last = min(self.period.last, edition.compiled_on)
+        self.known = Period(self.period.first, last)
         self.so_far = self.period.year_so_far
         self.spans = {
             PERIOD: self.period,
@@ -53,6 +55,18 @@ class Tables:
             SO_FAR: self.so_far,
             LAST_YEAR_SO_FAR: self.so_far.last_year,
         }
+
+    def called(self, span: str) -> str:
+        """A span in words; a running one with the day up to which it is known."""
+        words = self.spans[span].called
+        if self.is_running and span in (PERIOD, SO_FAR):
+            return _("%(period)s (%(until)s)") % {"period": words, "until": self.until}
+        return words
+
+    @property
+    def until(self) -> str:
+        day = formats.date_format(self.known.last, "j F Y")
+        return _("sampai %(day)s") % {"day": day}
 
     def groups(self, span: str) -> list[tuple[str, int]]:
         """Victims as releases group them; the last lack their sex or age."""
@@ -75,7 +89,9 @@ class Tables:
             now, then = self.sheet.value(code), self.sheet.value(code, span=LAST_YEAR)
             changed = changed_said(now, then)
             note = (
-                changed
+                self.until
+                if self.is_running
+                else changed
                 if now == then
                 else _("%(change)s dari %(period)s")
                 % {"change": changed, "period": before}
@@ -84,16 +100,22 @@ class Tables:
         return tuple(tiles)
 
     def figures(self) -> Table:
+        spans = [PERIOD, SO_FAR] if self.is_running else list(self.spans)
         rows = [
             Row(
                 f"{figure.label} ({figure.unit})",
-                tuple(self.sheet.value(figure.code, span=span) for span in self.spans),
+                tuple(self.sheet.value(figure.code, span=span) for span in spans),
             )
             for figure in FIGURES.values()
         ]
-        columns = tuple(period.in_short for period in self.spans.values())
-        caption = _("Ringkasan, dengan periode yang sama tahun sebelumnya.")
-        return Table(caption, _("Satuan"), columns, tuple(rows), change=True)
+        caption = (
+            _("Ringkasan, %(until)s.") % {"until": self.until}
+            if self.is_running
+            else _("Ringkasan, dengan periode yang sama tahun sebelumnya.")
+        )
+        columns = tuple(self.spans[span].in_short for span in spans)
+        change = not self.is_running
+        return Table(caption, _("Satuan"), columns, tuple(rows), change=change)
 
     def victims(self) -> Table:
         pairs = zip(self.groups(PERIOD), self.groups(SO_FAR), strict=True)

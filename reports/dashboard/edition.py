@@ -36,6 +36,7 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
         **edition_page.line(edition),
         "cards": cards(tables, before),
         "before": before,
+        "until": tables.until if tables.is_running else "",
         "so_far": tables.so_far.called,
         "trend": drawing.draw(tables.trend()) if whole else "",
         "map": _map(tables) if whole else "",
@@ -76,7 +77,9 @@ def cards(tables: Tables, before: str) -> list[dict[str, Any]]:
             "label": FIGURES[code].label,
             "unit": FIGURES[code].unit,
             "value": said(now),
-            "change": Change(now, tables.sheet.value(code, span=LAST_YEAR), before),
+            "change": None
+            if tables.is_running
+            else Change(now, tables.sheet.value(code, span=LAST_YEAR), before),
         }
         for code in TILES
         for now in (tables.sheet.value(code),)

@@ -1,5 +1,8 @@
 """An edition: what a region's figures were, kept for good."""
 
+import datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +124,21 @@ class Edition(models.Model):
     def number(self) -> str:
         """64-2025-10/1: region, period, edition."""
         return f"{self.region.code}-{self.period.code}/{self.n}"
+
+    @property
+    def compiled_on(self) -> datetime.date:
+        """The day on which it was compiled, where its region is."""
+        zone = ZoneInfo(self.region.time_zone) if self.region.time_zone else clock.WIB
+        return self.compiled_at.astimezone(zone).date()
+
+    @property
+    def is_running(self) -> bool:
+        """Was it compiled before its last day was over?
+
+        Then it knows a part of its days: it is compared with no whole period, and
+        nobody publishes it.
+        """
+        return self.compiled_on <= self.last
 
     @property
     def is_provisional(self) -> bool:

@@ -113,7 +113,10 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     try:
         actions.publish_edition(edition, by=request.user)
     except ValueError:
-        messages.error(request, _("Edisi ini sudah tidak sementara lagi."))
+        messages.error(
+            request,
+            _("Edisi ini tidak sementara lagi, atau periodenya belum berakhir."),
+        )
     else:
         messages.success(request, _("Edisi %s diterbitkan.") % edition.number)
     return redirect("edition", edition.public_id)

@@ -148,7 +148,7 @@ def test_after_random_acts_everything_agrees(committed, seed):
     remembered = []
     for _act in range(ACTS):
         acts.one()
-        remembered.append((facts.cutoff(), counts()))
+        remembered.append((facts.settled_cutoff(), counts()))
     assert acts.taken > ACTS / 2
     assert acts.refused
     scope_is_right(nation.pk)

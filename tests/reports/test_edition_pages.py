@@ -96,7 +96,7 @@ def test_publishing_needs_the_right_and_a_provisional_edition(edition):
     assert edition.signed_as["name"] == person("dewi").full_name
     assert "Terbitkan" not in dewi.get(address(edition)).content.decode()
     again = dewi.post(address(edition, "publish/"), follow=True).content.decode()
-    assert "sudah tidak sementara" in again
+    assert "tidak sementara lagi" in again
 
 
 def test_compiling_is_asked_for_and_shown(committed):

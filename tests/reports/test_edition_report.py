@@ -1,12 +1,13 @@
 """The Laporan Bulanan: made from an edition's cells and from nothing else."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from agencies import clock
 from reports import actions, areas, external, sheets
 from reports.edition_report import monthly_report
 from reports.models import Edition
@@ -123,3 +124,18 @@ def test_only_a_month_has_a_monthly_report(committed):
     )
     with pytest.raises(ValueError, match="64-20250101-20251112/1"):
         monthly_report(edition)
+
+
+def test_a_running_month_is_compared_with_no_whole_one_and_not_published(committed):
+    """Twelve days beside a whole November would read as a fall."""
+    a_case(person("sari"), police_reports=(LP,))
+    with clock.set_to(datetime(2025, 11, 12, 9, 0, tzinfo=clock.WIB)):
+        edition = compiled("64")
+    text = text_of(typeset_monthly(monthly_report(edition)))
+    assert "November 2025 (sampai 12 November 2025)" in text
+    assert "Nov 2024" not in text
+    assert "dibanding" not in text
+    with pytest.raises(ValueError, match="64-2025-11/1"):
+        actions.publish_edition(edition, by=person("dewi"))
+    whole = text_of(typeset_monthly(monthly_report(compiled("ID"))))
+    assert "Nov 2024" in whole

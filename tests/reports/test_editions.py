@@ -15,7 +15,6 @@ from agencies import clock, jobs
 from agencies.choices import JobState
 from agencies.models import AuditEvent, Job, Region
 from cases import actions as case_actions
-from cases import facts
 from cases.models import Case
 from reports import actions, areas, counting, questions, tasks
 from reports.choices import EditionState
@@ -255,10 +254,10 @@ def test_a_cell_that_was_rewritten_under_its_own_hash_is_found(committed):
 
 @pytest.mark.parametrize("period", [NOVEMBER, TWELVE_DAYS], ids=["month", "days"])
 def test_an_act_under_way_is_in_no_edition_compiled_before_its_end(
-    committed, monkeypatch, period
+    committed, settings, period
 ):
     """Its tick is older than that of an act that was committed before it."""
-    monkeypatch.setattr(facts, "SETTLES_WITHIN", 0.3)
+    settings.FACTS_SETTLE_WITHIN = 0.3
     begun, compiled_now = threading.Event(), threading.Event()
 
     def slow() -> None:

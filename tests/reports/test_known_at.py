@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from agencies import clock
-from cases import facts
 from reports import questions
 from tests import ground
 
@@ -17,10 +16,10 @@ def ask(known_at: str) -> questions.Question:
 
 
 def test_a_moment_is_not_answered_while_an_act_before_it_is_under_way(
-    committed, monkeypatch
+    committed, settings
 ):
     """Or the same question would be answered otherwise once that act commits."""
-    monkeypatch.setattr(facts, "SETTLES_WITHIN", 0.1)
+    patience, settings.FACTS_SETTLE_WITHIN = settings.FACTS_SETTLE_WITHIN, 0.1
     now = clock.now().isoformat()
     long_ago = (clock.now() - timedelta(hours=1)).isoformat()
     with closing(ground.superuser(f"test_{ground.worker()}")) as other:
@@ -31,4 +30,5 @@ def test_a_moment_is_not_answered_while_an_act_before_it_is_under_way(
         assert refused.value.message_dict.keys() == {"known_at"}
         assert ask(long_ago).cutoff is not None
         other.rollback()
+    settings.FACTS_SETTLE_WITHIN = patience
     assert ask(now).cutoff is not None
