@@ -45,8 +45,8 @@ def settled_cutoff() -> int:
     """A cut-off that has below it all that was committed before the call.
 
     An act that began earlier and is still under way would leave it out, so this waits
-    until those have ended, for `FACTS_SETTLE_WITHIN` at most: then the cut-off is an honest
-    one of a moment before. Within a transaction that wrote it never waits.
+    until those have ended, for `FACTS_SETTLE_WITHIN` at most: then the cut-off is an
+    honest one of a moment before. Within a transaction that wrote it never waits.
     """
     with connection.cursor() as cursor:
         cursor.execute(
