@@ -199,8 +199,8 @@ if TPPO_ENV != "production":
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
 
-# Seconds that a cut-off waits for acts under way. The suite's workers share a server, and
-# one of them may be filling its database for half a minute.
+# Seconds that a cut-off waits for acts under way. The suite's workers share a server,
+# and one of them may be filling its database for half a minute.
 FACTS_SETTLE_WITHIN = 60.0 if TPPO_ENV == "test" else 5.0
 
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
