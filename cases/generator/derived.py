@@ -98,7 +98,7 @@ def write(cursor, told) -> None:
     cursor.execute(FACTS)
     told("facts")
     tables = ", ".join(
-        f"('cases_{noun}', (SELECT max(id) FROM cases_{noun}))"  # noqa: S608
+        f"('cases_{noun}', (SELECT max(id) FROM cases_{noun}))"  # noqa: S608 - our nouns
         for noun in ("case", *CHILDREN)
     )
     cursor.execute(SEQUENCES.format(tables=tables))
