@@ -93,7 +93,12 @@ class Live:
             label=str(FIGURES[code].label),
             unit=str(FIGURES[code].unit),
             number=numbers(now)({}, now.total),
-            change=Change(now.total, before.total, self.period.last_year.in_digits),
+            change=Change(
+                now.total,
+                before.total,
+                self.period.last_year.in_digits,
+                numbers(before)({}, before.total).href,
+            ),
             query=asked_of(now),
             part=self._children() if code == "victims" and now.total else None,
         )

@@ -30,11 +30,22 @@ def share_said(part: int, whole: int) -> str:
         return "–"
     # Half up, as people do it; Django would cut the digits off.
     share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return number_format(share, 1, use_l10n=True) + "%"
+    return number_format(share, 1, use_l10n=True, force_grouping=True) + "%"
+
+
+def change_said(now: int, before: int) -> str:
+    """ "−5 (−16,7%)"; "0" for no change, and no percent of nothing."""
+    if now == before:
+        return said(0)
+    sign, by = "+" if now > before else "−", abs(now - before)
+    share = f" ({sign}{share_said(by, before)})" if before else ""
+    return f"{sign}{said(by)}{share}"
 
 
 def bars(spec: Bars) -> dict:
     largest = max((row.value for row in spec.rows), default=0)
+    total = sum(row.value for row in spec.rows)
+    before = sum(row.before for row in spec.rows)
     return {
         "spec": spec,
         "rows": [
@@ -43,11 +54,15 @@ def bars(spec: Bars) -> dict:
                 "width": scales.percent(scales.share(row.value, largest)),
                 "value": said(row.value),
                 "share": share_said(row.value, spec.whole),
+                "before": said(row.before),
+                "change": change_said(row.value, row.before),
             }
             for row in spec.rows
         ],
-        "total": said(sum(row.value for row in spec.rows)),
-        "total_share": share_said(sum(row.value for row in spec.rows), spec.whole),
+        "total": said(total),
+        "total_share": share_said(total, spec.whole),
+        "before_total": said(before),
+        "total_change": change_said(total, before),
     }
 
 
@@ -146,17 +161,18 @@ def _rectangle(x: float, width: float, value: int | None, top: int) -> dict:
 
 def _table(spec: Trend) -> list[dict]:
     """The rows of the table under the chart: this year's, then those of the last."""
-    now = [(said(m.value), m.href if m.value else "") for m in spec.months]
-    rows = [{"name": spec.now, "cells": now, "sum": _sum(m.value for m in spec.months)}]
+    now = [(m.value, m.href) for m in spec.months]
+    rows = [_series(spec.now, now, spec.total_href)]
     if spec.before:
-        before = [(said(m.before), "") for m in spec.months]
-        total = _sum(m.before for m in spec.months)
-        rows.append({"name": spec.before, "cells": before, "sum": total})
+        before = [(m.before, m.before_href) for m in spec.months]
+        rows.append(_series(spec.before, before, spec.before_total_href))
     return rows
 
 
-def _sum(values) -> str:
-    return said(sum(value or 0 for value in values))
+def _series(name: str, months: list[tuple[int | None, str]], total_href: str) -> dict:
+    cells = [(said(value), href if value else "") for value, href in months]
+    total = sum(value or 0 for value, _href in months)
+    return {"name": name, "cells": [*cells, (said(total), total_href)]}
 
 
 def described(spec: Trend) -> str:

@@ -16,15 +16,20 @@ TONES = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True)
 class Bar:
+    """`before` is the value of the period beside which it stands."""
+
     label: str
     value: int
     href: str = ""
+    before: int = 0
+    before_href: str = ""
 
 
 @dataclass(frozen=True)
 class Bars:
     """A table whose cells hold bars. `whole` is what shares are of, 0 for no shares;
-    `total` prints a last row, for figures that add up."""
+    `total` prints a last row, for figures that add up. `now` and `before` name two
+    periods that stand beside each other; "" where there is one."""
 
     caption: str
     noun: str  # heads the labels: "Modus utama"
@@ -33,6 +38,10 @@ class Bars:
     whole: int = 0
     total: bool = False
     tone: int = 1
+    total_href: str = ""
+    now: str = ""
+    before: str = ""
+    before_total_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ class Month:
     value: int | None
     before: int | None = None
     href: str = ""
+    before_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ class Trend:
     months: tuple[Month, ...]
     before: str = ""  # "" draws one series
     partial: str = ""
+    total_href: str = ""
+    before_total_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.drawing.charts import said, share_said
+from reports.drawing.charts import change_said, said
 from reports.periods import Period
 from reports.questions import EARLIEST, Question
 
@@ -33,11 +34,15 @@ def question_before(question: Question, how: str) -> Question | None:
 
 @dataclass(frozen=True)
 class Change:
-    """From `before` to `now`. Neither rising nor falling is good or bad in itself."""
+    """From `before` to `now`. Neither rising nor falling is good or bad in itself.
+
+    `href` is the list behind `before`, "" where none is.
+    """
 
     now: int
     before: int
     period: str  # in words
+    href: str = ""
 
     @property
     def shape(self) -> str:
@@ -51,23 +56,14 @@ class Change:
         """ "−5 (−16,7%)"; no percent of nothing."""
         if self.now == self.before:
             return _("Tidak berubah")
-        sign = "+" if self.now > self.before else "−"
-        difference = abs(self.now - self.before)
-        words = f"{sign}{said(difference)}"
-        if self.before:
-            words += f" ({sign}{share_said(difference, self.before)})"
-        return words
+        return change_said(self.now, self.before)
 
     @property
     def was(self) -> str:
-        return said(self.before)
-
-    @property
-    def basis(self) -> str:
-        return _("dari %(before)s pada %(period)s") % {
-            "before": said(self.before),
-            "period": self.period,
-        }
+        """A link where there is a list."""
+        if not self.href:
+            return said(self.before)
+        return format_html('<a href="{}">{}</a>', self.href, said(self.before))
 
 
 def rate_said(total: int, population: int) -> str:

@@ -12,7 +12,7 @@ from agencies import clock
 from agencies.models import SavedView
 from reports import counting
 from reports.counting import Answer
-from reports.page import comparison, pictures
+from reports.page import comparison, pictures, table
 from reports.page.form import QuestionForm, moment_text, query_of, usual
 from reports.page.result import Result
 from reports.questions import Question
@@ -52,25 +52,26 @@ class Explorer:
     def _result(self, question: Question) -> Result:
         counted_at = question.known_at or clock.now()
         answer = counting.count(question, asker=self.user)
-        query = query_of(question, known_at=moment_text(counted_at))
+        how = self.form.compare_with
+        query = query_of(question, compare=how, known_at=moment_text(counted_at))
         return Result(
             answer=answer,
-            before=self._before(question),
-            how=self.form.compare_with,
+            before=self._before(answer, how),
+            how=how,
             post=self.user.assignment.post,
             counted_at=counted_at,
             cited_url=self.request.build_absolute_uri(f"{reverse('figures')}?{query}"),
         )
 
-    def _before(self, question: Question) -> Answer | None:
-        """The answer to compare with, cut only where the picture shows both."""
-        how = self.form.compare_with
-        other = comparison.question_before(question, how)
+    def _before(self, answer: Answer, how: str) -> Answer | None:
+        """The answer to compare with, cut where its lines find theirs."""
+        other = comparison.question_before(answer.question, how)
         if other is None:
             return None
-        if how != comparison.LAST_YEAR or not pictures.is_trend(question):
-            other = replace(other, by=())
-        return counting.count(other, asker=self.user)
+        by = table.compared_by(answer)
+        if how == comparison.LAST_YEAR and pictures.is_trend(answer.question):
+            by = answer.question.by
+        return counting.count(replace(other, by=by), asker=self.user)
 
     def _tabs(self, saved: list[SavedView], here: str) -> list[dict[str, Any]]:
         path = reverse("figures")

@@ -1,6 +1,7 @@
 """Which picture an answer gets: bars, stacked bars, months, a map."""
 
 import datetime
+from typing import Any
 
 from django.utils import formats
 
@@ -17,7 +18,18 @@ from reports.drawing import (
     Trend,
     exists,
 )
-from reports.page.table import BY_SIZE, Row, Table, by_size, keys_of, numbers
+from reports.page.table import (
+    BY_SIZE,
+    Number,
+    Row,
+    Table,
+    by_size,
+    earlier,
+    keys_of,
+    numbers,
+    period_of,
+    with_keys_of,
+)
 from reports.periods import Period
 from reports.questions import Question
 
@@ -32,23 +44,34 @@ def is_trend(question: Question) -> bool:
     return len(question.cuts[0].all_keys(question.frame)) <= MOST_MONTHS
 
 
-def bars(answer: Answer, title: str) -> Bars:
-    """The table of one cut, whose cells hold bars."""
+def bars(answer: Answer, title: str, before: Answer | None = None) -> Bars:
+    """The table of one cut, whose cells hold bars; `before` has the same cut."""
     [cut] = answer.question.cuts
     values = {key: value for (key,), value in answer.cells.items()}
-    keys = by_size(values, values) if cut.code in BY_SIZE else list(values)
-    number = numbers(answer)
+    keys = with_keys_of(before, values) if before else list(values)
+    if cut.code in BY_SIZE:
+        keys = by_size(keys, {key: values.get(key, 0) for key in keys})
+    number, was = numbers(answer), earlier(before)
     return Bars(
         caption=title,
         noun=str(cut.label),
         unit=str(answer.question.figure.unit),
         rows=tuple(
-            Bar(cut.word(key), values[key], number({cut.code: key}, values[key]).href)
+            _bar(cut.word(key), number({cut.code: key}, values.get(key, 0)), was(key))
             for key in keys
         ),
         whole=answer.total,
         total=cut.adds_up,
+        total_href=number({}, answer.total).href,
+        now=period_of(answer),
+        before=period_of(before),
+        before_total_href=numbers(before)({}, before.total).href if before else "",
     )
+
+
+def _bar(word: str, now: Number, was: Number | None) -> Bar:
+    before = (was.value, was.href) if was else ()
+    return Bar(word, now.value, now.href, *before)
 
 
 def stack(table: Table, answer: Answer, title: str) -> Stack | None:
@@ -75,7 +98,7 @@ def _stacked(row: Row, names: tuple[str, ...]) -> StackRow:
 
 def trend(answer: Answer, before: Answer | None, title: str) -> Trend:
     """By month; `before` is the same question of the year before."""
-    question, number = answer.question, numbers(answer)
+    question, number, was = answer.question, numbers(answer), earlier(before)
     months = keys_of(answer, 0)
     label = "M" if question.first.year == question.last.year else "M y"
     return Trend(
@@ -89,12 +112,18 @@ def trend(answer: Answer, before: Answer | None, title: str) -> Trend:
             Month(
                 label=formats.date_format(_first_of(key), label),
                 value=answer.cells[key,],
-                before=before.cells.get((_a_year_before(key),)) if before else None,
                 href=number({"month": key}, answer.cells[key,]).href,
+                **_month_before(was(_a_year_before(key))),
             )
             for key in months
         ),
+        total_href=number({}, answer.total).href,
+        before_total_href=numbers(before)({}, before.total).href if before else "",
     )
+
+
+def _month_before(was: Number | None) -> dict[str, Any]:
+    return {"before": was.value, "before_href": was.href} if was else {}
 
 
 def map_of(answer: Answer, title: str) -> Choropleth | None:

@@ -75,7 +75,13 @@ class Result:
             return None
         other = self.before.question
         days = Period(other.first, other.last).in_digits
-        return Change(self.answer.total, self.before.total, days)
+        href = table.numbers(self.before)({}, self.before.total).href
+        return Change(self.answer.total, self.before.total, days, href)
+
+    @property
+    def beside(self) -> Answer | None:
+        """`before`, where its lines stand beside those of the answer."""
+        return self.before if self.before and self.before.question.by else None
 
     @property
     def rate(self) -> dict[str, Any] | None:
@@ -111,7 +117,7 @@ class Result:
         figure = str(self.figure.label)
         if self.narrowed:
             figure += f" ({'; '.join(chip['label'] for chip in self.narrowed)})"
-        return _(
+        words = _(
             "Sumber: %(office)s, Register TPPO, “%(figure)s” (versi %(version)d),"
             " %(region)s, %(period)s: %(total)s %(unit)s. Dasar tanggal: %(basis)s."
             " Cakupan: perkara satuan itu; keadaan per %(moment)s."
@@ -125,6 +131,22 @@ class Result:
             "unit": self.figure.unit,
             "basis": self.figure.date_basis,
             "moment": self.moment,
+        }
+        return f"{words} {self._compared}".rstrip()
+
+    @property
+    def _compared(self) -> str:
+        """What the citation says of the comparison; "" without one."""
+        if self.change is None or self.before is None:
+            return ""
+        other = self.before.question
+        return _(
+            "Pembanding, %(period)s: %(before)s %(unit)s; perubahan %(change)s."
+        ) % {
+            "period": Period(other.first, other.last).in_words,
+            "before": said(self.before.total),
+            "unit": self.figure.unit,
+            "change": comparison.change_said(self.answer.total, self.before.total),
         }
 
     # -- Addresses ---------------------------------------------------------------------
@@ -140,7 +162,8 @@ class Result:
     @property
     def present_url(self) -> str:
         """The same question as of now."""
-        return f"{reverse('figures')}?{query_of(self.question, known_at='')}"
+        query = query_of(self.question, compare=self.how, known_at="")
+        return f"{reverse('figures')}?{query}"
 
     def _without(self, name: str) -> str:
         query = query_of(self.question, compare=self.how, **{name: ""})
@@ -172,7 +195,7 @@ class Result:
         if len(self.question.by) == 1:
             found["chart"] = self._chart()
         else:
-            found["table"] = table.of_two(self.answer)
+            found["table"] = table.of_two(self.answer, self.beside)
             found["stack"] = drawn(
                 pictures.stack(found["table"], self.answer, self.caption)
             )
@@ -181,9 +204,8 @@ class Result:
 
     def _chart(self) -> SafeString:
         if not pictures.is_trend(self.question):
-            return drawing.draw(pictures.bars(self.answer, self.caption))
-        before = self.before if self.before and self.before.question.by else None
-        return drawing.draw(pictures.trend(self.answer, before, self.caption))
+            return drawing.draw(pictures.bars(self.answer, self.caption, self.beside))
+        return drawing.draw(pictures.trend(self.answer, self.beside, self.caption))
 
 
 def moment_said(moment: datetime.datetime, post: Post) -> str:

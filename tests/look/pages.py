@@ -47,6 +47,7 @@ PAGES = (
     Page("dashboard", who="seto"),
     Page("figures"),
     Page("figures", query="?figure=victims&region=64&by=region,sex&compare=last_year"),
+    Page("figures", query="?figure=cases&by=modus&compare=previous"),
     Page("figures", query="?figure=cases&by=sex&from=31/13/2025&place=balik&modus=x"),
     Page("figures", who="seto"),
     Page("case", of="case"),

@@ -6,6 +6,7 @@ and must tell the same numbers and the same lists.
 
 import re
 from datetime import date
+from html import unescape
 from urllib.parse import parse_qsl
 
 from django.test import Client
@@ -17,7 +18,7 @@ from tests.reports.agreement import Tally
 from tests.reports.screens import Cell, Reader, Screen
 
 ASKED = re.compile(r'href="/figures/\?([^"]+)"')
-WAS = re.compile(r"</b>\s*dari ([\d.]+)")
+WAS = re.compile(r'</b>\s*dari (?:<a href="([^"]+)">)?([\d.]+)')
 
 
 def compare(who: str, client: Client, tally: Tally, **asked: str) -> int:
@@ -48,8 +49,10 @@ class Panel:
         told = self._api(self.asked)
         if self.screen.total:
             self._same("number", self.screen.total, told["total"], told["list_url"])
-            was = Cell(WAS.search(self.html)[1])
-            self._same("last year", was, self._api(self._last_year())["total"], None)
+            href, words = WAS.search(self.html).groups(default="")
+            then = self._api(self._last_year())
+            was = Cell(words, unescape(href))
+            self._same("last year", was, then["total"], then["list_url"])
             return
         shown = cells_of(self.screen)
         by_order = self.asked["by"] == "month"

@@ -104,7 +104,7 @@ def test_titles_tell_the_finding_beside_the_same_days_of_last_year(signed_in):
     assert "1 Januari–22 November 2025, dibanding 1 Januari–22 November 2024" in page
     for words in (
         "Perkara naik 2 menjadi 3, 01/01–22/11/2025",
-        "<b>+2 (+200,0%)</b> dari 1",
+        "<b>+2 (+200,0%)</b> dari <a",
         "Kemajuan: 0 dari 3 perkara sudah P-21",
         "Modus utama: Prostitusi daring melalui aplikasi (open BO), 2 dari 3 perkara",
         "Platform digital dalam 1 dari 3 perkara",
