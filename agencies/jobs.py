@@ -12,10 +12,10 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from celery import current_app
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ MOST_TRIES = 3  # that raised
 MOST_STARTS = 12
 LOCK = "hashtextextended(%s, 7070)"
 SENT_AGAIN_AFTER = timedelta(seconds=30)
+MOST_NAMED = 20
+Step = TypeVar("Step")
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +39,22 @@ class Interrupted(Exception):
     """The connection went away, and the lock with it."""
 
 
+class Unfinished(Exception):
+    """Some steps of a job failed, and the others stand; says which, and why."""
+
+
 def ask(
     kind: str, subject: str, *, given: dict[str, Any], by: User | None, of: int = 1
 ) -> Job:
-    """The open job of that kind and subject; if there is none a new one, and sent."""
+    """The open job of that kind and subject; if there is none a new one, and sent.
+
+    `by` asks under the hat that she wears.
+    """
+    hat = by.assignment if by else None
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, subject=subject, given=given, by=by, of=of
+                kind=kind, subject=subject, given=given, by=by, hat=hat, of=of
             )
     except IntegrityError:
         there = Job.objects.open().filter(kind=kind, subject=subject).first()
@@ -74,8 +84,9 @@ def run(public_id: str, work: Callable[[Job], str]) -> None:
     """Do the work of an open job, unless someone else is at it.
 
     `work` returns what came of it (a public id). If it raises, the job waits for its
-    next try; after the third it is marked as failed, with the reason. If the database
-    went away meanwhile, nobody's fault is counted: the sweep sends the job again.
+    next try; after the third it is marked as failed, with the reason. What is refused
+    (PermissionDenied) is not tried again. If the database went away meanwhile, nobody's
+    fault is counted: the sweep sends the job again.
     """
     job = Job.objects.open().filter(public_id=public_id).first()
     if job is None:
@@ -96,7 +107,7 @@ def _does(job: Job, work: Callable[[Job], str]) -> None:
     except Exception as error:
         if not _holds(session):
             raise Interrupted from error
-        _fails(job, reason_of(error))
+        _fails(job, error)
     else:
         _ends(job, JobState.DONE, outcome=outcome)
 
@@ -105,10 +116,47 @@ def advance(job: Job, steps: int = 1) -> None:
     Job.objects.filter(pk=job.pk).update(done=F("done") + steps)
 
 
+def each(
+    job: Job, steps: list[tuple[str, Step]], take: Callable[[Step], object], words: str
+) -> None:
+    """Take every step, whatever becomes of another; `steps` come with their names.
+
+    Unfinished when some failed: `words` say it of %(n)d steps of %(of)d, %(failed)s. A
+    lost connection ends it at once.
+    """
+    session = connection.connection
+    failed: dict[str, list[str]] = {}
+    for name, step in steps:
+        try:
+            take(step)
+        except Exception as error:
+            if not _holds(session):
+                raise
+            failed.setdefault(reason_of(error), []).append(name)
+        else:
+            advance(job)
+    if failed:
+        n = sum(map(len, failed.values()))
+        told = "; ".join(
+            f"{_named(names)} ({reason})" for reason, names in failed.items()
+        )
+        raise Unfinished(words % {"n": n, "of": len(steps), "failed": told})
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    told = ", ".join(names[:MOST_NAMED])
+    return (
+        _("%(names)s dan %(n)d lagi") % {"names": told, "n": more} if more > 0 else told
+    )
+
+
 def reason_of(error: Exception) -> str:
     """A sentence for people; of a fault in the program its kind only, never values."""
     if isinstance(error, ValidationError):
-        return " ".join(error.messages)[:200]
+        return " ".join(error.messages)
+    if isinstance(error, PermissionDenied | Unfinished):
+        return str(error)
     return type(error).__name__
 
 
@@ -149,10 +197,11 @@ def _starts(job: Job) -> bool:
     return True
 
 
-def _fails(job: Job, reason: str) -> None:
+def _fails(job: Job, error: Exception) -> None:
+    reason = reason_of(error)
     logger.warning("job failed", extra={"job": str(job.public_id), "reason": reason})
     job.tries += 1
-    if job.tries >= MOST_TRIES:
+    if job.tries >= MOST_TRIES or isinstance(error, PermissionDenied):
         _ends(job, JobState.FAILED, reason=reason)
     else:
         job.state, job.reason = JobState.QUEUED, reason
@@ -162,6 +211,8 @@ def _fails(job: Job, reason: str) -> None:
 def _ends(job: Job, state: JobState, *, reason: str = "", outcome: str = "") -> None:
     job.state, job.reason, job.outcome = state, reason, outcome
     job.ended_at = clock.now()
+    changed = ["state", "tries", "reason", "outcome", "ended_at"]
     if state == JobState.DONE:
         job.done = job.of
-    job.save(update_fields=["state", "tries", "reason", "outcome", "ended_at", "done"])
+        changed.append("done")
+    job.save(update_fields=changed)

@@ -7,7 +7,7 @@ statement for each figure, whatever the number of regions.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -43,25 +43,22 @@ def one(area: Area, period: Period) -> Sheet:
     """Counted up to now; what was committed before the call is in it."""
     codes.forget()  # One that was added a moment ago must have its line.
     if period.is_month and len(area.code) <= REGENCY_WIDTH:
-        return next(of_month([area], period))
+        return of_month([area], period)(area)
     cutoff = facts.settled_cutoff()
     return Sheet(area, cutoff, sheets.counted(area, period, cutoff))
 
 
-def of_month(wanted: list[Area], month: Period) -> Iterator[Sheet]:
-    """Regencies and what is above them, all as known at one tick, so that provinces
-    add up to the nation."""
+def of_month(wanted: list[Area], month: Period) -> Callable[[Area], Sheet]:
+    """Gives the sheet of each: regencies and what is above them, all as known at one
+    tick, so that provinces add up to the nation."""
     codes.forget()
     since = facts.settled_cutoff()
     parts = [areas.area(code) for area in wanted for code in _kept_parts(area)]
     months = marginals.months([*wanted, *parts], month, since=since)
     if months is None:
-        for area in wanted:
-            yield Sheet(area, since, sheets.counted(area, month, since))
-        return
-    maker = _Maker(month, months, wanted)
-    for area in wanted:
-        yield Sheet(area, months.tick, sorted(maker.cells(area)))
+        return lambda area: Sheet(area, since, sheets.counted(area, month, since))
+    maker, tick = _Maker(month, months, wanted), months.tick
+    return lambda area: Sheet(area, tick, sorted(maker.cells(area)))
 
 
 def _kept_parts(area: Area) -> list[str]:

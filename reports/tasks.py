@@ -6,11 +6,12 @@ And folding what acts have changed into the numbers that are kept ready.
 import datetime
 
 from celery import shared_task
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from agencies import clock, jobs
+from agencies import audit, clock, jobs
 from agencies.access import Act
+from agencies.accounts.authentication import acting_user
 from agencies.models import Job, User
 from reports import actions, areas, marginals, month_sheets, rights
 from reports.areas import Area
@@ -80,18 +81,39 @@ def fold_marginals() -> None:
 
 
 def _compile_one(job: Job) -> str:
-    given = job.given
+    given, by = job.given, _asker(job)
     period = Period(
         datetime.date.fromisoformat(given["first"]),
         datetime.date.fromisoformat(given["last"]),
     )
-    edition = actions.compile_edition(areas.area(given["region"]), period, by=job.by)
+    edition = actions.compile_edition(areas.area(given["region"]), period, by=by)
     return str(edition.public_id)
+
+
+def _asker(job: Job) -> User:
+    """Who asked, under the hat that she wore then; PermissionDenied, and a denial on
+    record, if she may no longer: her account or posting may have ended meanwhile."""
+    by = acting_user(user_id=job.by_id)
+    if by is not None and job.hat_id:
+        by.wear(job.hat_id)
+    try:
+        if by is None or job.hat_id not in (None, by.assignment.pk):
+            raise PermissionDenied(_("Yang meminta tidak bertugas lagi."))
+        rights.require(by, Act.COMPILE_EDITION, job.given["region"])
+    except PermissionDenied:
+        audit.record_denial(by=job.by, verb="denied", reason=f"403 {COMPILE}")
+        raise
+    return by
 
 
 def _compile_month(job: Job) -> str:
     month = read_month(job.given["month"])
-    for sheet in month_sheets.of_month(areas.compiled_every_month(), month):
-        actions.keep(sheet, month, by=None)
-        jobs.advance(job)
+    wanted = areas.compiled_every_month()
+    sheet_of = month_sheets.of_month(wanted, month)
+    jobs.each(
+        job,
+        [(area.name, area) for area in wanted],
+        lambda area: actions.keep(sheet_of(area), month, by=None),
+        _("%(n)d dari %(of)d wilayah tidak tersusun: %(failed)s. Yang lain tersusun."),
+    )
     return month.code

@@ -18,8 +18,9 @@ class JobQuerySet(models.QuerySet):
 class Job(models.Model):
     """`kind` is the name of the Celery task that does it, `subject` what it is about:
     of one kind and subject only one is open. `given` holds codes and dates, never
-    anything personal; `tries` are those that failed, and `reason` is why the last did;
-    `starts` are all, those too that were cut off by a killed worker."""
+    anything personal; `hat` is what `by` wore when she asked. `tries` are those that
+    failed, and `reason` is why the last did; `starts` are all, those too that were cut
+    off by a killed worker."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=60)
@@ -28,6 +29,9 @@ class Job(models.Model):
     by = models.ForeignKey(
         "agencies.User", models.PROTECT, null=True, related_name="jobs"
     )
+    hat = models.ForeignKey(
+        "agencies.Assignment", models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(
         _("keadaan"), max_length=8, choices=JobState, default=JobState.QUEUED
     )
@@ -35,7 +39,7 @@ class Job(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=1)
-    reason = models.CharField(_("sebab"), max_length=200, blank=True)
+    reason = models.TextField(_("sebab"), blank=True)
     outcome = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True)

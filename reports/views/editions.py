@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -83,7 +83,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponse:
 def report(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The PDF, made from the edition: the same bytes every time."""
     if not edition.period.is_month:
-        raise OutOfScope
+        raise Http404
     pdf = typeset_monthly(monthly_report(edition))
     audit.record(
         by=request.user,

@@ -1,6 +1,7 @@
 """Long work ends once: by its own faults, never by what befell its worker."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, connections
 
 from agencies import jobs
@@ -25,7 +26,7 @@ def run(job: Job, work) -> Job:
 def lose_the_database(_job: Job) -> str:
     with connections.create_connection("default").cursor() as other:
         other.execute(
-            "SELECT pg_terminate_backend(%s)",
+            "SELECT pg_terminate_backend(%s, 10000)",  # ms until it is gone
             [connection.connection.info.backend_pid],
         )
     Job.objects.count()
@@ -108,3 +109,65 @@ def test_an_open_job_is_asked_for_once_and_an_ended_one_anew(committed):
     assert jobs.ask(KIND, "x", given={}, by=None) == first
     run(first, lambda _job: "made")
     assert jobs.ask(KIND, "x", given={}, by=None) != first
+
+
+def test_a_job_that_fails_three_times_is_marked_with_its_reason(committed):
+    job = Job.objects.create(kind="tests.fails", subject="x")
+
+    def fails(_job):
+        raise ZeroDivisionError("melati")
+
+    for _try in range(3):
+        jobs.run(str(job.public_id), fails)
+    job.refresh_from_db()
+    assert (job.state, job.reason, job.tries) == (
+        JobState.FAILED,
+        "ZeroDivisionError",
+        3,
+    )
+    jobs.run(str(job.public_id), lambda _job: "done after all")
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == (JobState.FAILED, "")
+
+
+def test_a_step_that_fails_stops_no_other(job):
+    taken = []
+
+    def take(n: int) -> None:
+        if n in (2, 3):
+            raise ZeroDivisionError("melati")
+        taken.append(n)
+
+    steps = [("Paser", 1), ("Berau", 2), ("Kutai Timur", 3), ("Kota Bontang", 4)]
+    for tries in range(1, jobs.MOST_TRIES + 1):
+        run(job, lambda job: jobs.each(job, steps, take, "%(n)d/%(of)d: %(failed)s"))
+        assert (job.tries, job.done) == (tries, 2)
+    assert job.state == JobState.FAILED
+    assert job.reason == "2/4: Berau, Kutai Timur (ZeroDivisionError)"
+    assert taken == [1, 4] * jobs.MOST_TRIES
+
+
+def test_a_lost_database_ends_all_steps_at_once(job):
+    taken = []
+
+    def take(n: int) -> None:
+        taken.append(n)
+        lose_the_database(job)
+
+    run(job, lambda job: jobs.each(job, [("Paser", 1), ("Berau", 2)], take, ""))
+    assert (job.state, job.reason, taken) == (JobState.RUNNING, "", [1])
+
+
+def test_of_many_that_fail_the_first_are_named(job):
+    steps = [(f"Kota {n}", 0) for n in range(23)]
+    run(job, lambda job: jobs.each(job, steps, (1).__floordiv__, "%(n)d: %(failed)s"))
+    assert job.reason.startswith("23: Kota 0, Kota 1, ")
+    assert job.reason.endswith("Kota 19 dan 3 lagi (ZeroDivisionError)")
+
+
+def test_what_is_refused_is_not_tried_again(job):
+    def refused(_job: Job) -> str:
+        raise PermissionDenied("Tidak.")
+
+    run(job, refused)
+    assert (job.state, job.tries, job.reason) == (JobState.FAILED, 1, "Tidak.")

@@ -11,7 +11,7 @@ from reports.choices import EditionState
 from reports.edition_tables import Tables
 from reports.models import Edition
 from reports.monthly import changed_said, printed
-from reports.periods import month_of
+from reports.periods import Period, month_of
 from tests.cases.examples import GIRL, LP, a_case
 from tests.people import browser_of, person
 from tests.reports.pdfs import text_of
@@ -150,3 +150,13 @@ def test_the_api_gives_the_cells(edition):
     assert [list(cell.values()) for cell in whole["cells"]] == edition.cells
     assert whole["digest"] == edition.digest
     assert sari.get("/api/v1/editions/?regoin=64").status_code == 400
+
+
+def test_an_edition_that_is_no_month_has_no_pdf_and_nobody_was_denied_it(committed):
+    days = Period(date(2025, 11, 1), date(2025, 11, 12))
+    edition = actions.compile_edition(areas.area("64.71"), days, by=None)
+    answer = browser_of("sari").get(address(edition, "laporan.pdf"))
+    assert answer.status_code == 404
+    assert not AuditEvent.objects.filter(verb="denied").exists()
+    assert browser_of("citra").get(address(edition, "laporan.pdf")).status_code == 404
+    assert AuditEvent.objects.filter(verb="denied", by=person("citra")).count() == 1

@@ -1,46 +1,27 @@
-"""Editions: kept for good, compiled once, counted again whenever somebody asks."""
+"""Editions: what stands in them, kept for good, counted again by whoever asks."""
 
 import threading
-import time
-import uuid
-from datetime import UTC, date, datetime
+from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import DatabaseError, InternalError, transaction
+from django.db import transaction
 
-from agencies import clock, jobs
-from agencies.choices import JobState
-from agencies.models import AuditEvent, Job, Region
+from agencies.models import AuditEvent, Region
 from cases import actions as case_actions
 from cases.models import Case
-from reports import actions, areas, counting, questions, tasks
+from reports import actions, areas, counting, questions
 from reports.choices import EditionState
 from reports.edition_tables import Tables
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.periods import Period, month_of
-from reports.sheets import (
-    BEFORE,
-    LAST_YEAR,
-    LAST_YEAR_SO_FAR,
-    SO_FAR,
-    TREND,
-    Sheet,
-)
+from reports.sheets import BEFORE, LAST_YEAR, LAST_YEAR_SO_FAR, SO_FAR, TREND, Sheet
 from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.parallel import at_once
 from tests.people import person
-
-NOVEMBER = month_of(date(2025, 11, 1))
-TWELVE_DAYS = Period(date(2025, 11, 1), date(2025, 11, 12))
-BALIKPAPAN = "64.71"
-
-
-def compiled(code: str = BALIKPAPAN, period: Period = NOVEMBER) -> Edition:
-    return actions.compile_edition(areas.area(code), period, by=None)
+from tests.reports.editions import BALIKPAPAN, NOVEMBER, TWELVE_DAYS, compiled
 
 
 def test_an_edition_has_what_was_logged_a_moment_ago(committed):
@@ -144,93 +125,6 @@ def test_a_published_edition_stands_until_another_is_published(committed):
     assert AuditEvent.objects.filter(verb="publish_edition", by=dewi).count() == 2
 
 
-@pytest.mark.parametrize("username", ["sari", "citra", "wati", "ani", "tono", "eko"])
-def test_only_a_supervisor_or_secretariat_that_serves_the_region_publishes(
-    committed, username
-):
-    edition = compiled("64")
-    with pytest.raises(PermissionDenied):
-        actions.publish_edition(edition, by=person(username))
-    edition.refresh_from_db()
-    assert edition.state == EditionState.PROVISIONAL
-
-
-@pytest.mark.parametrize(
-    ("username", "seen"),
-    [
-        ("sari", {"64.71"}),
-        ("wati", {"64.71"}),
-        ("dewi", {"64", "64.71"}),
-        ("seto", {"64", "64.71"}),
-        ("eko", {"ID", "64", "64.71", "51"}),
-        ("citra", set()),
-        ("ani", set()),
-        ("tono", set()),
-    ],
-)
-def test_editions_are_for_offices_that_serve_the_region(committed, username, seen):
-    for code in ("ID", "64", "64.71", "51"):
-        compiled(code)
-    found = Edition.objects.served_to(person(username))
-    assert {edition.region.code for edition in found} == seen
-
-
-def test_the_database_refuses_to_rewrite_or_remove_an_edition(committed):
-    edition = compiled()
-    for change in (
-        lambda: Edition.objects.filter(pk=edition.pk).update(cells=[]),
-        lambda: Edition.objects.filter(pk=edition.pk).update(cutoff=1),
-        edition.delete,
-    ):
-        with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
-            change()
-    edition.refresh_from_db()
-    assert actions.reproduce(edition).is_same
-
-
-def test_the_database_lets_an_edition_only_move_forward(committed):
-    dewi, budi = person("dewi"), person("budi")
-    a_case(person("sari"))
-    first = actions.publish_edition(compiled(), by=dewi)
-    a_case(person("sari"))
-    second = compiled()
-    now, published = clock.now(), EditionState.PUBLISHED
-    for edition, change in (
-        (first, {"state": EditionState.PROVISIONAL}),
-        (first, {"published_by": budi}),
-        (first, {"signed_as": {"name": "Budi"}}),
-        (first, {"state": EditionState.SUPERSEDED}),
-        (second, {"state": EditionState.SUPERSEDED, "superseded_by": first}),
-        (second, {"state": published}),
-        # It would be the second one that is quoted.
-        (second, {"state": published, "published_at": now, "published_by": dewi}),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Edition.objects.filter(pk=edition.pk).update(**change)
-    assert actions.publish_edition(second, by=dewi).supersedes.get() == first
-
-
-@pytest.mark.parametrize(
-    "forged",
-    [
-        {"state": EditionState.PUBLISHED},
-        {"published_at": datetime(2025, 12, 1, tzinfo=UTC)},
-        {"signed_as": {"name": "Budi"}},
-        {"n": 7},
-        {"cutoff": 10**15},
-    ],
-    ids=lambda forged: next(iter(forged)),
-)
-def test_no_edition_is_born_but_as_the_next_provisional_one(committed, forged):
-    twin = Edition.objects.get(pk=compiled().pk)
-    twin.pk, twin.public_id, twin.n = None, uuid.uuid4(), 2
-    for name, value in forged.items():
-        setattr(twin, name, value)
-    refused = pytest.raises(DatabaseError, match="begins as the next provisional")
-    with refused, transaction.atomic():
-        twin.save(force_insert=True)
-
-
 def test_reproduce_names_what_differs(committed):
     a_case(person("sari"))
     edition = compiled()
@@ -293,52 +187,6 @@ def test_corrections_and_withdrawals_move_no_edition(committed):
     assert "editions=2 differing=0" in out.getvalue()
 
 
-def test_a_worker_compiles_what_is_asked_for(celery_worker_process):
-    a_case(person("sari"))
-    job = tasks.ask_to_compile(areas.area(BALIKPAPAN), NOVEMBER, by=person("dewi"))
-    ended = wait_for(job)
-    assert (ended.state, ended.done, ended.of) == (JobState.DONE, 1, 1)
-    edition = Edition.objects.get(public_id=ended.outcome)
-    assert Sheet(edition.cells).value("cases") == 1
-    assert edition.compiled_by == person("dewi")
-
-
-def wait_for(job: Job) -> Job:
-    limit = time.monotonic() + 20
-    while time.monotonic() < limit:
-        job = Job.objects.get(pk=job.pk)
-        if not job.is_open:
-            return job
-        time.sleep(0.1)
-    raise AssertionError(f"{job.state} after 20 s: {job.reason}")
-
-
-def test_an_open_job_is_asked_for_once(committed):
-    area = areas.area(BALIKPAPAN)
-    first = tasks.ask_to_compile(area, NOVEMBER, by=person("dewi"))
-    assert tasks.ask_to_compile(area, NOVEMBER, by=person("seto")) == first
-
-
-@pytest.mark.parametrize("username", ["sari", "citra", "ani", "tono"])
-def test_only_who_compiles_for_the_region_may_ask_for_it(committed, username):
-    with pytest.raises(PermissionDenied):
-        tasks.ask_to_compile(areas.area("64"), NOVEMBER, by=person(username))
-    assert not Job.objects.exists()
-
-
-@pytest.mark.parametrize("username", ["dewi", "seto"])
-def test_the_right_to_compile_and_publish_ends_at_the_border(committed, username):
-    """Both may for Kaltim, and neither for Bali or the nation."""
-    for code in ("51", "ID"):
-        edition = compiled(code)
-        with pytest.raises(PermissionDenied):
-            actions.publish_edition(edition, by=person(username))
-        with pytest.raises(PermissionDenied):
-            tasks.ask_to_compile(areas.area(code), NOVEMBER, by=person(username))
-    tasks.ask_to_compile(areas.area("64"), NOVEMBER, by=person(username))
-    actions.publish_edition(compiled("64"), by=person(username))
-
-
 def test_an_edition_reproduces_after_a_region_has_come(committed):
     a_case(person("sari"))
     edition, before = compiled("64"), areas.tree().version
@@ -357,37 +205,3 @@ def test_a_number_that_is_none_names_no_edition(committed):
     assert Edition.objects.numbered(edition.number).get() == edition
     for wrong in ("64.71-2025-11/²", "64.71-2025-13/1", "64.71/1", "x"):
         assert not Edition.objects.numbered(wrong).exists()
-
-
-def test_a_job_that_fails_three_times_is_marked_with_its_reason(committed):
-    job = Job.objects.create(kind="tests.fails", subject="x")
-
-    def fails(_job):
-        raise ZeroDivisionError("melati")
-
-    for _try in range(3):
-        jobs.run(str(job.public_id), fails)
-    job.refresh_from_db()
-    assert (job.state, job.reason, job.tries) == (
-        JobState.FAILED,
-        "ZeroDivisionError",
-        3,
-    )
-    jobs.run(str(job.public_id), lambda _job: "done after all")
-    job.refresh_from_db()
-    assert (job.state, job.outcome) == (JobState.FAILED, "")
-
-
-def test_nights_of_the_first_five_days_ask_for_last_month_once_each(committed):
-    def asked_at(*moment: int) -> int:
-        with clock.set_to(datetime(*moment, tzinfo=clock.WIB)):
-            tasks.compile_last_month()
-        return Job.objects.filter(kind=tasks.COMPILE_MONTH).count()
-
-    assert asked_at(2025, 12, 1, 1, 59) == 0
-    assert asked_at(2025, 12, 1, 2, 0) == 1
-    assert asked_at(2025, 12, 1, 3, 0) == 1
-    assert asked_at(2025, 12, 2, 2, 0) == 2
-    assert asked_at(2025, 12, 6, 2, 0) == 2
-    first = Job.objects.filter(kind=tasks.COMPILE_MONTH).order_by("id").first()
-    assert (first.given, first.of) == ({"month": "2025-11"}, 1 + 38 + 514)
