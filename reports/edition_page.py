@@ -39,7 +39,7 @@ def line(edition: Edition) -> dict[str, Any]:
         "tag": tag(edition),
         "region": areas.area(edition.region.code).name,
         "period": edition.period.called,
-        "as_of": zones.at_in_words(edition.compiled_at, zone),
+        "as_of": zones.moment_in_words(edition.compiled_at, zone),
         "has_report": edition.period.is_month,
     }
 

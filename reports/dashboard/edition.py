@@ -1,5 +1,6 @@
 """Complete figures of a region, from its newest edition."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,10 @@ from reports.edition_tables import TILES, Tables
 from reports.figures import FIGURES
 from reports.models import Edition
 from reports.page.comparison import Change
+from reports.periods import month_before
 from reports.sheets import LAST_YEAR, SO_FAR, TOTAL
+
+LATEST = datetime.timedelta(days=5)  # of a month, when that before it is compiled
 
 
 def newest(user: User, area: Area) -> Edition | None:
@@ -22,7 +26,9 @@ def newest(user: User, area: Area) -> Edition | None:
     return editions.filter(region=area.id).newest()
 
 
-def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
+def panel(
+    user: User, area: Area, *, today: datetime.date, whole: bool
+) -> dict[str, Any] | None:
     """What `reports/edition_panel.html` shows; None unless her office serves the
     region. `whole` adds trend, map and regions, for a page that has no others."""
     if not rights.may(user, Act.READ_EDITION, area.code):
@@ -34,6 +40,7 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
     before = edition.period.last_year.called
     return {
         **edition_page.line(edition),
+        "is_old": is_old(edition, today),
         "cards": cards(tables, before),
         "before": before,
         "until": tables.until if tables.is_running else "",
@@ -43,6 +50,11 @@ def panel(user: User, area: Area, *, whole: bool) -> dict[str, Any] | None:
         "regions": drawing.draw(_regions(tables)) if whole and area.parts else "",
         "attribution": drawing.ATTRIBUTION,
     }
+
+
+def is_old(edition: Edition, today: datetime.date) -> bool:
+    """Is a later month over, and the day gone by which its edition is compiled?"""
+    return edition.period.last < month_before(today - LATEST).first
 
 
 def _map(tables: Tables) -> str:

@@ -29,7 +29,11 @@ class Dashboard:
             "is_live": self.is_live,
             "live": Live(asked, self.user) if asked and self.is_live else None,
             "is_for_regions": self.is_for_regions,
+            "chooses_here": self.is_live and not self.is_for_regions,
             "panel": edition.panel(
-                self.user, self.form.area, whole=self.is_for_regions
+                self.user,
+                self.form.area,
+                today=self.form.today,
+                whole=self.is_for_regions,
             ),
         }

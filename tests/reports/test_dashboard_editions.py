@@ -1,10 +1,15 @@
 """The page "Dasbor": complete figures of a region come from its newest edition."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.formats import date_format
 
+from agencies import clock
+from cases.models import Case
 from reports import actions, areas
 from reports.models import Edition
 from reports.periods import Period, month_of
@@ -75,3 +80,43 @@ def test_an_edition_is_shown_where_the_office_serves_its_region(cases):
     assert edition.number not in main_of("citra")
     assert edition.number in main_of("seto", "?region=64.71")
     assert "Belum ada edisi" in main_of("seto")
+
+
+@pytest.mark.parametrize(
+    ("today", "is_old"),
+    [
+        ("2025-12-06", False),
+        ("2026-01-05", False),
+        ("2026-01-06", True),
+        ("2026-11-22", True),
+    ],
+)
+def test_an_old_edition_is_called_old(cases, today, is_old):
+    compiled("64")
+    with clock.set_to(datetime.fromisoformat(f"{today}T04:00:00+00:00")):
+        page = main_of("seto")
+    assert page.count("Edisi terbaru: November 2025") == 2
+    assert ("sesudah November 2025 belum ada edisi" in page) == is_old
+
+
+def test_an_edition_stands_under_its_own_days_whatever_is_chosen(cases):
+    office = person("seto").assignment.post.agency
+    Case.objects.filter(pk=a_case(person("sari")).pk).update(lead_agency=office)
+    compiled("64")
+    page = main_of("seto", "?period=2024")
+    assert "2024" not in page.split("<form")[0]
+    assert "Perkara, November 2025</h3>" in page
+    assert "Edisi tidak mengikuti periode yang dipilih" in page
+    own = page.split("<h2>Perkara satuan Anda")[1]
+    assert "2024, dibanding 2023" in own
+    assert 'name="period"' in own
+    assert "Edisi tidak mengikuti" not in main_of("eko")
+
+
+def test_a_compilation_is_told_with_its_date_also_on_its_own_day(cases):
+    edition = compiled("64.71")
+    zone = ZoneInfo("Asia/Makassar")
+    at = f"{edition.compiled_at.astimezone(zone):%H.%M} WITA"
+    said = re.search(r"TERBATAS · keadaan ([^<\n]+)", main_of("sari"))[1]
+    assert said.strip().startswith(f"{date_format(edition.compiled_at, 'j F Y')} pukul")
+    assert at in said
