@@ -1,5 +1,6 @@
 /* Keeps a page about long work up to date: asks for it again every two seconds, shows its
-   part `data-poll`, and goes where the page leads when the work is done. */
+   part `data-poll`, leaves the focus where it was, and goes where the page leads when the
+   work is done. */
 "use strict";
 (() => {
   const again = async () => {
@@ -10,7 +11,11 @@
       if (answer.redirected) return location.assign(answer.url);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-poll]");
-      if (fresh) shown.replaceWith(fresh);
+      if (fresh && fresh.outerHTML !== shown.outerHTML) {
+        const stood = shown.contains(document.activeElement);
+        shown.replaceWith(fresh);
+        if (stood) (fresh.querySelector("a") || document.querySelector("main")).focus();
+      }
     } catch { /* The network is away: the next round tries again. */ }
     setTimeout(again, 2000);
   };

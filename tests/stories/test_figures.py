@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from agencies import clock
 from tests.cases.examples import GIRL, WOMAN, a_case
 from tests.people import browser_of, person
+from tests.stories.keyboard import tab_to
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
-MOST_TABS = 60
 
 
 @pytest.fixture
@@ -53,15 +53,6 @@ def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Pag
     yield open_page
     for context in contexts:
         context.close()
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until an element that matches the selector has the focus."""
-    for _press in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.locator(f":focus:is({wanted})").count():
-            return
-    pytest.fail(f"Tab does not lead to {wanted}")
 
 
 def test_by_keyboard_alone_from_the_question_to_the_list_and_back(victims, opened):
