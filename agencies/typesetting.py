@@ -54,9 +54,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Signature:
+    """Empty words leave a line for the pen; `number` names what stands beside a rank:
+    NRP, or NIP of a civil servant."""
+
     office: tuple[str, ...]  # "a.n. KEPALA …", "DIREKTUR …"
     name: str = ""
     rank: str = ""
+    number: str = "NRP"
 
 
 class CannotTypeset(Exception):

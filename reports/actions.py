@@ -78,7 +78,12 @@ def publish_edition(edition: Edition, *, by: User) -> Edition:
     _supersede(published, edition)
     edition.state = EditionState.PUBLISHED
     edition.published_at, edition.published_by = clock.now(), by
-    edition.signed_as = {"name": by.full_name, "title": by.assignment.post.title}
+    post = by.assignment.post
+    edition.signed_as = {
+        "name": by.full_name,
+        "title": post.title,
+        "agency": post.agency.code,
+    }
     edition.save(update_fields=["state", "published_at", "published_by", "signed_as"])
     audit.record(by=by, verb="publish_edition", subject=edition)
     return edition

@@ -11,6 +11,7 @@ from django.utils import formats, translation
 
 from agencies import letterheads
 from agencies.lookup import zones
+from agencies.models import Agency
 from reports import areas, external
 from reports.choices import EditionState
 from reports.edition_tables import Tables
@@ -48,7 +49,7 @@ class _Maker:
         self.area = areas.area(edition.region.code)
         self.zone = areas.zone_of(edition.region)
         self.tables = Tables(edition, self.area)
-        self.office = letterheads.reporting_office(self.area.code)
+        self.office = self._office()
 
     def report(self) -> MonthlyReport:
         tables, period = self.tables, self.edition.period
@@ -84,24 +85,39 @@ class _Maker:
         moment = self.edition.published_at or self.edition.compiled_at
         return moment.astimezone(self.zone).date()
 
+    def _office(self) -> Agency | None:
+        """Whose letter it is: the signing office's, else the region's police's."""
+        signed = self.edition.signed_as.get("agency", "")
+        office = letterheads.signing_office(signed) if signed else None
+        return office or letterheads.reporting_office(self.area.code)
+
     def _letter(self) -> Letter:
+        """Without a signature its day is left to the pen."""
         region, month = self.area.name, self.edition.period.called
+        recipient = letterheads.recipient_of(self.edition.region, self.office)
+        signed = bool(self.edition.signed_as)
         return Letter(
             Letterhead(letterheads.lines_of(self.office)),
             place=letterheads.seat_of(self.office) or self.edition.region.capital,
-            subject=f"laporan bulanan penanganan TPPO {region} bulan {month}",
+            subject=f"laporan bulanan penanganan TPPO di {region} bulan {month}",
             number=f"LAP/{self.edition.number}",
-            dated=formats.date_format(self._settled_on, "j F Y"),
+            dated=formats.date_format(self._settled_on, "j F Y") if signed else "",
+            to=recipient.lines,
+            to_place=recipient.place,
             references=REFERENCES,
+            copies=recipient.copies,
         )
 
     def _signature(self) -> Signature:
         """Whoever published it; an edition that nobody published is unsigned."""
-        office = f"a.n. {letterheads.head_of(self.office)}"
+        number, on_behalf = "NIP", ()
+        if letterheads.is_police(self.office):
+            number, on_behalf = "NRP", (f"a.n. {letterheads.head_of(self.office)}",)
         signed = self.edition.signed_as
         if not signed:
-            return Signature((office,))
-        return Signature((office, signed["title"].upper()), signed["name"].upper())
+            return Signature(on_behalf, number=number)
+        titles = (*on_behalf, signed["title"].upper())
+        return Signature(titles, signed["name"].upper(), number=number)
 
     def _printed(self) -> PrintedEdition:
         return PrintedEdition(
@@ -152,5 +168,5 @@ class _Maker:
             yield str(figure.label), f"{figure.definition}{date}"
         yield "Dasar tanggal", f"{COUNTED_ON}, bila tidak disebut lain."
         yield "Wilayah", f"{PRIMARY_PLACE}."
-        versions = (f"{one.code} {one.version}" for one in figures)
-        yield "Versi definisi", f"{', '.join(versions)}."
+        versions = (f"{one.label} versi {one.version}" for one in figures)
+        yield "Versi definisi", f"{'; '.join(versions)}."

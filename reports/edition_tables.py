@@ -11,7 +11,7 @@ from reports import drawing
 from reports.areas import ABROAD, NOT_RECORDED, Area, name_of
 from reports.cuts import CUTS, NONE
 from reports.drawing.charts import said
-from reports.figures import FIGURES
+from reports.figures import FIGURES, Figure
 from reports.models import Edition
 from reports.monthly import Row, Table, Tile, changed_said
 from reports.periods import Period
@@ -35,6 +35,12 @@ WITHOUT = gettext_lazy("Tidak tercatat")
 TILES = ("police_reports", "cases", "victims", "suspects")
 OF_REGION = ("police_reports", "victims", "child_victims")
 Pair = tuple[int, int]  # of the period, of the year so far
+
+
+def counted_in(figure: Figure) -> str:
+    """ "Korban (orang)", "Laporan polisi (LP)", "Perkara"."""
+    label, unit = str(figure.label), str(figure.unit)
+    return label if label.lower() == unit else f"{label} ({unit})"
 
 
 class Tables:
@@ -91,7 +97,7 @@ class Tables:
             note = (
                 self.until
                 if self.is_running
-                else changed
+                else _("sama dengan %(period)s") % {"period": before}
                 if now == then
                 else _("%(change)s dari %(period)s")
                 % {"change": changed, "period": before}
@@ -103,7 +109,7 @@ class Tables:
         spans = [PERIOD, SO_FAR] if self.is_running else list(self.spans)
         rows = [
             Row(
-                f"{figure.label} ({figure.unit})",
+                counted_in(figure),
                 tuple(self.sheet.value(figure.code, span=span) for span in spans),
             )
             for figure in FIGURES.values()
@@ -115,7 +121,16 @@ class Tables:
         )
         columns = tuple(self.spans[span].in_short for span in spans)
         change = not self.is_running
-        return Table(caption, _("Satuan"), columns, tuple(rows), change=change)
+        note = "" if self.is_running else self._compared()
+        return Table(
+            caption, _("Satuan"), columns, tuple(rows), note=note, change=change
+        )
+
+    def _compared(self) -> str:
+        return _("Selisih: %(now)s terhadap %(then)s.") % {
+            "now": self.spans[SO_FAR].in_short,
+            "then": self.spans[LAST_YEAR_SO_FAR].in_short,
+        }
 
     def victims(self) -> Table:
         pairs = zip(self.groups(PERIOD), self.groups(SO_FAR), strict=True)

@@ -1,15 +1,17 @@
-"""The sentences that a report begins with, in the wording of police releases.
+"""The sentences that a report begins with, in the order of police releases.
 
 Made from the numbers of cells alone, in Indonesian whatever the reader's language:
-"Jumlah LP 2 perkara, tersangka 3 orang, korban diselamatkan 3 orang: perempuan dewasa
-1 orang dan anak perempuan 2 orang."
+"2 laporan polisi (LP), 2 perkara, tersangka 3 orang, korban (diduga atau
+terkonfirmasi) 3 orang: perempuan dewasa 1 orang dan anak perempuan 2 orang." Releases
+say "jumlah LP 2 perkara" and "korban diselamatkan"; here each unit keeps its name, and
+nobody is called rescued who is only presumed to be a victim.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-TOLD = 3  # so many of a list are named in a sentence; its table names all
+TOLD = 3  # so many at most are named as most frequent; the table names all
 Counted = tuple[str, int]  # what, how many
 
 
@@ -47,37 +49,38 @@ def sentences(counts: Counts) -> list[str]:
 
 
 def _totals(counts: Counts) -> str:
-    victims = sum(number for _, number in counts.victims)
-    rescued = f"korban diselamatkan {victims_said(victims)}"
-    groups = [(what, number) for what, number in counts.victims if number]
-    if groups:
-        named = [f"{_counted(group)} orang" for group in groups]
-        rescued += f": {_listed(named)}"
-    elif not victims:
-        rescued = "tidak ada korban"
-    reports = _or_none("jumlah LP", counts.reports, "perkara", "tidak ada LP")
-    suspects = _or_none("tersangka", counts.suspects, "orang", "tidak ada tersangka")
-    return f"{counts.period}: {reports}, {suspects}, {rescued}."
+    said = [
+        f"{_number(counts.reports)} laporan polisi (LP)"
+        if counts.reports
+        else "tidak ada laporan polisi (LP)",
+        f"{_number(counts.cases)} perkara" if counts.cases else "tidak ada perkara",
+        f"tersangka {_number(counts.suspects)} orang"
+        if counts.suspects
+        else "tidak ada tersangka",
+        _victims(counts.victims),
+    ]
+    return f"{counts.period}: {', '.join(said)}."
 
 
-def victims_said(number: int) -> str:
-    return f"{_number(number)} orang"
-
-
-def _or_none(what: str, number: int, unit: str, none: str) -> str:
-    return f"{what} {_number(number)} {unit}" if number else none
+def _victims(groups: Sequence[Counted]) -> str:
+    victims = sum(number for _, number in groups)
+    if not victims:
+        return "tidak ada korban"
+    named = [f"{_counted(group)} orang" for group in groups if group[1]]
+    counted = f"korban (diduga atau terkonfirmasi) {_number(victims)} orang"
+    return f"{counted}: {_listed(named)}"
 
 
 def _change(counts: Counts) -> str:
     if counts.before is None:
         return ""
     than = f"dibanding {counts.before_period}"
-    was = f"{_number(counts.before)} perkara" if counts.before else "tidak ada LP"
+    was = f"{_number(counts.before)} laporan" if counts.before else "tidak ada LP"
     change = counts.reports - counts.before
     if not change:
         return f"Jumlah LP tetap {than} ({was})."
     way = "naik" if change > 0 else "turun"
-    by = f"{_number(abs(change))} perkara"
+    by = f"{_number(abs(change))} laporan"
     if counts.before:
         by += f" ({change_said(counts.reports, counts.before)})"
     return f"Jumlah LP {way} {by} {than} ({was})."
@@ -95,36 +98,56 @@ def _children(counts: Counts) -> str:
 def _progress(counts: Counts) -> str:
     if not counts.cases:
         return ""
-    named = [_counted(step) for step in counts.progress if step[1]]
+    # The number first: "17 P-21", not "P-21 17".
+    steps = [step for step in counts.progress if step[1]]
+    named = [f"{_number(n)} {_in_a_sentence(what)}" for what, n in steps]
     if not named:
         return ""
     return f"Kemajuan {_number(counts.cases)} perkara: {_listed(named)}."
 
 
 def _modus(counts: Counts) -> str:
-    most = _most(counts.modus)[:TOLD]
-    if not most or not counts.cases:
-        return ""
-    named = [_counted(modus) for modus in most]
-    return f"Modus terbanyak: {_listed(named)}, dari {_number(counts.cases)} perkara."
+    return _most_frequent("Modus", counts.modus, counts.cases, "perkara")
 
 
 def _roles(counts: Counts) -> str:
-    most = _most(counts.roles)
-    if not most or not counts.suspects:
-        return ""
-    number = most[0][1]
-    first = [_in_a_sentence(what) for what, times in most if times == number]
-    if len(first) > TOLD:
-        return ""
-    each = "masing-masing " if len(first) > 1 else ""
-    part = _part(number, counts.suspects, "orang")
-    return f"Peran tersangka terbanyak: {_listed(first)}, {each}{part}."
+    return _most_frequent("Peran tersangka", counts.roles, counts.suspects, "orang")
 
 
-def _most(counted: Sequence[Counted]) -> list[Counted]:
-    """Those above 0, the most first; equals in the order given."""
-    return sorted((c for c in counted if c[1]), key=lambda c: -c[1])
+def _most_frequent(what: str, counted: Sequence[Counted], whole: int, unit: str) -> str:
+    """The most frequent, and those next to it if they are few; "" where several occur
+    once each, or none does: nothing is frequent then."""
+    ranks = _ranks(counted)
+    if not ranks or not whole:
+        return ""
+    (number, first), *later = ranks
+    if number == 1 and len(first) > 1:
+        return ""
+    told = f"{_named(first)}{_part(number, whole, unit)}"
+    if not later and len(first) == 1:
+        return f"{what}: {told}."
+    if later and later[0][0] > 1 and len(first) + len(later[0][1]) <= TOLD:
+        number, second = later[0]
+        told += f"; berikutnya {_named(second)}{_number(number)} {unit}"
+    return f"{what} terbanyak: {told}."
+
+
+def _named(equals: Sequence[str]) -> str:
+    """Before their number: "a, ", "a dan b, masing-masing ", "4 jenis, …" of many."""
+    if len(equals) == 1:
+        return f"{equals[0]}, "
+    many = len(equals) > TOLD
+    told = f"{len(equals)} jenis" if many else _listed(equals)
+    return f"{told}, masing-masing "
+
+
+def _ranks(counted: Sequence[Counted]) -> list[tuple[int, list[str]]]:
+    """Numbers above 0, the largest first, each with what was counted so often."""
+    ranks: dict[int, list[str]] = {}
+    for what, number in counted:
+        if number:
+            ranks.setdefault(number, []).append(_in_a_sentence(what))
+    return sorted(ranks.items(), reverse=True)
 
 
 def _counted(counted: Counted) -> str:

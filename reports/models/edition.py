@@ -59,7 +59,8 @@ class Edition(models.Model):
     `cells` is a list of [figure, span, cut, key, n] without zeros, sorted; `digest` is
     over them, the definitions and the region tree, so that *Reproduce* can count again
     and compare. Nothing but its state ever changes: a later one supersedes it.
-    `signed_as` is name and title of who published it, as they were on that day.
+    `signed_as` is name, title and agency (its code) of who published it, as they were
+    on that day.
     """
 
     public_id = PublicIdField()

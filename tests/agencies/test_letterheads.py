@@ -3,6 +3,7 @@
 import pytest
 
 from agencies import letterheads
+from agencies.models import Region
 
 pytestmark = pytest.mark.django_db
 
@@ -58,4 +59,57 @@ def test_the_office_that_reports_a_region_heads_its_letter(region, lines, head):
 
 def test_an_office_outside_the_capital_is_known():
     assert letterheads.seat_of(letterheads.reporting_office("64")) == "Balikpapan"
-    assert letterheads.seat_of(letterheads.reporting_office("63")) == ""
+    assert letterheads.seat_of(letterheads.reporting_office("63")) == "Banjarbaru"
+    assert letterheads.seat_of(letterheads.reporting_office("36.71")) == "Tangerang"
+    assert letterheads.seat_of(letterheads.reporting_office("ID")) == "Jakarta"
+
+
+@pytest.mark.parametrize(
+    ("code", "lines", "place", "copies"),
+    [
+        (
+            "ID",
+            ("KETUA GUGUS TUGAS PUSAT PENCEGAHAN DAN PENANGANAN TPPO",),
+            "Jakarta",
+            ("Kabareskrim Polri.",),
+        ),
+        (
+            "64",
+            ("KETUA GUGUS TUGAS PP-TPPO PROVINSI KALIMANTAN TIMUR",),
+            "Samarinda",
+            ("Kabareskrim Polri.",),
+        ),
+        # A police Satgas stands beside it: nobody chairs that for the region.
+        (
+            "64.71",
+            ("KETUA GUGUS TUGAS PP-TPPO KOTA BALIKPAPAN",),
+            "Balikpapan",
+            ("Kapolda Kalimantan Timur.",),
+        ),
+        # No task force is registered there.
+        ("64.03", ("KEPALA KEPOLISIAN DAERAH KALIMANTAN TIMUR",), "Balikpapan", ()),
+        (
+            "11",
+            ("KEPALA KEPOLISIAN NEGARA REPUBLIK INDONESIA", "u.p. KABARESKRIM POLRI"),
+            "Jakarta",
+            (),
+        ),
+    ],
+)
+def test_a_report_goes_to_the_task_force_or_up_the_command(code, lines, place, copies):
+    office = letterheads.reporting_office(code)
+    told = letterheads.recipient_of(Region.objects.get(code=code), office)
+    assert (told.lines, told.place, told.copies) == (lines, place, copies)
+
+
+def test_a_unit_signs_under_its_polres_and_a_social_office_under_its_own_name():
+    polres = letterheads.signing_office("POLRESTA-BPP-PPA")
+    assert polres.code == "POLRESTA-BPP"
+    office = letterheads.signing_office("DKP3A-KALTIM")
+    [line] = letterheads.lines_of(office)
+    assert line.endswith("PROVINSI KALIMANTAN TIMUR")
+    assert not letterheads.is_police(office)
+    region = Region.objects.get(code="64")
+    assert letterheads.recipient_of(region, office).copies == (
+        "Kapolda Kalimantan Timur.",
+    )

@@ -75,7 +75,7 @@ def test_an_english_reader_reads_english_heads_and_numbers(edition):
         tables = Tables(edition, areas.area("64.71"))
         assert printed(tables.figures())["columns"][-1] == "Change"
         assert printed(tables.victims())["columns"][-1] == "Share"
-        assert [tile.note for tile in tables.tiles()][-1] == "unchanged"
+        assert [tile.note for tile in tables.tiles()][-1] == "the same as Nov 2024"
         assert changed_said(2_345, 1_000) == "+1,345 (+134.5%)"
 
 

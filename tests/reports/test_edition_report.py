@@ -102,6 +102,55 @@ def test_a_published_edition_is_signed_and_a_provisional_one_says_so(committed):
     assert "DAERAH KALIMANTAN TIMUR" in text
 
 
+def test_a_letter_says_who_gets_it_and_leaves_to_the_pen_what_nobody_knows(committed):
+    edition = compiled("64.71")
+    told = monthly_report(edition)
+    assert told.letter.to == ("KETUA GUGUS TUGAS PP-TPPO KOTA BALIKPAPAN",)
+    assert (told.letter.place, told.letter.to_place) == ("Balikpapan", "Balikpapan")
+    assert told.letter.dated == ""
+    text = text_of(typeset_monthly(told))
+    assert "Yth. KETUA GUGUS TUGAS PP-TPPO KOTA BALIKPAPAN di Balikpapan" in text
+    assert "Kapolda Kalimantan Timur" in text
+    for line in ("Nama :", "Pangkat :", "NRP :"):
+        assert line in text
+    actions.publish_edition(edition, by=person("dewi"))
+    text = text_of(typeset_monthly(monthly_report(Edition.objects.get(pk=edition.pk))))
+    assert "Nama :" not in text
+    assert "NRP :" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "head", "number"),
+    [
+        # The Polda publishes for the city: not in the name of its Polresta.
+        ("dewi", "a.n. KEPALA KEPOLISIAN DAERAH KALIMANTAN TIMUR", "NRP"),
+        # Nor does a civil servant sign for the police.
+        ("seto", "SEKRETARIAT GUGUS TUGAS PROVINSI KALIMANTAN TIMUR", "NIP"),
+    ],
+)
+def test_whoever_publishes_signs_for_her_own_office(committed, who, head, number):
+    edition = compiled("64.71")
+    actions.publish_edition(edition, by=person(who))
+    told = monthly_report(Edition.objects.get(pk=edition.pk))
+    assert (told.signature.office[0], told.signature.number) == (head, number)
+    assert told.letter.dated
+    assert told.letter.to == ("KETUA GUGUS TUGAS PP-TPPO KOTA BALIKPAPAN",)
+    assert ("KEPOLISIAN" in " ".join(told.letter.head.lines)) is (number == "NRP")
+    assert text_of(typeset_monthly(told)).count(f"{number} :") == 1
+
+
+def test_definitions_are_named_in_words_and_units_are_not_mixed(committed):
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    edition = compiled("64.71")
+    text = text_of(typeset_monthly(monthly_report(edition)))
+    assert "Laporan polisi versi 1" in text
+    assert "_" not in text
+    assert "diselamatkan 1" not in text
+    assert (
+        "November 2025: 1 laporan polisi (LP), 1 perkara, tidak ada tersangka" in text
+    )
+
+
 def test_the_command_writes_the_report_of_the_edition_that_stands(committed, tmp_path):
     a_case(person("sari"), police_reports=(LP,))
     compiled("64.71")

@@ -119,7 +119,7 @@ def test_no_text_of_the_register_is_read_as_markup_or_stops_a_report(strange):
     )
     said = text(typeset_monthly(hostile))
     if strange == HOSTILE:
-        assert 'Modus terbanyak: #panic("x") *tebal* _miring_ $x^2$' in said
+        assert 'Modus: #panic("x") *tebal* _miring_ $x^2$' in said
     assert "root:" not in said
 
 
@@ -157,6 +157,27 @@ def test_the_fonts_show_every_sign_that_is_let_through():
         )
 
 
+def test_a_rank_that_is_known_is_printed_and_an_unknown_one_is_a_line(pdf):
+    said = text(pdf)
+    assert "KOMISARIS BESAR POLISI NRP 00000000" in said
+    assert "Pangkat" not in said
+    unknown = replace(report().signature, rank="", number="NIP")
+    said = text(typeset_monthly(report(signature=unknown)))
+    assert "Pangkat :" in said
+    assert "NIP :" in said
+    assert "Nama :" not in said
+
+
+def test_the_letter_ends_on_its_first_page_and_says_that_data_is_invented():
+    told = report()
+    unsigned = replace(told.signature, name="", rank="")
+    drill = typeset_monthly(report(signature=unsigned, practice=True))
+    first = " ".join(pages(drill)[0].split())
+    for words in ("Yth. KEPALA KEPOLISIAN NEGARA", "Data latihan.", "NRP :"):
+        assert words in first
+    assert "LAPORAN BULANAN TPPO" in " ".join(pages(drill)[1].split())
+
+
 def test_a_broken_template_says_which_and_where():
     with pytest.raises(CannotTypeset, match="no template"):
         typeset("reports/typst/none.typ", {})
@@ -174,6 +195,7 @@ def test_a_broken_template_says_which_and_where():
         (None, 3, "–"),
         (3, None, "–"),
         (2_345, 1_000, "+1.345 (+134,5%)"),
+        (12, 1, "+11 (+1.100,0%)"),
     ],
 )
 def test_changes_in_words(now, before, words):
