@@ -18,6 +18,7 @@ CASE_COLUMNS = {
     "case_id": "c.public_id",
     "register_no": "c.register_no",
     "reported_on": "c.reported_on",
+    "counted_on": "c.counted_on",
     "stage": "c.stage",
     "country": "c.country",
     "region_code": "r.code",
@@ -51,7 +52,6 @@ class CaseList(RegisterList):
         "version": "c.version",
         "happened_on": "c.happened_on",
         "happened_precision": "c.happened_precision",
-        "counted_on": "c.counted_on",
         "modus": "c.modus",
         "has_lp": "EXISTS (SELECT FROM cases_policereport l"
         " WHERE l.case_id = c.id AND l.withdrawn_at IS NULL)",

@@ -127,6 +127,14 @@ class DayField(forms.DateField):
             "Tanggal tidak dikenal. Tulis seperti 07/03/2026."
         )
 
+    def bound_data(self, data, initial):
+        """Shown as people write it, also where a figure's link said 2026-03-07."""
+        try:
+            day = self.to_python(data)
+        except ValidationError:
+            return data
+        return self.in_words(day) if day else data
+
     def in_words(self, value: datetime.date) -> str:
         return formats.date_format(value, "d/m/Y")
 

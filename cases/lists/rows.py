@@ -44,6 +44,7 @@ class ChildList(RegisterList):
                 "id": values["case_id"],
                 "register_no": values["register_no"],
                 "reported_on": values["reported_on"],
+                "counted_on": values["counted_on"],
                 "stage": values["stage"],
                 "progress": progress_of(values),
                 "lead_agency": named(values, "agency"),

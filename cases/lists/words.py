@@ -50,6 +50,7 @@ def _whole_case(row: Row) -> dict[str, Any]:
         "modus": codes.label("modus_operandi", row["modus"]),
         "age": age_in_days(row["reported_on"]),
         "reported": words.day(row["reported_on"]),
+        "counted": words.day(row["counted_on"]),
         "place": place(row),
         "agency": row["lead_agency"]["name"],
         "is_withdrawn": row["is_withdrawn"],
@@ -75,6 +76,7 @@ def of_case(row: Row, noun: Noun) -> dict[str, Any]:
         "group_word": Progress(case_row["progress"]).label,
         "place": place(case_row),
         "reported": words.day(case_row["reported_on"]),
+        "counted": words.day(case_row["counted_on"]),
         "agency": case_row["lead_agency"]["name"],
         "is_withdrawn": row["is_withdrawn"],
     }

@@ -21,6 +21,8 @@ from cases.lists.filters import RegisterFilters
 from cases.nouns import Noun
 
 SORTS = ("date", "number")
+# Lists that a figure opened: they show the date by which it counts.
+BY_COUNTED = frozenset({"counted_from", "counted_to"})
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class ListPage:
             "sorts": self._sorts(),
             "pager": self._pager(in_words),
             "has_whole_cases": self._has_whole_cases(),
+            "is_counted": bool(BY_COUNTED & self.filters.asked.keys()),
         }
 
     def _total(self) -> Total:

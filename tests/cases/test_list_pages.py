@@ -309,3 +309,29 @@ def test_nothing_is_listed_before_its_day_in_words(register, signed_in):
         html = read(signed_in("sari"))
     assert date(2025, 11, 12) - register[0].reported_on == timedelta(days=10)
     assert ">10 hari<" in html
+
+
+# -- Opened from a figure --------------------------------------------------------------
+
+COUNTED = "counted_from=2025-11-01&counted_to=2025-11-30"
+
+
+@pytest.mark.parametrize("name", ADDRESSES[:3])
+def test_a_list_behind_a_figure_shows_the_date_that_counts(signed_in, name):
+    earlier = {**LP, "dated_on": DAY - timedelta(days=7)}
+    a_case(person("sari"), suspects=(PIMP,), police_reports=(earlier,))
+    browser = signed_in("sari")
+    html = read(browser, name, COUNTED)
+    day = f"{earlier['dated_on']:%d/%m/%Y}"
+    assert f'data-l="Tanggal hitung">{day}</td>' in html
+    assert html.count('class="num">Tanggal hitung</th>') == 1
+    assert "Tanggal hitung" not in read(browser, name).split("<table")[1]
+
+
+def test_the_filters_of_a_figure_are_told_as_people_write_days(register, signed_in):
+    html = read(signed_in("sari"), query=COUNTED)
+    assert 'name="counted_from" value="01/11/2025"' in html
+    assert "Tanggal hitung sampai: 30/11/2025" in html
+    assert ">2025-11" not in html
+    wrong = read(signed_in("sari"), query="counted_from=2025-13-01")
+    assert 'name="counted_from" value="2025-13-01"' in wrong
