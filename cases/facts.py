@@ -98,6 +98,17 @@ def cutoff_at(moment: datetime.datetime) -> int:
         return cursor.fetchone()[0]
 
 
+def last_act_below(tick: int) -> datetime.datetime | None:
+    """When the last act below a tick was done; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT at FROM facts_act WHERE tick < %s ORDER BY tick DESC LIMIT 1",
+            [tick],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
 def touched(since: int, below: int | None = None) -> list[int] | None:
     """Ids of the cases whose facts acts of these ticks may have changed.
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.access import Act
 from agencies.lookup import zones
 from agencies.models import User
+from cases import facts
 from reports import areas, drawing, external, rights
 from reports.choices import EditionState
 from reports.drawing.charts import said
@@ -68,6 +69,8 @@ def context(edition: Edition, user: User) -> dict[str, Any]:
         "external": external.beside(edition),
         "definitions": definitions(edition),
         "citation": citation(edition, tables),
+        "cutoff": cutoff(edition),
+        "until": tables.until if edition.is_running else "",
         "may_publish": may_publish
         and edition.is_provisional
         and not edition.is_running,
@@ -82,6 +85,19 @@ def definitions(edition: Edition) -> list[dict[str, Any]]:
     """The definitions that it was counted by, the old ones of an old edition."""
     found = [find(code, said[0]) for code, said in edition.definitions.items()]
     return [{"figure": figure, "code": figure.code} for figure in found]
+
+
+def cutoff(edition: Edition) -> str:
+    """Its tick, and the moment of the last act below it."""
+    told = {"tick": said(edition.cutoff)}
+    last = facts.last_act_below(edition.cutoff)
+    if last is None:
+        return _("Urutan pencatatan %(tick)s: yang tercatat sebelum itu.") % told
+    told["at"] = zones.moment_in_words(last, areas.zone_of(edition.region))
+    return (
+        _("Urutan pencatatan %(tick)s: yang tercatat sebelum itu, terakhir %(at)s.")
+        % told
+    )
 
 
 def citation(edition: Edition, tables: Tables) -> str:

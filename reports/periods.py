@@ -2,13 +2,20 @@
 
 import calendar
 import datetime
+import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from agencies import clock
+
 DAY = datetime.timedelta(days=1)
+# "2025-11" as browsers send it, "11/2025" and "November 2025" as people write it.
+YEAR_FIRST = re.compile(r"(?P<year>20\d\d)-(?P<month>\d{1,2})")
+MONTH_FIRST = re.compile(r"(?P<month>\w+?)\.?\s*[\s/.-]\s*(?P<year>20\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,22 @@ class Period:
 
     first: datetime.date
     last: datetime.date
+
+    @classmethod
+    def of_days(cls, first: str, last: str) -> "Period":
+        """From two days as programs write them; ValueError when one is none."""
+        day = datetime.date.fromisoformat
+        return cls(day(first), day(last))
+
+    @property
+    def has_not_ended(self) -> bool:
+        """Is its last day to come, wherever in Indonesia?"""
+        return self.last > clock.latest_today()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Does it hold days to come, and is it not just the running month?"""
+        return self.has_not_ended and self != month_of(clock.latest_today())
 
     @property
     def is_month(self) -> bool:
@@ -120,7 +143,7 @@ def read_period(code: str) -> Period:
     if len(code) == len("2025-10"):
         return month_of(datetime.date.fromisoformat(f"{code}-01"))
     first, _dash, last = code.partition("-")
-    return Period(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+    return Period.of_days(first, last)
 
 
 def month_of(day: datetime.date) -> Period:
@@ -139,6 +162,32 @@ def read_month(text: str) -> Period:
     except ValueError as error:
         message = _("Bulan tidak dikenal. Tulis seperti 2025-11.")
         raise ValidationError({"month": message}) from error
+
+
+def month_as_written(text: str) -> Period | None:
+    """The month that "2025-11", "11/2025" or "November 2025" names; None for none."""
+    text = text.strip()
+    found = YEAR_FIRST.fullmatch(text) or MONTH_FIRST.fullmatch(text)
+    if found is None:
+        return None
+    named = found["month"]
+    month = int(named) if named.isdecimal() else _month_named(named)
+    if month not in range(1, 13):
+        return None
+    return month_of(datetime.date(int(found["year"]), month, 1))
+
+
+def _month_named(name: str) -> int:
+    """Which month a name is, whole or short, in a language of the register; else 0."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for month in range(1, 13):
+                day = datetime.date(2000, month, 1)
+                if name.casefold() in (
+                    formats.date_format(day, form).casefold() for form in ("F", "M")
+                ):
+                    return month
+    return 0
 
 
 def _a_year_before(day: datetime.date) -> datetime.date:

@@ -23,6 +23,7 @@ from reports.cuts import CUTS, Cut, Frame
 from reports.figures import FIGURES, Figure
 
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+EXAMPLE = "07/03/2026"
 MINUTE = datetime.timedelta(minutes=1)
 MOST_CELLS = 5000
 NAMES = ("figure", "region", "from", "to", "by", "known_at")
@@ -70,14 +71,16 @@ class Question:
         return replace(self, first=first, last=last)
 
 
-def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
+def read(
+    texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB, example: str = EXAMPLE
+) -> Question:
     """The question that these texts ask; ValidationError by name of what is wrong.
 
     Without a region the nation is asked for; without days the running year so far.
     `zone` is where whoever asks is: today begins there, and a day by which something
-    was known ends there.
+    was known ends there. `example` is a day as her door takes it.
     """
-    reader, today = _Reader(texts, zone), clock.today(zone)
+    reader, today = _Reader(texts, zone, example), clock.today(zone)
     figure = reader.figure()
     known_at = reader.moment("known_at")
     question = Question(
@@ -100,8 +103,8 @@ def read(texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB) -> Question:
 class _Reader:
     """Reads text by text and gathers what is wrong, so that all is told at once."""
 
-    def __init__(self, texts: Mapping[str, str], zone: ZoneInfo):
-        self.zone = zone
+    def __init__(self, texts: Mapping[str, str], zone: ZoneInfo, example: str):
+        self.zone, self.example = zone, example
         self.texts = {name: text.strip() for name, text in texts.items()}
         self.errors: dict[str, str] = {}
 
@@ -126,8 +129,10 @@ class _Reader:
             return otherwise
         try:
             found = DayField().clean(text)
-        except ValidationError as error:
-            self.errors[name] = error.messages[0]
+        except ValidationError:
+            self.errors[name] = _("Tanggal tidak dikenal. Tulis seperti %(day)s.") % {
+                "day": self.example
+            }
             return otherwise
         if EARLIEST <= found <= LATEST:
             return found
@@ -213,7 +218,7 @@ class _Reader:
         try:
             CUTS[name].condition(key)
         except ValueError:
-            self.errors[name] = _("Nilai “%(key)s” tidak dikenal.") % {"key": key}
+            self.errors[name] = _unknown(name, key)
             return False
         return True
 
@@ -238,6 +243,15 @@ def too_large(cells: int) -> str:
         "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
         " potongan atau perpendek periode."
     ) % {"cells": cells, "most": MOST_CELLS}
+
+
+def _unknown(cut: str, key: str) -> str:
+    """What is said of a key that a cut has not, with those that it has."""
+    words = _("Nilai “%(key)s” tidak dikenal.") % {"key": key}
+    keys = CUTS[cut].all_keys(None)
+    if keys is None:
+        return words  # more than anyone reads
+    return f"{words} {_('Yang ada: %(keys)s.') % {'keys': ', '.join(keys)}}"
 
 
 def _named(codes: Iterable[str]) -> str:

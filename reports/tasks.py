@@ -7,15 +7,16 @@ import datetime
 
 from celery import shared_task
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, jobs
-from agencies.access import Act
+from agencies.access import NATION, Act
 from agencies.accounts.authentication import acting_user
 from agencies.models import Job, User
-from reports import actions, areas, marginals, month_sheets, rights
+from reports import actions, areas, job_page, marginals, month_sheets, rights
 from reports.areas import Area
-from reports.periods import Period, month_before, read_month
+from reports.periods import Period, month_before
 
 COMPILE = "reports.compile"
 COMPILE_MONTH = "reports.compile_month"
@@ -52,6 +53,14 @@ def ask_to_compile_month(month: Period, *, night: datetime.date | None = None) -
     return jobs.ask(COMPILE_MONTH, subject, given=given, by=None, of=of)
 
 
+def jobs_shown_to(user: User) -> QuerySet[Job]:
+    """Those that she asked for; the nation's office sees each month's too."""
+    shown = Q(kind=COMPILE, by=user)
+    if rights.may(user, Act.COMPILE_EDITION, NATION):
+        shown |= Q(kind=COMPILE_MONTH)
+    return Job.objects.filter(shown)
+
+
 @shared_task(name=COMPILE)
 def compile_one(job_id: str) -> None:
     jobs.run(job_id, _compile_one)
@@ -81,12 +90,8 @@ def fold_marginals() -> None:
 
 
 def _compile_one(job: Job) -> str:
-    given, by = job.given, _asker(job)
-    period = Period(
-        datetime.date.fromisoformat(given["first"]),
-        datetime.date.fromisoformat(given["last"]),
-    )
-    edition = actions.compile_edition(areas.area(given["region"]), period, by=by)
+    by, period = _asker(job), job_page.period_of(job)
+    edition = actions.compile_edition(areas.area(job.given["region"]), period, by=by)
     return str(edition.public_id)
 
 
@@ -107,7 +112,7 @@ def _asker(job: Job) -> User:
 
 
 def _compile_month(job: Job) -> str:
-    month = read_month(job.given["month"])
+    month = job_page.period_of(job)
     wanted = areas.compiled_every_month()
     sheet_of = month_sheets.of_month(wanted, month)
     jobs.each(

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import audit
 from agencies.access import Act, OutOfScope, may, require
+from agencies.lookup import zones
 from agencies.models import Job, User
-from reports import actions, areas, edition_page, rights, tasks
+from reports import actions, areas, edition_page, job_page, rights, tasks
 from reports.edition_report import monthly_report
 from reports.forms import CompileForm, EditionFilter
 from reports.models import Edition
 from reports.monthly import typeset_monthly
 
 PAGE = 40
+JOBS = 5
 
 
 def opens_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -57,12 +59,16 @@ def show_all(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/editions.html", context | compiling(request))
 
 
-def compiling(request: HttpRequest, form: CompileForm | None = None) -> dict:
+def compiling(request: HttpRequest) -> dict:
     """What is compiled now, and the form to ask for more, for those who may."""
     if not may(request.user.hat, Act.COMPILE_EDITION):
         return {"form": None, "jobs": []}
-    jobs = Job.objects.filter(by=request.user, kind=tasks.COMPILE)[:5]
-    return {"form": form or CompileForm(user=request.user), "jobs": jobs}
+    zone = zones.zone_of(request.user.assignment.post)
+    jobs = tasks.jobs_shown_to(request.user)[:JOBS]
+    return {
+        "form": CompileForm(user=request.user),
+        "jobs": [job_page.line(job, zone) for job in jobs],
+    }
 
 
 def query_without_page(request: HttpRequest) -> str:
@@ -147,11 +153,13 @@ def _asked_of_a_worker(form: CompileForm, user: User) -> Job | None:
 @require_safe
 def job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far it is; when it is done, its edition."""
-    found = Job.objects.filter(public_id=public_id, kind=tasks.COMPILE).first()
+    kinds = [tasks.COMPILE, tasks.COMPILE_MONTH]
+    found = Job.objects.filter(public_id=public_id, kind__in=kinds).first()
     if found is None or not rights.may(
-        request.user, Act.COMPILE_EDITION, found.given["region"]
+        request.user, Act.COMPILE_EDITION, job_page.region_of(found)
     ):
         raise OutOfScope
-    if found.outcome:
+    if found.outcome and not job_page.is_of_a_month(found):
         return redirect("edition", found.outcome)
-    return render(request, "reports/job.html", {"job": found})
+    zone = zones.zone_of(request.user.assignment.post)
+    return render(request, "reports/job.html", job_page.line(found, zone))

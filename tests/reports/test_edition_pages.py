@@ -1,13 +1,18 @@
 """Laporan: what is listed, opened, downloaded, counted again, published, compiled."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
+from agencies import clock
+from agencies.lookup import zones
 from agencies.models import AuditEvent, Job
+from cases import facts
 from reports import actions, areas, tasks
 from reports.choices import EditionState
+from reports.drawing.charts import said
 from reports.edition_tables import Tables
 from reports.models import Edition
 from reports.monthly import changed_said, printed
@@ -106,7 +111,7 @@ def test_compiling_is_asked_for_and_shown(committed):
     job = Job.objects.get()
     assert asked.url == f"/reports/jobs/{job.public_id}/"
     html = dewi.get(asked.url, follow=True).content.decode()
-    assert "64.71" in html
+    assert "Kota Balikpapan" in html
     assert browser_of("sari").post("/reports/compile/", typed).status_code == 403
     assert browser_of("citra").get(asked.url).status_code == 404
 
@@ -160,3 +165,47 @@ def test_an_edition_that_is_no_month_has_no_pdf_and_nobody_was_denied_it(committ
     assert not AuditEvent.objects.filter(verb="denied").exists()
     assert browser_of("citra").get(address(edition, "laporan.pdf")).status_code == 404
     assert AuditEvent.objects.filter(verb="denied", by=person("citra")).count() == 1
+
+
+@pytest.mark.parametrize(
+    "month", ["2025-11", "11/2025", "11 2025", "November 2025", "nov. 2025", "Nov 2025"]
+)
+def test_the_month_is_found_as_people_write_it(edition, month):
+    listed = browser_of("sari").get("/reports/", {"month": month}).content.decode()
+    assert edition.number in listed
+    assert 'type="month"' in listed
+
+
+@pytest.mark.parametrize("month", ["2025-10", "Oktober 2025", "October 2025"])
+def test_editions_of_another_month_are_not_listed(edition, month):
+    listed = browser_of("sari").get("/reports/", {"month": month}).content.decode()
+    assert edition.number not in listed
+    assert "Bulan tidak dikenal" not in listed
+
+
+@pytest.mark.parametrize(
+    "month", ["13/2025", "Nopember", "2025-00", "0/2025", "²/2025"]
+)
+def test_a_month_that_is_none_is_told_with_examples(edition, month):
+    listed = browser_of("sari").get("/reports/", {"month": month}).content.decode()
+    assert "Tulis seperti November 2025 atau 11/2025." in listed
+
+
+def test_moments_of_an_edition_have_their_day_and_zone(edition):
+    at = zones.moment_in_words(edition.compiled_at, ZoneInfo("Asia/Makassar"))
+    assert " WITA" in at
+    page = browser_of("sari").get(address(edition)).content.decode()
+    assert f"keadaan {at}" in page
+    assert at in browser_of("sari").get("/reports/").content.decode()
+    last = zones.moment_in_words(
+        facts.last_act_below(edition.cutoff), ZoneInfo("Asia/Makassar")
+    )
+    assert f"Urutan pencatatan {said(edition.cutoff)}: " in page
+    assert f"terakhir {last}." in page
+
+
+def test_an_edition_of_days_to_come_says_up_to_when_it_knows(committed):
+    month = month_of(clock.latest_today())
+    running = actions.compile_edition(areas.area("64.71"), month, by=None)
+    page = browser_of("sari").get(address(running)).content.decode()
+    assert ('id="running"' in page) == running.is_running

@@ -1,10 +1,10 @@
 """Compile one edition here and now."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from reports import actions, questions
-from reports.management.commands.figures import WRONG_WORD
+from reports.management.refusals import DAY, RUNNING, refusal, refuse_ahead
 from reports.periods import Period
 
 
@@ -19,14 +19,14 @@ class Command(BaseCommand):
     def handle(self, *args: object, region: str, **options: object) -> None:
         texts = {"region": region, "from": str(options["from"]), "to": options["to"]}
         try:
-            asked = questions.read({"figure": "cases", **texts})
+            asked = questions.read({"figure": "cases", **texts}, example=DAY)
+            period = Period(asked.first, asked.last)
+            refuse_ahead(period, "to")
         except ValidationError as error:
-            raise CommandError(
-                "; ".join(error.messages), returncode=WRONG_WORD
-            ) from error
-        edition = actions.compile_edition(
-            asked.area, Period(asked.first, asked.last), by=None
-        )
+            raise refusal(error) from error
+        edition = actions.compile_edition(asked.area, period, by=None)
+        if period.has_not_ended:
+            self.stderr.write(RUNNING)
         self.stdout.write(
             f"{edition.number} {edition.get_state_display()} {edition.digest}"
         )

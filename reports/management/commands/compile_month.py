@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agencies.choices import JobState
 from agencies.models import Job
 from reports import tasks
-from reports.management.commands.figures import WRONG_WORD
+from reports.management.refusals import RUNNING, refusal, refuse_ahead
 from reports.periods import read_month
 
 
@@ -21,8 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, month: str, **options: object) -> None:
         try:
             period = read_month(month)
+            refuse_ahead(period, "month")
         except ValidationError as error:
-            raise CommandError(error.messages[0], returncode=WRONG_WORD) from error
+            raise refusal(error, "month") from error
+        if period.has_not_ended:
+            self.stderr.write(RUNNING)
         started = time.monotonic()
         job = tasks.ask_to_compile_month(period)
         tasks.compile_month(str(job.public_id))

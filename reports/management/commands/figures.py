@@ -12,8 +12,7 @@ from reports import counting, questions
 from reports.counting import Answer
 from reports.cuts import CUTS
 from reports.figures import FIGURES
-
-WRONG_WORD = 2  # exit status, as argparse gives it
+from reports.management.refusals import DAY, WRONG_WORD, option, refusal
 
 
 class Command(BaseCommand):
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", help=f"potongan, misalnya month; {', '.join(CUTS)}")
         parser.add_argument("--known-at", help="keadaan pada saat itu, 2025-11-12")
         for name in questions.NARROWING:
-            parser.add_argument(f"--{name.replace('_', '-')}", help=CUTS[name].label)
+            parser.add_argument(option(name), help=CUTS[name].label)
         parser.add_argument("--as", dest="asker", help="hitung yang ia lihat: sari")
         parser.add_argument("--json", action="store_true")
 
@@ -37,12 +36,10 @@ class Command(BaseCommand):
         try:
             who = user(asker)
             zone = zones.zone_of(who.assignment.post if who else None)
-            answer = counting.count(questions.read(texts, zone=zone), asker=who)
+            asked = questions.read(texts, zone=zone, example=DAY)
+            answer = counting.count(asked, asker=who)
         except ValidationError as error:
-            told = "; ".join(
-                f"{name}: {' '.join(said)}" for name, said in error.message_dict.items()
-            )
-            raise CommandError(told, returncode=WRONG_WORD) from error
+            raise refusal(error, "figure") from error
         except PermissionDenied as error:
             raise CommandError(str(error), returncode=WRONG_WORD) from error
         self.stdout.write(as_json(answer) if options["json"] else as_table(answer))
@@ -55,7 +52,7 @@ def user(username: str | None) -> User | None:
     found = acting_user(user__username=username)
     if found is None:
         raise CommandError(
-            f"as: Tidak ada pengguna aktif {username}.", returncode=WRONG_WORD
+            f"--as: Tidak ada pengguna aktif {username}.", returncode=WRONG_WORD
         )
     return found
 

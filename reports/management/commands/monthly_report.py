@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports import areas
 from reports.edition_report import monthly_report
-from reports.management.commands.figures import WRONG_WORD
+from reports.management.refusals import WRONG_WORD, refusal
 from reports.models import Edition
 from reports.monthly import typeset_monthly
 from reports.periods import read_month
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             area, period = areas.area(region), read_month(month)
         except ValidationError as error:
-            raise CommandError(error.messages[0], returncode=WRONG_WORD) from error
+            raise refusal(error) from error
         edition = Edition.objects.of(area.code, period).newest()
         if edition is None:
             raise CommandError(

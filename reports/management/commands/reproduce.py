@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports import actions
-from reports.management.commands.figures import WRONG_WORD
+from reports.management.refusals import WRONG_WORD
 from reports.models import Edition
 
 SHOWN = 20  # differing cells that are printed of each edition
