@@ -36,6 +36,13 @@ def test_a_line_of_a_template_can_be_read():
     assert {name: n for name, n in kept.items() if n > 300} == {}
 
 
+def test_what_scrolls_sideways_has_a_name_and_is_reached_by_keyboard():
+    found = asked_for(r'(<\w+ class="[^"]*\bscroll\b[^"]*"[^>]*>)')
+    assert found
+    reached = re.compile(r'tabindex="0" role="(region|group)" aria-label(ledby)?="[^"]')
+    assert {tag for tag in found if not reached.search(tag)} == set()
+
+
 def test_every_icon_and_shape_is_drawn():
     icons = asked_for(r'parts/icon\.html" with name="([^"]+)"')
     shapes = asked_for(r'parts/tag\.html" with shape="([^"]+)"')

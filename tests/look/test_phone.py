@@ -35,3 +35,50 @@ def test_a_bad_count_reddens_its_own_box_alone(rows, window):
     widths = [b.evaluate("b => getComputedStyle(b).borderTopWidth") for b in boxes]
     drawn = [c for c, w in zip(colours, widths, strict=True) if w != "0px"]
     assert drawn.count(red) == 1
+
+
+ASKED = "/figures/?figure=cases&by=month"
+
+
+def test_the_answer_stands_before_the_question_once_it_was_asked(rows, window):
+    page = window("sari", **PHONE).new_page()
+    page.goto("/figures/")
+    assert page.locator("#question").is_visible()
+    page.goto(ASKED)
+    assert not page.locator("#question").is_visible()
+    assert page.locator("#answer").bounding_box()["y"] < PHONE["viewport"]["height"]
+    page.click("text=Ubah pertanyaan")
+    page.select_option("[name=by]", "has_lp")
+    page.click("text=Hitung >> visible=true")
+    assert page.locator("#answer").is_visible()
+    assert not page.locator("#question").is_visible()
+    page.goto(f"{ASKED}&modus=none-such")
+    assert page.locator("#question").is_visible()
+
+
+def test_the_edge_of_a_wide_table_is_shaded_while_more_lies_beyond(rows, window):
+    page = window("sari", **PHONE).new_page()
+    page.goto(ASKED)
+    table = page.locator(".scroll", has=page.locator("table")).first
+    table.scroll_into_view_if_needed()
+    table.locator("table").evaluate("table => table.style.visibility = 'hidden'")
+    hidden = table.evaluate("box => box.scrollWidth - box.clientWidth")
+    assert hidden > 0
+
+    def shaded(scrolled: int) -> tuple[bool, bool]:
+        """Left and right edge, at a place of the table."""
+        table.evaluate("(box, to) => box.scrollLeft = to", scrolled)
+        box = table.bounding_box()
+        middle, left, right = (
+            page.screenshot(clip={"x": x, "y": box["y"], "width": 4, "height": 20})
+            for x in (
+                box["x"] + box["width"] / 2,
+                box["x"],
+                box["x"] + box["width"] - 4,
+            )
+        )
+        return left != middle, right != middle
+
+    assert shaded(0) == (False, True)
+    assert shaded(hidden // 2) == (True, True)
+    assert shaded(hidden) == (True, False)

@@ -92,7 +92,7 @@ def test_every_number_leads_to_a_list_as_long(signed_in, by, compare):
     some_cases()
     browser = signed_in("sari")
     page = asked(browser, **{**LAST_YEAR, "compare": compare}, by=by)
-    links = re.findall(r' dari <a href="([^"]+)">(\d+)', page)
+    links = re.findall(r'\sdari <a href="([^"]+)">(\d+)', page)
     assert len(links) == (compare != ""), "the number beside the total"
     for table in tables(page):
         for row in table[1:]:

@@ -63,16 +63,16 @@ def test_change_is_told_in_number_and_percent_but_no_percent_of_nothing(signed_i
         a_case(sari, happened_on=day, reported_on=day)
     november = {"figure": "cases", "from": "2025-11-01", "to": "2025-11-30"}
     page = asked(browser, **november, compare="last_year")
-    assert "<b>+1</b> dari 0 pada 01/11–30/11/2024" in page
+    assert "<b>+1</b>\ndari 0 pada 01/11–30/11/2024" in page
     page = asked(browser, **november, compare="previous")
     assert re.search(
-        r'<b>Tidak berubah</b> dari <a href="/cases/[^"]+counted_from=2025-10-01'
+        r'<b>Tidak berubah</b>\sdari <a href="/cases/[^"]+counted_from=2025-10-01'
         r'[^"]*">1</a> pada 01/10–31/10/2025',
         page,
     )
     later = {"figure": "cases", "from": "2025-12-01", "to": "2025-12-31"}
     page = asked(browser, **later, compare="previous")
-    assert "<b>−1 (−100,0%)</b> dari <a" in page
+    assert "<b>−1 (−100,0%)</b>\ndari <a" in page
 
 
 def test_two_cuts_make_a_table_whose_numbers_lead_to_their_lists(signed_in):
