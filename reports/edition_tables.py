@@ -170,7 +170,7 @@ class Tables:
         total = tuple(self.sheet.value(code, span=SO_FAR) for code in OF_REGION)
         return Table(
             _("%(period)s, menurut tempat kejadian utama.")
-            % {"period": self.so_far.called},
+            % {"period": self.called(SO_FAR)},
             _("Wilayah"),
             ("LP", _("Korban"), _("Anak")),
             tuple(named),
@@ -206,7 +206,7 @@ class Tables:
             for part in self.area.parts
             if part not in (ABROAD, NOT_RECORDED)
         }
-        caption = f"{FIGURES['police_reports'].label}, {self.so_far.called}"
+        caption = f"{FIGURES['police_reports'].label}, {self.called(SO_FAR)}"
         return drawing.Choropleth("peta", caption, "LP", self.area.code, values)
 
     def _of_part(self, part: str) -> tuple[int, ...]:

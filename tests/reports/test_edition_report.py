@@ -184,6 +184,10 @@ def test_a_running_month_is_compared_with_no_whole_one_and_not_published(committ
     assert "November 2025 (sampai 12 November 2025)" in text
     assert "Nov 2024" not in text
     assert "dibanding" not in text
+    told = monthly_report(edition)
+    assert told.map is not None
+    for words in (told.regions.caption, told.map.caption):
+        assert "Januari–November 2025 (sampai 12 November 2025)" in words
     with pytest.raises(ValueError, match="64-2025-11/1"):
         actions.publish_edition(edition, by=person("dewi"))
     whole = text_of(typeset_monthly(monthly_report(compiled("ID"))))

@@ -78,6 +78,28 @@ def test_every_page_says_its_number_classification_edition_and_hotline(pdf):
         assert "9f31c07a9f31c07a" in said
 
 
+def test_a_long_name_of_an_office_stays_on_its_side_of_the_paper():
+    head = Letterhead(("DINAS PEMBERDAYAAN PEREMPUAN DAN PERLINDUNGAN ANAK " * 2,))
+    letter = replace(report().letter, head=head)
+    words = poppler(
+        typeset_monthly(report(letter=letter)), "pdftotext", "-bbox", "-", "-"
+    )
+    ends = re.findall(r'xMax="([\d.]+)"[^>]*>(?:DINAS|ANAK)<', words)
+    assert len(ends) == 4
+    assert max(map(float, ends)) < 595 / 2 + 25
+
+
+def test_no_number_of_the_letter_is_parted_from_its_unit():
+    """Wherever the lines end: each time the sentences begin a little further right."""
+    told = report().so_far
+    for letters in range(0, 60, 6):
+        pushed = replace(told, period=f"Bulan {'i' * letters}")
+        first = pages(typeset_monthly(report(so_far=pushed)))[0]
+        body = first.partition("sebagai berikut")[2].partition("Angka sementara")[0]
+        assert len(body.splitlines()) > 8
+        assert [line for line in body.splitlines() if re.search(r"\d$", line)] == []
+
+
 def test_a_published_edition_does_not_say_that_it_may_change():
     final = text(typeset_monthly(report(edition=replace(report().edition, final=True))))
     assert "SEMENTARA" not in final
