@@ -145,7 +145,7 @@ def test_definitions_are_named_in_words_and_units_are_not_mixed(committed):
     text = text_of(typeset_monthly(monthly_report(edition)))
     assert "Laporan polisi versi 1" in text
     assert "_" not in text
-    assert "diselamatkan 1" not in text
+    assert "korban diselamatkan" not in text
     assert (
         "November 2025: 1 laporan polisi (LP), 1 perkara, tidak ada tersangka" in text
     )
