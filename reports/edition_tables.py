@@ -61,6 +61,8 @@ class Tables:
             SO_FAR: self.so_far,
             LAST_YEAR_SO_FAR: self.so_far.last_year,
         }
+        # From the first of January both are one span: it is told once.
+        self.beside = (PERIOD,) if self.so_far == self.period else (PERIOD, SO_FAR)
 
     def called(self, span: str) -> str:
         """A span in words; a running one with the day up to which it is known."""
@@ -106,7 +108,8 @@ class Tables:
         return tuple(tiles)
 
     def figures(self) -> Table:
-        spans = [PERIOD, SO_FAR] if self.is_running else list(self.spans)
+        whole = list(self.spans)[: 2 * len(self.beside)]
+        spans = self.beside if self.is_running else whole
         rows = [
             Row(
                 counted_in(figure),
@@ -155,7 +158,7 @@ class Tables:
         cut = CUTS["progress"]
         keys = cut.all_keys(None) or []
         rows = []
-        for span in (PERIOD, SO_FAR):
+        for span in self.beside:
             line = self.sheet.line("cases", "progress", keys, span=span)
             total = self.sheet.value("cases", span=span)
             rows.append(Row(self.spans[span].called, (*line.values(), total)))
@@ -247,9 +250,9 @@ class Tables:
         return Table(
             caption,
             noun,
-            (self.period.in_short, self.so_far.in_short),
-            tuple(Row(name, pair) for name, pair in rows),
-            total=None if note else Row(_("Jumlah"), total),
+            tuple(self.spans[span].in_short for span in self.beside),
+            tuple(Row(name, pair[: len(self.beside)]) for name, pair in rows),
+            total=None if note else Row(_("Jumlah"), total[: len(self.beside)]),
             whole=total[1],
             note=f"{note} {whole}" if note else "",
             bars=True,

@@ -84,6 +84,23 @@ def test_an_english_reader_reads_english_heads_and_numbers(edition):
         assert changed_said(2_345, 1_000) == "+1,345 (+134.5%)"
 
 
+def test_a_span_from_the_first_of_january_is_told_once(edition):
+    january_on = Period(date(2025, 1, 1), date(2025, 11, 12))
+    area = areas.area("64.71")
+    tables = Tables(actions.compile_edition(area, january_on, by=None), area)
+    told = printed(tables.figures())["columns"]
+    assert told == ["1 Jan–12 Nov 2025", "1 Jan–12 Nov 2024", "Selisih"]
+    assert printed(tables.victims())["columns"] == ["1 Jan–12 Nov 2025", "Bagian"]
+    assert len(tables.progress().rows) == 1
+    assert len(Tables(edition, area).progress().rows) == 2
+
+
+def test_a_filter_that_finds_nothing_says_so_and_leads_back(edition):
+    html = browser_of("sari").get("/reports/?month=2024-01").content.decode()
+    assert "Tidak ada edisi yang cocok" in html
+    assert "Belum ada edisi" not in html
+
+
 def test_counting_again_says_the_same(edition):
     a_case(person("sari"))
     html = browser_of("sari").post(address(edition, "reproduce/")).content.decode()
