@@ -245,7 +245,7 @@ class Tables:
         total = (self.sheet.value(figure), self.sheet.value(figure, span=SO_FAR))
         whole = _("Seluruhnya %(n)s %(unit)s.") % {
             "n": said(total[1]),
-            "unit": FIGURES[figure].unit,
+            "unit": FIGURES[figure].counted(total[1]),
         }
         return Table(
             caption,

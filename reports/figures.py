@@ -6,10 +6,12 @@ for people; a test pins every fingerprint.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 
 from cases.choices import AgeGroup, Determination, LegalStatus
 from cases.models.facts import CaseFact, Fact, PoliceReportFact, SuspectFact, VictimFact
@@ -20,6 +22,19 @@ OF_PERSON = ("sex", "age_group")
 SEVERAL = ("exploitation", "platform", "push", "pull")
 COUNTED_ON = _("Tanggal laporan polisi pertama; tanpa LP, tanggal lapor")
 PRIMARY_PLACE = _("Tempat kejadian utama (TKP), bukan daerah asal")
+SEVERAL_UNITS = 2
+
+
+def lps(n: int) -> str:
+    return npgettext("satuan", "LP", "LP", n)
+
+
+def cases(n: int) -> str:
+    return npgettext("satuan", "perkara", "perkara", n)
+
+
+def people(n: int) -> str:
+    return npgettext("satuan", "orang", "orang", n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +42,9 @@ class Figure:
     """One thing that is counted.
 
     `where` chooses among the facts of the unit; withdrawn rows have none. `cut_codes`
-    name what it can be cut by. `list` is the list whose rows it counts and
-    `list_query` what that list is asked for besides period, place and cuts.
+    name what it can be cut by, `counted(n)` the unit of n ("perkara"). `list` is the
+    list whose rows it counts and `list_query` what that list is asked for besides
+    period, place and cuts.
     """
 
     code: str
@@ -37,7 +53,7 @@ class Figure:
     where: Q
     cut_codes: tuple[str, ...]
     label: Words
-    unit: Words
+    counted: Callable[[int], str]
     definition: Words
     date_basis: Words
     source: str
@@ -47,6 +63,11 @@ class Figure:
     @property
     def cuts(self) -> dict[str, Cut]:
         return {code: CUTS[code] for code in self.cut_codes}
+
+    @property
+    def unit(self) -> str:
+        """What heads a column of its numbers."""
+        return self.counted(SEVERAL_UNITS)
 
     @property
     def region_basis(self) -> Words:
@@ -83,7 +104,7 @@ ALL = (
         where=Q(),
         cut_codes=(*OF_CASE, *SEVERAL),
         label=_("Laporan polisi"),
-        unit=_("LP"),
+        counted=lps,
         definition=_(
             "Setiap laporan polisi, model A atau B, dari perkara yang tercatat."
             " Satu perkara dapat memiliki beberapa LP."
@@ -99,7 +120,7 @@ ALL = (
         where=Q(),
         cut_codes=(*OF_CASE, *SEVERAL),
         label=_("Perkara"),
-        unit=_("perkara"),
+        counted=cases,
         definition=_("Setiap perkara yang tercatat, dengan atau tanpa laporan polisi."),
         date_basis=COUNTED_ON,
         source="UU 21/2007 Ps. 1 angka 1",
@@ -112,7 +133,7 @@ ALL = (
         where=COUNTED_VICTIMS,
         cut_codes=(*OF_CASE, *OF_PERSON, *SEVERAL),
         label=_("Korban"),
-        unit=_("orang"),
+        counted=people,
         definition=_(
             "Orang yang diduga atau terkonfirmasi korban. Yang baru terindikasi dan"
             " yang ternyata bukan korban tidak dihitung. Orang yang sama dalam dua"
@@ -130,7 +151,7 @@ ALL = (
         where=COUNTED_VICTIMS & Q(age_group=AgeGroup.CHILD.number),
         cut_codes=(*OF_CASE, "sex", *SEVERAL),
         label=_("Korban anak"),
-        unit=_("orang"),
+        counted=people,
         definition=_(
             "Korban yang berumur di bawah 18 tahun pada saat eksploitasi, atau yang"
             " diragukan umurnya. Yang umurnya tidak tercatat sama sekali tidak"
@@ -148,7 +169,7 @@ ALL = (
         where=Q(legal_status__in=[status.number for status in LegalStatus.counted()]),
         cut_codes=(*OF_CASE, *OF_PERSON, "role", *SEVERAL),
         label=_("Tersangka"),
-        unit=_("orang"),
+        counted=people,
         definition=_(
             "Orang yang ditetapkan tersangka, juga bila kini terdakwa, terpidana, atau"
             " dibebaskan. Terlapor tidak dihitung."

@@ -87,7 +87,7 @@ def cards(tables: Tables, before: str) -> list[dict[str, Any]]:
     return [
         {
             "label": FIGURES[code].label,
-            "unit": FIGURES[code].unit,
+            "unit": FIGURES[code].counted(now),
             "value": said(now),
             "change": None
             if tables.is_running

@@ -91,7 +91,7 @@ class Live:
         now, before = (answers[()] for answers in self.counted[code])
         return Card(
             label=str(FIGURES[code].label),
-            unit=str(FIGURES[code].unit),
+            unit=FIGURES[code].counted(now.total),
             number=numbers(now)({}, now.total),
             change=Change(
                 now.total,

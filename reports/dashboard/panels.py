@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.choices import Progress
 from reports import drawing
@@ -76,7 +77,11 @@ def years(question: Question) -> str:
 def progress(answer: Answer) -> Panel:
     """Every group stands here in its order, also those without a case."""
     complete = answer.cells[Progress.P21.value,]
-    title = _("Kemajuan: %(part)s dari %(whole)s perkara sudah P-21")
+    title = ngettext(
+        "Kemajuan: %(part)s dari %(whole)s perkara sudah P-21",
+        "Kemajuan: %(part)s dari %(whole)s perkara sudah P-21",
+        answer.total,
+    )
     return bars("progress", title % _share(complete, answer), answer)
 
 
@@ -85,7 +90,11 @@ def modus(answer: Answer) -> Panel:
     if top is None:
         title = _("Perkara menurut modus utama")
     else:
-        title = _("Modus utama: %(word)s, %(part)s dari %(whole)s perkara") % {
+        title = ngettext(
+            "Modus utama: %(word)s, %(part)s dari %(whole)s perkara",
+            "Modus utama: %(word)s, %(part)s dari %(whole)s perkara",
+            answer.total,
+        ) % {
             "word": answer.question.cuts[0].word(top),
             **_share(answer.cells[top,], answer),
         }
@@ -94,10 +103,17 @@ def modus(answer: Answer) -> Panel:
 
 def platforms(answer: Answer) -> Panel:
     on_some = answer.total - answer.cells[NONE,]
-    title = _("Platform digital dalam %(part)s dari %(whole)s perkara")
-    note = _(
+    title = ngettext(
+        "Platform digital dalam %(part)s dari %(whole)s perkara",
+        "Platform digital dalam %(part)s dari %(whole)s perkara",
+        answer.total,
+    )
+    note = ngettext(
         "Satu perkara dapat memuat beberapa platform: angkanya tidak dijumlahkan."
-        " Bagian dihitung dari %(whole)s perkara."
+        " Bagian dihitung dari %(whole)s perkara.",
+        "Satu perkara dapat memuat beberapa platform: angkanya tidak dijumlahkan."
+        " Bagian dihitung dari %(whole)s perkara.",
+        answer.total,
     )
     words = _share(on_some, answer)
     return bars("platform", title % words, answer, note % words)

@@ -136,11 +136,11 @@ def _column(
 
 
 def _said_of(spec: Trend, month: Month) -> str:
-    """ "Jan 2025: 2 LP; 2024: 3 LP", for whoever hears the chart."""
-    words = f"{month.label} {spec.now}: {said(month.value)} {spec.unit}"
+    """ "Jan 2025: 2; 2024: 3 (LP)", for whoever hears the chart."""
+    words = f"{month.label} {spec.now}: {said(month.value)}"
     if spec.before:
-        words += f"; {spec.before}: {said(month.before)} {spec.unit}"
-    return words
+        words += f"; {spec.before}: {said(month.before)}"
+    return f"{words} ({spec.unit})"
 
 
 def _down(value: int, top: int) -> str:

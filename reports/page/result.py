@@ -70,6 +70,11 @@ class Result:
         return said(self.answer.total)
 
     @property
+    def unit(self) -> str:
+        """As it stands behind the total."""
+        return self.figure.counted(self.answer.total)
+
+    @property
     def change(self) -> Change | None:
         if self.before is None:
             return None
@@ -128,7 +133,7 @@ class Result:
             "region": question.area.name,
             "period": Period(question.first, question.last).in_words,
             "total": self.total,
-            "unit": self.figure.unit,
+            "unit": self.unit,
             "basis": self.figure.date_basis,
             "moment": self.moment,
         }
@@ -145,7 +150,7 @@ class Result:
         ) % {
             "period": Period(other.first, other.last).in_words,
             "before": said(self.before.total),
-            "unit": self.figure.unit,
+            "unit": self.figure.counted(self.before.total),
             "change": comparison.change_said(self.answer.total, self.before.total),
         }
 

@@ -200,3 +200,26 @@ def test_who_sees_no_case_is_refused(signed_in, who):
     browser = signed_in(who)
     assert browser.get(reverse("dashboard")).status_code == 403
     assert reverse("dashboard") not in browser.get(reverse("account")).content.decode()
+
+
+def test_english_tells_one_from_several(signed_in):
+    sari = person("sari")
+    sari.language = "en"
+    sari.save(update_fields=["language"])
+    a_case(sari, platforms=["michat"])
+    page = shown(signed_in("sari"))
+    assert "<h1>Kota Balikpapan dashboard</h1>" in page
+    assert "1</a></b> case</p>" in page
+    assert "Digital platforms in 1 of 1 case</h2>" in page
+    a_case(sari)
+    page = shown(signed_in("sari"))
+    assert "2</a></b> cases</p>" in page
+    assert "Digital platforms in 1 of 2 cases</h2>" in page
+
+
+def test_a_card_leads_to_angka_and_says_with_what(signed_in):
+    some_cases()
+    page = shown(signed_in("sari"))
+    links = re.findall(r'\?(\S+)">Buka di Angka<span class="vh">: ([^<]+)</span>', page)
+    assert {"Perkara", "Korban", "Tersangka"} <= {name for _query, name in links}
+    assert all("figure=" in query for query, _name in links)

@@ -129,7 +129,7 @@ def test_a_trend_says_both_years_and_their_sums():
     html = drawing.draw(two_years())
     assert "2025 2 1 3 6 2024 2 3 1 6" in words(html)
     labels = [a.get("aria-label") for a in tree(html).iter("a") if a.get("aria-label")]
-    assert labels[1] == "Feb 2025: 1 LP; 2024: 3 LP"
+    assert labels[1] == "Feb 2025: 1; 2024: 3 (LP)"
 
 
 def two_years() -> drawing.Trend:

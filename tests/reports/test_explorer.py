@@ -249,3 +249,22 @@ def test_moments_are_told_in_her_zone(signed_in):
     with clock.set_to(datetime(2026, 11, 21, 23, 8, tzinfo=UTC)):
         page = asked(signed_in("sari"), **YEAR, figure="cases")
     assert "keadaan 22 November 2026 pukul 07.08 WITA" in page
+
+
+def test_english_tells_one_from_several(signed_in):
+    sari, browser = person("sari"), signed_in("sari")
+    sari.language = "en"
+    sari.save(update_fields=["language"])
+    a_case(sari, victims=(GIRL,), platforms=["michat"])
+    big = r"</a></b> (\w+)</p>"
+    platforms = {**YEAR, "figure": "cases", "by": "platform"}
+    one = asked(browser, **platforms)
+    assert re.search(big, one)[1] == "case"
+    assert "2025: 1 case. " in one
+    assert '<th scope="col" class="num">cases</th>' in one
+    victims = asked(browser, **YEAR, figure="victims")
+    assert re.search(big, victims)[1] == "person"
+    a_case(sari)
+    several = asked(browser, **platforms)
+    assert re.search(big, several)[1] == "cases"
+    assert "2025: 2 cases. " in several
