@@ -230,6 +230,8 @@ REST_FRAMEWORK: dict = {
     "DEFAULT_RENDERER_CLASSES": ["agencies.api.wire.JsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "agencies.api.openapi.Operation",
     "DEFAULT_METADATA_CLASS": None,
+    # A PDF or a recount takes a thread for a second: so often for one person.
+    "DEFAULT_THROTTLE_RATES": {"heavy": "12/min"},
     "EXCEPTION_HANDLER": "tppo_tracker.problems.handler",
 }
 SPECTACULAR_SETTINGS: dict = {

@@ -22,6 +22,7 @@ from reports.edition_report import monthly_report
 from reports.forms import CompileForm, EditionFilter
 from reports.models import Edition
 from reports.monthly import typeset_monthly
+from reports.views.heavy import limited
 
 PAGE = 40
 JOBS = 5
@@ -86,6 +87,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_safe
 @opens_edition
+@limited
 def report(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The PDF, made from the edition: the same bytes every time."""
     if not edition.period.is_month:
@@ -107,8 +109,19 @@ def report(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 @opens_edition
+@limited
 def reproduce(request: HttpRequest, edition: Edition) -> HttpResponse:
     again = actions.reproduce(edition)
+    audit.record(
+        by=request.user,
+        verb="reproduce_edition",
+        subject=edition,
+        changes={
+            "edition": [None, edition.number],
+            "outcome": [None, "same" if again.is_same else "differs"],
+            "digest": [edition.digest, again.digest],
+        },
+    )
     context = edition_page.context(edition, request.user)
     return render(request, "reports/edition.html", context | {"again": again})
 

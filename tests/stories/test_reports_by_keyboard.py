@@ -119,7 +119,7 @@ def test_an_edition_is_compiled_and_its_report_kept(celery_worker_process, cases
     with page.expect_download() as downloading:
         page.keyboard.press("Enter")
     kept = downloading.value.path().read_bytes()
-    assert re.search(rf"Perkara \(perkara\) {cases} ", text_of(kept))
+    assert re.search(rf"Perkara {cases} ", text_of(kept))
 
 
 def test_the_page_that_tells_how_far_it_is_leaves_the_focus_alone(cases, page):
