@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.access import Act
 from agencies.lookup import zones
@@ -100,18 +101,29 @@ def cutoff(edition: Edition) -> str:
     )
 
 
+def counts(tables: Tables) -> str:
+    """ "364 LP, 1.239 korban, 478 tersangka" """
+    value = tables.sheet.value
+    lp, victims = value("police_reports"), value("victims")
+    suspects = value("suspects")
+    words = (
+        (lp, ngettext("%(n)s LP", "%(n)s LP", lp)),
+        (victims, ngettext("%(n)s korban", "%(n)s korban", victims)),
+        (suspects, ngettext("%(n)s tersangka", "%(n)s tersangka", suspects)),
+    )
+    return ", ".join(told % {"n": said(n)} for n, told in words)
+
+
 def citation(edition: Edition, tables: Tables) -> str:
     """One sentence to quote the edition by."""
     zone = areas.zone_of(edition.region)
     return _(
-        "Register TPPO, %(region)s, %(period)s: %(lp)s LP, %(victims)s korban,"
-        " %(suspects)s tersangka. Edisi %(number)s (%(state)s), keadaan %(as_of)s."
+        "Register TPPO, %(region)s, %(period)s: %(counts)s. Edisi %(number)s"
+        " (%(state)s), keadaan %(as_of)s."
     ) % {
         "region": tables.area.name,
         "period": edition.period.called,
-        "lp": said(tables.sheet.value("police_reports")),
-        "victims": said(tables.sheet.value("victims")),
-        "suspects": said(tables.sheet.value("suspects")),
+        "counts": counts(tables),
         "number": edition.number,
         "state": EditionState(edition.state).label,
         "as_of": zones.moment_in_words(edition.compiled_at, zone),

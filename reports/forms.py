@@ -45,6 +45,11 @@ class MonthField(forms.CharField):
         self.widget.input_type = "month"
         self.widget.attrs |= {"autocomplete": "off"}
 
+    def prepare_value(self, value: str | None) -> str | None:
+        """In the form that browsers show: 2025-11."""
+        month = month_as_written(value or "")
+        return month.code if month else value
+
     def clean(self, value) -> Period | None:
         text = super().clean(value)
         month = month_as_written(text) if text else None

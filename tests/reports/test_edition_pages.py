@@ -10,7 +10,7 @@ from agencies import clock
 from agencies.lookup import zones
 from agencies.models import AuditEvent, Job
 from cases import facts
-from reports import actions, areas, tasks
+from reports import actions, areas, edition_page, tasks
 from reports.choices import EditionState
 from reports.drawing.charts import said
 from reports.edition_tables import Tables
@@ -99,6 +99,16 @@ def test_a_filter_that_finds_nothing_says_so_and_leads_back(edition):
     html = browser_of("sari").get("/reports/?month=2024-01").content.decode()
     assert "Tidak ada edisi yang cocok" in html
     assert "Belum ada edisi" not in html
+
+
+def test_an_english_citation_tells_one_from_several(edition):
+    with translation.override("en"):
+        tables = Tables(edition, areas.area("64.71"))
+        told = edition_page.citation(edition, tables)
+    assert ": 1 police report, 1 victim, 0 suspects. Edition " in told
+    with translation.override("id"):
+        told = edition_page.citation(edition, tables)
+    assert ": 1 LP, 1 korban, 0 tersangka. Edisi " in told
 
 
 def test_counting_again_says_the_same(edition):
@@ -190,7 +200,7 @@ def test_an_edition_that_is_no_month_has_no_pdf_and_nobody_was_denied_it(committ
 def test_the_month_is_found_as_people_write_it(edition, month):
     listed = browser_of("sari").get("/reports/", {"month": month}).content.decode()
     assert edition.number in listed
-    assert 'type="month"' in listed
+    assert '<input type="month" name="month" value="2025-11"' in listed
 
 
 @pytest.mark.parametrize("month", ["2025-10", "Oktober 2025", "October 2025"])
