@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies import clock
 from agencies.lookup import directory, region_search, zones
@@ -49,7 +49,7 @@ class QuestionForm(forms.Form):
     """`question` is what was asked, None while something is wrong or a place is still
     to be chosen among `matches`."""
 
-    figure = text_field(gettext_lazy("Angka"), widget=forms.Select)
+    figure = text_field(pgettext_lazy("one", "Angka"), widget=forms.Select)
     place = text_field(
         gettext_lazy("Wilayah"),
         help_text=gettext_lazy("Kosongkan untuk seluruh Indonesia."),
