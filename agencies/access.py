@@ -42,6 +42,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     SEE_SUMMARIES = "see_summaries"
+    EXPORT_LIST = "export_list"
     READ_EDITION = "read_edition"
     COMPILE_EDITION = "compile_edition"
     PUBLISH_EDITION = "publish_edition"
@@ -57,6 +58,7 @@ _CASE_WORK = frozenset(
         Act.RECORD_STAGE,
         Act.WITHDRAW,
         Act.RESTORE,
+        Act.EXPORT_LIST,
         Act.READ_EDITION,
     }
 )
@@ -66,8 +68,11 @@ ACTS_OF: dict[Role, frozenset[Act]] = {
     Role.SUPERVISOR: _CASE_WORK | _EDITION_WORK,
     Role.CASE_MANAGER: _CASE_WORK,
     Role.COMPANION: frozenset({Act.SEE_CASES}),
-    Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES}) | _EDITION_WORK,
-    Role.ANALYST: frozenset({Act.SEE_SUMMARIES, Act.READ_EDITION, Act.COMPILE_EDITION}),
+    Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES, Act.EXPORT_LIST})
+    | _EDITION_WORK,
+    Role.ANALYST: frozenset(
+        {Act.SEE_SUMMARIES, Act.EXPORT_LIST, Act.READ_EDITION, Act.COMPILE_EDITION}
+    ),
     Role.AUDITOR: frozenset({Act.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS}),
 }

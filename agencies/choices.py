@@ -41,6 +41,21 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Gagal")
 
 
+class ExportFormat(models.TextChoices):
+    XLSX = "xlsx", _("Lembar kerja (XLSX)")
+    CSV = "csv", _("Teks terpisah koma (CSV)")
+
+
+class ExportPurpose(models.TextChoices):
+    """What a list leaves the register for: whoever takes it says so."""
+
+    LAW = "law", _("Penyelidikan, penyidikan, atau penuntutan")
+    SERVICES = "services", _("Layanan korban dan rujukan")
+    COORDINATION = "coordination", _("Rapat koordinasi gugus tugas")
+    REPORT = "report", _("Laporan kepada pimpinan")
+    QUALITY = "quality", _("Pemeriksaan mutu data")
+
+
 class Role(models.TextChoices):
     """What a post may do; the acts of each role stand in `agencies/access.py`."""
 

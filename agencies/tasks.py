@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from agencies import draft_keys, drafts, jobs
+from agencies import draft_keys, drafts, exports, jobs
 
 SWEEP_DRAFTS = "agencies.sweep_drafts"
 SHRED_STRAY_KEYS = "agencies.shred_stray_keys"
 SEND_JOBS_AGAIN = "agencies.send_jobs_again"
+SWEEP_EXPORTS = "agencies.sweep_exports"
 
 
 @shared_task(name=SHRED_STRAY_KEYS, ignore_result=True)
@@ -22,3 +23,8 @@ def sweep_drafts() -> None:
 @shared_task(name=SEND_JOBS_AGAIN, ignore_result=True)
 def send_jobs_again() -> None:
     jobs.send_again()
+
+
+@shared_task(name=SWEEP_EXPORTS, ignore_result=True)
+def sweep_exports() -> None:
+    exports.sweep()

@@ -7,6 +7,7 @@ So the text is encrypted, and a warning appears while it is being typed.
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.text import format_lazy, get_text_list
@@ -59,6 +60,12 @@ GIVEAWAYS = (
 def giveaways_in(text: str) -> list[Giveaway]:
     """What in `text` may identify somebody. A warning only, never a refusal."""
     return [w for w in GIVEAWAYS if re.search(w.pattern, text, re.IGNORECASE)]
+
+
+def check_no_giveaways(text: str) -> None:
+    """For words that leave the register: here it is a refusal."""
+    if found := giveaways_in(text):
+        raise ValidationError(in_one_sentence(found))
 
 
 def in_one_sentence(found: list[Giveaway]) -> str:

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from cases.nouns import NOUNS
-from cases.views import case, drafts, home, lists, log, rows, saved_views, stage
+from cases.views import (
+    case,
+    drafts,
+    exports,
+    home,
+    lists,
+    log,
+    rows,
+    saved_views,
+    stage,
+)
 
 CASE = "cases/<uuid:public_id>/"
 
@@ -56,6 +66,15 @@ urlpatterns += [
     for kind in lists.KINDS.values()
 ]
 urlpatterns += [
+    path("exports/", exports.show_all, name="export_list"),
+    path("exports/new/", exports.ask, name="export_new"),
+    path("exports/<uuid:public_id>/", exports.show, name="export"),
+    path("exports/<uuid:public_id>/file/", exports.fetch, name="export_file"),
+    path(
+        "exports/<uuid:public_id>/password/",
+        exports.tell_password,
+        name="export_password",
+    ),
     path("", home.home, name="home"),
     path("saved-views/", saved_views.save, name="view_save"),
     path("saved-views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),

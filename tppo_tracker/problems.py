@@ -19,6 +19,7 @@ from rest_framework import exceptions as api
 from agencies import denials, trace
 from agencies.api.fields import RULE_CODES
 from agencies.api.wire import Misshapen
+from agencies.exports import Unavailable
 from agencies.idempotency import KeyReused
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
@@ -38,6 +39,7 @@ def title(status: int) -> str:
         405: _("Metode tidak tersedia"),
         406: _("Bentuk jawaban tidak tersedia"),
         409: _("Bentrok"),
+        410: _("Kedaluwarsa"),
         412: _("Sudah diubah orang lain"),
         413: _("Terlalu besar"),
         415: _("Jenis isi tidak didukung"),
@@ -94,6 +96,8 @@ def _of_register(exception: Exception) -> HttpResponse | None:
         return problem(412, conflicts=conflicts_of(exception))
     if isinstance(exception, KeyReused):
         return problem(422)
+    if isinstance(exception, Unavailable):
+        return problem(exception.status, str(exception))
     if isinstance(exception, OperationalError):
         return problem(409) if isinstance(exception.__cause__, LOCKED) else None
     return None

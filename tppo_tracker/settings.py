@@ -203,6 +203,11 @@ if TPPO_ENV != "production":
 # and one of them may be filling its database for half a minute.
 FACTS_SETTLE_WITHIN = 60.0 if TPPO_ENV == "test" else 5.0
 
+# Rows of a list that leave at once: they are put together in a worker's memory.
+EXPORT_MOST_ROWS = int(os.environ.get("EXPORT_MOST_ROWS", "20000"))
+# What stays on the screen after the quick exit: a public page about the weather.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bmkg.go.id/cuaca")
+
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

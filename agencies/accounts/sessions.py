@@ -43,13 +43,13 @@ def begin(request: HttpRequest, user: User) -> None:
     request.session.pop("ended", None)
     request.session.pop("ended_for", None)
     request.session["began_at"] = request.session["seen_at"] = _seconds()
-    request.session["hat"] = _hat_as_worn(user.assignment)
+    request.session["hat"] = user.assignment.worn
 
 
 def wear(request: HttpRequest, assignment: Assignment) -> None:
     """Act for this post from now on, under a fresh session id."""
     request.user.wear(assignment.pk)
-    request.session["hat"] = _hat_as_worn(assignment)
+    request.session["hat"] = assignment.worn
     request.session.cycle_key()
 
 
@@ -88,15 +88,9 @@ def _ground_is_gone(request: HttpRequest) -> str:
     if not request.user.is_authenticated:
         return "account"
     request.user.wear(worn[0])
-    if _hat_as_worn(request.user.assignment) != worn:
+    if request.user.assignment.worn != worn:
         return "posting"
     return ""
-
-
-def _hat_as_worn(assignment: Assignment) -> list:
-    """What must stay as it was for the session to go on: the post and its rights."""
-    hat = assignment.post.hat
-    return [assignment.pk, str(hat.role), hat.agency_id, hat.region_id]
 
 
 def _seconds() -> int:

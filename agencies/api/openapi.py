@@ -61,6 +61,7 @@ WORDS = {
     404: _("Tidak ada, atau di luar lingkup."),
     406: _("Hanya application/json yang tersedia."),
     409: _("Catatan ini ditarik, atau sedang diubah orang lain."),
+    410: _("Kedaluwarsa: berkasnya sudah dihapus."),
     412: _("Sudah diubah sejak versi dalam If-Match."),
     413: _("Isi lebih dari 1 MB."),
     415: _("Hanya application/json yang diterima."),

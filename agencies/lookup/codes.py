@@ -4,6 +4,7 @@ Labels and bits are asked for every row of every list; the table is small and ch
 seldom, so each process keeps it and looks again after a minute.
 """
 
+import hashlib
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -53,6 +54,15 @@ def all_codes() -> frozenset[tuple[str, str]]:
     """Every (list, code): what has changed if a code was added."""
     lists = _all(int(time.monotonic() / KEPT_SECONDS))
     return frozenset((name, code) for name, found in lists.items() for code in found)
+
+
+def edition() -> str:
+    """Names the lists as they stand: changes with any code, label or retirement."""
+    lists = _all(int(time.monotonic() / KEPT_SECONDS))
+    told = sorted(
+        (name, repr(entry)) for name in lists for entry in lists[name].values()
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def forget() -> None:

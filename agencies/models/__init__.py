@@ -5,6 +5,7 @@ from agencies.models.agency import Agency, TaskForce
 from agencies.models.audit_event import AuditEvent
 from agencies.models.codes import Code, Hotline, Statute
 from agencies.models.envelopes import Draft, IdempotencyKey, NumberSeries, SavedView
+from agencies.models.export import Export
 from agencies.models.job import Job
 from agencies.models.region import Region
 
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEvent",
     "Code",
     "Draft",
+    "Export",
     "Hotline",
     "IdempotencyKey",
     "Job",

@@ -167,6 +167,13 @@ class Assignment(models.Model):
     def __str__(self):
         return f"Assignment {self.pk}"
 
+    @property
+    def worn(self) -> list:
+        """What must stay as it was for what was begun under it to go on: the post and
+        its rights, as JSON values."""
+        hat = self.post.hat
+        return [self.pk, str(hat.role), hat.agency_id, hat.region_id]
+
 
 class ApiToken(models.Model):
     """A key for another program. Only its SHA-256 is kept; it is shown once."""

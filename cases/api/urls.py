@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api import case, children
+from cases.api import case, children, exports
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -29,4 +29,14 @@ urlpatterns = [
         name="api_stage_restoration",
     ),
     *children.addresses(),
+    path("exports/", exports.ExportList.as_view(), name="api_export_list"),
+    path("exports/<uuid:id>/", exports.ExportDetail.as_view(), name="api_export"),
+    path(
+        "exports/<uuid:id>/password/",
+        exports.ExportPassword.as_view(),
+        name="api_export_password",
+    ),
+    path(
+        "exports/<uuid:id>/file/", exports.ExportFile.as_view(), name="api_export_file"
+    ),
 ]

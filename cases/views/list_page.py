@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from agencies.models import SavedView
 from cases.lists import Page, RegisterList, Total
 from cases.lists import words as list_words
+from cases.lists.addresses import SORTS, filters_in_words, sort_of, understood
 from cases.lists.cursors import BadCursor
 from cases.lists.filters import RegisterFilters
 from cases.nouns import Noun
 
-SORTS = ("date", "number")
 # Lists that a figure opened: they show the date by which it counts.
 BY_COUNTED = frozenset({"counted_from", "counted_to"})
 
@@ -61,7 +61,7 @@ class ListPage:
     def __init__(self, kind: Kind, request: HttpRequest):
         self.kind, self.user = kind, request.user
         self.filters = kind.filters(request.GET, user=request.user)
-        self.sort = sort_of(kind, request.GET)
+        self.sort = sort_of(kind.name, request.GET)
         options = {"by_number": True} if self.sort == "number" else {}
         self.list = kind.register_list(request.user, self.filters, **options)
         self.lost_place = False
@@ -189,13 +189,9 @@ class ListPage:
         return [{"name": name, "value": value} for name, value in kept.items()]
 
     def _chips(self) -> list[dict]:
-        fields = self.filters.form.fields
         return [
-            {
-                "label": f"{fields[name].label}: {in_words(fields[name], value)}",
-                "remove_url": self.url(without=name),
-            }
-            for name, value in self.filters.asked.items()
+            {"label": words, "remove_url": self.url(without=name)}
+            for name, words in filters_in_words(self.filters).items()
         ]
 
     def _notes(self) -> list[str]:
@@ -250,25 +246,3 @@ class ListPage:
             "next_url": self.url(after=after) if after else "",
             "previous_url": self.url(before=before) if before else "",
         }
-
-
-def sort_of(kind: Kind, params: QueryDict) -> str:
-    """The order that an address asks for; by date unless cases go by number."""
-    is_by_number = params.get("sort") == "number" and kind.name == "cases"
-    return "number" if is_by_number else SORTS[0]
-
-
-def understood(filters: RegisterFilters) -> QueryDict:
-    """What an address asks for and the list understands, as it was written."""
-    said = QueryDict(mutable=True)
-    for name in filters.filters:
-        if name in filters.asked:
-            said[name] = filters.data[name].strip()
-    return said
-
-
-def in_words(field, value) -> str:
-    """What a chip says of a filter's value."""
-    if hasattr(field, "in_words"):
-        return str(field.in_words(value))
-    return str(dict(field.choices).get(value, value))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agencies import saved_views
-from cases.views.list_page import SORTS, Kind, sort_of, understood
+from cases.lists.addresses import kept_query
 from cases.views.lists import KINDS
 
 LONGEST = 2_000  # characters of a query string
@@ -20,7 +20,8 @@ def save(request: HttpRequest) -> HttpResponse:
     kind = KINDS.get(request.POST.get("list", ""))
     if kind is None:
         raise Http404
-    query = kept_query(kind, request)
+    typed = QueryDict(request.POST.get("query", "")[:LONGEST])
+    query = kept_query(kind.name, kind.filters(typed, user=request.user))
     name = request.POST.get("name", "").strip()
     try:
         saved_views.save_view(
@@ -38,12 +39,3 @@ def delete(request: HttpRequest, view_id: int) -> HttpResponse:
     view = saved_views.delete_view(by=request.user, view_id=view_id, of=KINDS)
     messages.success(request, _("Tampilan “%s” dihapus.") % view.name)
     return redirect(KINDS[view.list].url_name)
-
-
-def kept_query(kind: Kind, request: HttpRequest) -> str:
-    """The filters and the order of an address that its list understands."""
-    typed = QueryDict(request.POST.get("query", "")[:LONGEST])
-    kept = understood(kind.filters(typed, user=request.user))
-    if sort_of(kind, typed) != SORTS[0]:
-        kept["sort"] = sort_of(kind, typed)
-    return kept.urlencode()

@@ -52,6 +52,21 @@ WRITTEN_ONCE = (
         ("id", "public_id", "kind", "subject", "given", "by_id", "of", "created_at"),
     ),
     (
+        "agencies_export",
+        (
+            "id",
+            "public_id",
+            "by_id",
+            "worn",
+            "job_id",
+            "list",
+            "query",
+            "format",
+            "purpose",
+            "asked_at",
+        ),
+    ),
+    (
         "reports_edition",
         (
             "id",

@@ -1,0 +1,20 @@
+"""What a worker does for the register."""
+
+from functools import partial
+
+from celery import shared_task
+
+from agencies import jobs
+from agencies.models import Export, Job
+from cases import exports
+
+
+@shared_task(name=exports.TASK)
+def export_list(job_id: str) -> None:
+    jobs.run(job_id, _export)
+
+
+def _export(job: Job) -> str:
+    export = Export.objects.select_related("by").get(job=job)
+    exports.make(export, tell=partial(jobs.advance, job))
+    return str(export.public_id)
