@@ -9,10 +9,6 @@ from agencies import access
 from agencies.accounts import carry
 from agencies.lookup import zones
 
-# A public weather page: what stays on the screen after the quick exit.
-EXIT_URL = "https://www.bmkg.go.id/cuaca"
-
-
 SECTIONS = (
     "police_report",
     "victim",
@@ -33,10 +29,11 @@ class Frame:
     here: str
     today: str = ""
     name: str = ""
+    username: str = ""
     post: str = ""
     office: str = ""
     acts: frozenset[str] = frozenset()
-    exit_url: str = EXIT_URL
+    exit_url: str = ""
     user_id: int | None = None
 
     @property
@@ -63,8 +60,10 @@ def _frame(request) -> Frame:
         here=here,
         today=zones.now_in_words(zones.zone_of(post)),
         name=user.full_name,
+        username=user.username,
         post=post.title if post else "",
         office=post.agency.name if post else "",
+        exit_url=settings.QUICK_EXIT_URL,
         acts=frozenset(access.ACTS_OF.get(user.hat.role, ())),
         user_id=user.pk,
     )

@@ -1,5 +1,5 @@
-/* Help on top of pages that work without it: steppers, region search, drafts, quick
-   exit, keys, warnings. Every word shown comes from the page, so that it is translated;
+/* Help on top of pages that work without it: steppers, region search, drafts, keys,
+   warnings. Every word shown comes from the page, so that it is translated;
    every address comes from a data attribute. */
 "use strict";
 (() => {
@@ -152,7 +152,7 @@
 
   /* Drafts: saved by the server two seconds after the typing stops, and when the page
      goes away. A form that has been sent is never saved as a draft again. */
-  const drafts = all("form[data-draft]").map((form) => {
+  for (const form of all("form[data-draft]")) {
     const status = one("[data-draft-status]", form);
     const state = { dirty: false, saving: false };
     const idle = () => !state.dirty || "sent" in form.dataset;
@@ -195,8 +195,9 @@
     addEventListener("online", save);
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => document.hidden && leave());
-    return leave;
-  });
+    /* The quick exit waits for what is added here. */
+    addEventListener("leaving", ({ detail }) => detail.push(leave()));
+  }
 
   /* One click, one case. The button stays able to send its name, so it is only marked. */
   document.addEventListener("submit", (event) => {
@@ -219,22 +220,7 @@
       for (const [name, value] of [...formData]) if (!value) formData.delete(name);
     });
 
-  /* Quick exit: hide the page; save what is typed, then sign out (the save needs the
-     session); show a neutral page in this one's place. */
-  const exit = document.getElementById("quick-exit");
-  async function leaveQuickly() {
-    document.documentElement.hidden = true;
-    const patience = new Promise((done) => setTimeout(done, 800));
-    await Promise.race([Promise.all(drafts.map((leave) => leave())), patience]);
-    navigator.sendBeacon(exit.action, new FormData(exit));
-    location.replace(exit.dataset.exit);
-  }
-  exit?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    leaveQuickly();
-  });
-
-  /* Keys. One may switch them off (they are single letters); Esc Esc stays. */
+  /* Keys. One may switch them off (they are single letters); Esc Esc (guard.js) stays. */
   const keys = document.getElementById("keys");
   const keySwitch = one("[data-key-switch]");
   const keysOn = () => localStorage.getItem("keys") !== "off";
@@ -266,12 +252,7 @@
     one("a", rows[next]).focus();
   }
   const acts = { "/": search, "?": help, j: () => move(1), k: () => move(-1) };
-  let escapedAt = -Infinity;
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && exit) {
-      if (event.timeStamp - escapedAt < 700) leaveQuickly();
-      escapedAt = event.timeStamp;
-    }
     const typing = event.target.closest?.("input,select,textarea");
     const act = Object.hasOwn(acts, event.key) && acts[event.key];
     if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,11 +2,11 @@
 
 import re
 
+from django.conf import settings
 from playwright.sync_api import expect
 
-from agencies.context import EXIT_URL
-
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+EXIT_URL = settings.QUICK_EXIT_URL
 SIGN_IN = re.compile(r"/sign-in/")
 
 
