@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from agencies.models import Region
+from agencies.models import Export, Region
 from cases import actions
 from cases.models import Case
 from reports import actions as report_actions
@@ -17,6 +17,7 @@ from reports import areas
 from reports.models import Edition
 from reports.periods import month_of
 from tests.cases.examples import DAY, GIRL, LP, MAN, PIMP, WOMAN, a_case
+from tests.cases.exported import an_export
 from tests.people import browser_of, person
 
 FILE = Path(__file__).parent / "query_counts.json"
@@ -28,8 +29,11 @@ NOUNS = {
     "place": "places",
     "stage": "stage_entries",
 }
+NEWEST = dict.fromkeys(("api_edition", "edition"), Edition) | dict.fromkeys(
+    ("api_export", "api_export_file", "export", "export_file"), Export
+)
 NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1"}
-QUERIES = {"region_search": "?q=balik"}
+QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
 LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
 ANSWERED_OTHERWISE = {302, 400, 404, 405, 410}
@@ -48,6 +52,7 @@ def register(cases: int = 3) -> Case:
         narrative="Dua anak ditawarkan.",
     )
     report_actions.compile_edition(areas.area("64.71"), month_of(DAY), by=None)
+    an_export(sari, form="csv")
     region = Region.objects.get(code="65.03.02")
     actions.add_place(case, {"region": region}, by=sari)
     case.refresh_from_db()
@@ -89,8 +94,8 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
         return NAMES[name]
     if name == "draft":
         return case.public_id
-    if route in ("api_edition", "edition"):
-        return Edition.objects.latest("id").public_id
+    if route in NEWEST:
+        return NEWEST[route].objects.latest("id").public_id
     if name == "public_id" or route.startswith("api_case"):
         return case.public_id
     for noun, rows in NOUNS.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from agencies.lookup import codes
 from agencies.spreadsheets import Cell
@@ -124,13 +124,13 @@ CASES = (
     Column("victims", gettext_lazy("Korban anak"), _count("child")),
     Column("victims", gettext_lazy("Korban dewasa"), _count("adult")),
     Column(
-        "victims", gettext_lazy("Korban tak tercatat umurnya"), _count("not_recorded")
+        "victims", gettext_lazy("Korban umur tidak tercatat"), _count("not_recorded")
     ),
     WITHDRAWN,
 )
 _PERSON = (
     Column("sex", gettext_lazy("Jenis kelamin"), _label(Sex)),
-    Column("age", pgettext_lazy("seseorang", "Umur"), _as_is),
+    Column("age", gettext_lazy("Umur"), _as_is),
     Column("age_group", gettext_lazy("Kelompok umur"), _label(AgeGroup)),
 )
 VICTIMS = (

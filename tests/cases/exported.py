@@ -10,8 +10,8 @@ import pyzipper
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Export
-from cases import tasks
+from agencies.models import Export, User
+from cases import exports, tasks
 
 SAID = {"purpose": "report", "note": "Nota dinas 12/XI/2025", "format": "xlsx"}
 API = "/api/v1/exports/"
@@ -23,6 +23,12 @@ def ask(client: Client, register_list: str, query: str = "", **said: str) -> Exp
     answer = client.post(address, SAID | said)
     assert answer.status_code == 302, answer.content.decode()
     return Export.objects.get(public_id=answer.url.rstrip("/").rpartition("/")[2])
+
+
+def an_export(by: User, register_list: str = "cases", form: str = "xlsx") -> Export:
+    """Asked for by the act itself, and made."""
+    asked = exports.read(register_list, "", by=by)
+    return made(exports.ask(asked, (form, SAID["purpose"], SAID["note"]), by=by))
 
 
 def made(export: Export) -> Export:

@@ -13,6 +13,7 @@ from cases import actions
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of
+from tests.cases.exported import an_export
 from tests.people import browser_of, person
 
 
@@ -50,8 +51,10 @@ def rows(live_server_url) -> dict[str, str]:
     month = month_of(clock.today())
     edition = report_actions.compile_edition(areas.area("64.71"), month, by=None)
     job = tasks.ask_to_compile(areas.area("64.71"), month, by=person("dewi"))
+    export = an_export(person("sari"), "victims")
     place = actions.add_place(case, {"country": "MY"}, by=person("sari"))
     return {
+        "export": str(export.public_id),
         "edition": str(edition.public_id),
         "job": str(job.public_id),
         "place": str(place.public_id),

@@ -41,6 +41,9 @@ PAGES = (
     Page("victim_list"),
     Page("suspect_list"),
     Page("police_report_list"),
+    Page("export_list"),
+    Page("export_new", query="?list=victims&query=sex%3Dfemale"),
+    Page("export", of="export"),
     Page("dashboard"),
     Page("dashboard", query="?period=12m", who="dewi"),
     Page("dashboard", query="?from=31/13/2025&to=12/11/2025"),
@@ -86,6 +89,8 @@ TWINS = {
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
     "case_draft",
+    "export_file",
+    "export_password",
     "edition_compile",
     "edition_pdf",
     "edition_publish",
