@@ -95,7 +95,7 @@ def xlsx_of(table: Table) -> bytes:
 
 def _sheet(book: Any, title: str, marks: Sequence[str]) -> Any:
     """With the marks at the foot of every printed page; & would be a command there."""
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", plain(title))[:31])
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -29,9 +29,12 @@ NOUNS = {
     "place": "places",
     "stage": "stage_entries",
 }
-NEWEST = dict.fromkeys(("api_edition", "edition"), Edition) | dict.fromkeys(
-    ("api_export", "api_export_file", "export", "export_file"), Export
-)
+NEWEST = {
+    "edition": Edition,
+    "export": Export,
+    "export_file": Export,
+    "export_password": Export,
+}
 NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1"}
 QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
@@ -94,8 +97,8 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
         return NAMES[name]
     if name == "draft":
         return case.public_id
-    if route in NEWEST:
-        return NEWEST[route].objects.latest("id").public_id
+    if (kind := NEWEST.get(route.removeprefix("api_"))) is not None:
+        return kind.objects.latest("id").public_id
     if name == "public_id" or route.startswith("api_case"):
         return case.public_id
     for noun, rows in NOUNS.items():
