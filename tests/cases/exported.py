@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from agencies.models import Export, User
 from cases import exports, tasks
+from cases.exports import KINDS
+from tests.people import person
 
 SAID = {"purpose": "report", "note": "Nota dinas 12/XI/2025", "format": "xlsx"}
 API = "/api/v1/exports/"
@@ -75,3 +77,60 @@ def rows_of(data: bytes) -> list[dict[str, Any]]:
 
 def lines_of(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+# -- The doors of one list (U9) --------------------------------------------------------
+
+QUERIES = ("", "progress=lidik", "period=2025")
+
+
+def compare(who: str, client: Client, tally: Any, *, queries: tuple = QUERIES) -> int:
+    """Rows of every list in page, API and XLSX; how many lists were compared.
+
+    `tally.differences` hears where they do not agree.
+    """
+    compared = 0
+    for name, kind in KINDS.items():
+        if client.get(f"/api/v1/{kind.noun.path}/").status_code == 403:
+            continue
+        for query in queries:
+            lines = lines_by_api(client, kind.noun.path, query)
+            data, manifest = taken(client, name, query)
+            rows = rows_of(data)
+            asked = exports.read(name, query, by=person(who))
+            shown = asked.list.page(size=len(lines) + 1).rows
+            if not len(lines) == len(rows) == len(shown) == manifest["rows"]:
+                told = f"API {len(lines)}, XLSX {len(rows)}, page {len(shown)}"
+                tally.differences.append(f"{who} {name}?{query}: {told}")
+            if name == "cases" and summed(rows) != summed_by_api(lines):
+                tally.differences.append(f"{who} {name}?{query}: other cases or counts")
+            compared += 1
+    return compared
+
+
+def lines_by_api(client: Client, path: str, query: str) -> list[dict[str, Any]]:
+    """Every row of a list, page by page."""
+    lines, address = [], f"/api/v1/{path}/?{query}"
+    while address:
+        told = client.get(address).json()
+        lines, address = lines + told["results"], told["next"]
+    return lines
+
+
+def summed(rows: list[dict[str, Any]]) -> list[tuple]:
+    """Number, or month of a summary, and victims of each row, in any order."""
+    counts = ("Korban anak", "Korban dewasa", "Korban umur tidak tercatat")
+    return sorted(
+        (
+            row.get("Nomor register") or row["Bulan lapor"],
+            *(row[name] for name in counts),
+        )
+        for row in rows
+    )
+
+
+def summed_by_api(lines: list[dict[str, Any]]) -> list[tuple]:
+    return sorted(
+        (line.get("register_no") or line["month"], *line["victim_counts"].values())
+        for line in lines
+    )

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from tests.cases.exported import (
     API,
     SAID,
     ask,
+    compare,
     lines_of,
     made,
     opened,
@@ -66,6 +68,13 @@ def test_the_file_has_the_rows_of_the_list(cases, who, name):
     assert len(rows) == manifest["rows"] == len(shown) == told["count"]["n"]
     of_case = [row.get("case", row).get("register_no") for row in shown]
     assert [row.get("Nomor register") for row in rows] == of_case
+
+
+@pytest.mark.parametrize("who", ["sari", "dewi", "eko"])
+def test_page_program_and_file_agree_on_every_list(cases, who):
+    heard = SimpleNamespace(differences=[])
+    assert compare(who, browser_of(who), heard) >= 3
+    assert heard.differences == []
 
 
 def test_dates_are_dates_and_numbers_numbers(cases):

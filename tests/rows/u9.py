@@ -1,7 +1,7 @@
 """U9: the doors of one source, every figure × cut × member of the cast; target: agree.
 
 A live figure's doors are the page, its tables, the lists behind them, the dashboard's
-tiles and panels, the API and the command. Editions have theirs: the edition's cells,
+tiles and panels, the API and the command. A list's are its page, the API and the XLSX. Editions have theirs: the edition's cells,
 its page, its PDF.
 """
 
@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connections, transaction
 
 from tests import ground, register, scoreboard
+from tests.cases import exported
 from tests.people import browser_of
 from tests.reports import agreement, dashboards
 from tests.reports.random_registers import OFFICES, YEAR, Lot, WiderActs
@@ -28,13 +29,16 @@ def measure(size: str) -> scoreboard.Measured:
     connections.close_all()
     ground.create_workers_database()
     register.remember()
-    tally, refused = agreement.Tally(), 0
+    tally, refused, exports = agreement.Tally(), 0, 0
     for seed in range(REGISTERS[size]):
         with transaction.atomic():
             cache.clear()  # sessions and throttles of the register before
             acts = WiderActs(seed)
             acts.some_acts()
             ask(seed, SEES[size], tally)
+            exports += sum(
+                exported.compare(who, browser_of(who), tally) for who in SEES[size]
+            )
             refused += sum(is_refused(who) for who in MAY_NOT)
             transaction.set_rollback(True)
     sys.stderr.writelines(f"{line}\n" for line in tally.differences[:TOLD])
@@ -47,10 +51,12 @@ def measure(size: str) -> scoreboard.Measured:
         "cells": tally.cells,
         "lists": tally.lists,
         "panels": tally.panels,
+        "exports": exports,
         "refused": refused,
         "differences": len(tally.differences) + unrefused,
     }
-    return scoreboard.Measured(not counts["differences"] and tally.lists > 0, counts)
+    holds = not counts["differences"] and tally.lists > 0 and exports > 0
+    return scoreboard.Measured(holds, counts)
 
 
 def ask(seed: int, askers: tuple[str, ...], tally: agreement.Tally) -> None:
