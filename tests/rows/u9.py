@@ -1,8 +1,8 @@
 """U9: the doors of one source, every figure × cut × member of the cast; target: agree.
 
 A live figure's doors are the page, its tables, the lists behind them, the dashboard's
-tiles and panels, the API and the command. A list's are its page, the API and the XLSX. Editions have theirs: the edition's cells,
-its page, its PDF.
+tiles and panels, the API and the command. A list's are its page, the API and the XLSX.
+Editions have theirs: the edition's cells, its page, its PDF.
 """
 
 import sys
