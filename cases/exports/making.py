@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -59,8 +60,8 @@ def _rows(export: Export, tell: Callable[[int], None]) -> tuple[Asked, list[dict
 
 
 def too_many() -> str:
-    words = _("Paling banyak %(n)d baris sekali ekspor. Persempit saringannya.")
-    return words % {"n": settings.EXPORT_MOST_ROWS}
+    words = _("Paling banyak %(n)s baris sekali ekspor. Persempit saringannya.")
+    return words % {"n": intcomma(settings.EXPORT_MOST_ROWS)}
 
 
 def _table(
