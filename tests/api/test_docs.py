@@ -23,7 +23,8 @@ def test_schema_names_every_operation_and_what_it_refuses(schema):
         for method, act in acts.items():
             assert {"401", "406"} <= act["responses"].keys(), (path, method)
             for status, answer in act["responses"].items():
-                kind = "problem+json" if int(status) >= 400 else "json"
+                kind = "zip" if path.endswith("/file/") else "json"
+                kind = "problem+json" if int(status) >= 400 else kind
                 assert [f"application/{kind}"] == list(
                     answer.get("content", {"application/json": 0})
                 )
