@@ -10,14 +10,14 @@ from tests.people import sight
 
 # Columns in the order of ACTS.
 TABLE = """
-officer        yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -
-supervisor     yes  yes  yes  yes  yes  yes   -    -    -   yes  yes  yes
-case_manager   yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -
-companion      yes   -    -    -    -    -    -    -    -    -    -    -
-secretariat    yes   -    -    -    -    -   yes   -    -   yes  yes  yes
-analyst         -    -    -    -    -    -   yes   -    -   yes  yes   -
-auditor         -    -    -    -    -    -    -    -   yes   -    -    -
-administrator   -    -    -    -    -    -    -   yes   -    -    -    -
+officer        yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -  yes
+supervisor     yes  yes  yes  yes  yes  yes   -    -    -   yes  yes  yes  yes
+case_manager   yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -  yes
+companion      yes   -    -    -    -    -    -    -    -    -    -    -   -
+secretariat    yes   -    -    -    -    -   yes   -    -   yes  yes  yes  yes
+analyst         -    -    -    -    -    -   yes   -    -   yes  yes   -  yes
+auditor         -    -    -    -    -    -    -    -   yes   -    -    -   -
+administrator   -    -    -    -    -    -    -   yes   -    -    -    -   -
 """
 ACTS = (
     Act.SEE_CASES,
@@ -32,6 +32,7 @@ ACTS = (
     Act.READ_EDITION,
     Act.COMPILE_EDITION,
     Act.PUBLISH_EDITION,
+    Act.EXPORT_LIST,
 )
 CELLS = [
     (Role(line.split()[0]), act, word == "yes")
