@@ -8,7 +8,11 @@ lead agency stands below it (or is it); minus a region's id is a key of every ca
 happened in the region, for the secretariat of that region's task force. An agency key
 opens the case; a region key opens its summary only: month, regency, age group, stage.
 
-Acts: a role has acts, and on a case they hold only for the agency that leads it.
+Sections: which part of such a case opens follows from her office's trade, from why the
+case stands under her key, and for closed sections from being assigned to it
+(`agencies.sections`).
+
+Acts: a role has acts; on a case they hold where her office may write the section.
 """
 
 from collections.abc import Collection
@@ -20,6 +24,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
+from agencies.sections import OPEN, Ground, Section, mandate
 
 NATION = "ID"
 
@@ -41,6 +46,11 @@ class Act(StrEnum):
     RECORD_STAGE = "record_stage"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+    ASSIGN = "assign"
+    REFER = "refer"
+    ANSWER_REFERRAL = "answer_referral"
+    NAME_READER = "name_reader"
+    BREAK_GLASS = "break_glass"
     SEE_SUMMARIES = "see_summaries"
     EXPORT_LIST = "export_list"
     READ_EDITION = "read_edition"
@@ -59,14 +69,19 @@ _CASE_WORK = frozenset(
         Act.WITHDRAW,
         Act.RESTORE,
         Act.EXPORT_LIST,
+        Act.REFER,
+        Act.NAME_READER,
+        Act.BREAK_GLASS,
         Act.READ_EDITION,
     }
 )
+# Who gives work to others: assigns people, answers what another office asks.
+_IN_CHARGE = frozenset({Act.ASSIGN, Act.ANSWER_REFERRAL})
 _EDITION_WORK = frozenset({Act.READ_EDITION, Act.COMPILE_EDITION, Act.PUBLISH_EDITION})
 ACTS_OF: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _CASE_WORK,
-    Role.SUPERVISOR: _CASE_WORK | _EDITION_WORK,
-    Role.CASE_MANAGER: _CASE_WORK,
+    Role.SUPERVISOR: _CASE_WORK | _IN_CHARGE | _EDITION_WORK,
+    Role.CASE_MANAGER: _CASE_WORK | _IN_CHARGE,
     Role.COMPANION: frozenset({Act.SEE_CASES}),
     Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES, Act.EXPORT_LIST})
     | _EDITION_WORK,
@@ -80,11 +95,16 @@ ACTS_OF: dict[Role, frozenset[Act]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hat:
-    """The post one acts for, as plain values. Without a role there is no right."""
+    """The post one acts for, as plain values. Without a role there is no right.
+
+    `personal_keys` open single cases to her alone: as a named reader, or in danger.
+    """
 
     role: Role | None
     agency_id: int | None
     region_id: int | None = None
+    agency_type: str = ""
+    personal_keys: tuple[int, ...] = ()
 
     @classmethod
     def none(cls) -> "Hat":
@@ -92,10 +112,10 @@ class Hat:
 
     @property
     def agency_keys(self) -> tuple[int, ...]:
-        """Keys that open cases, their victims, suspects and police reports."""
+        """Keys that open cases and what hangs on them: her office's, and her own."""
         if self.agency_id is None or not may(self, Act.SEE_CASES):
             return ()
-        return (self.agency_id,)
+        return (self.agency_id, *self.personal_keys)
 
     @property
     def region_keys(self) -> tuple[int, ...]:
@@ -109,19 +129,80 @@ class Hat:
         return self.agency_keys + self.region_keys
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The grounds under which a section opens: to everyone of the office, or only to
+    those who are assigned to the case."""
+
+    freely: Ground
+    if_assigned: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How she stands to one case: what its scope rows say under her keys, and whether
+    she is assigned to it (or wrote it, for the office that leads it)."""
+
+    rows: tuple[tuple[Ground, Section], ...] = ()
+    is_assigned: bool = False
+
+
+SHUT = Opening(Ground(0), Ground(0))
+
+
 def may(hat: Hat, act: Act) -> bool:
     """Does the role carry the act at all?"""
     return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
 
 
-def may_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> bool:
-    """May `hat` do `act` on a case led by that agency? Command reads only."""
-    return may(hat, act) and hat.agency_id == lead_agency_id
+def opening(hat: Hat, section: Section) -> Opening:
+    """Under which grounds a section of a case opens to this hat for reading."""
+    if not may(hat, Act.SEE_CASES):
+        return SHUT
+    office = Ground(0)
+    for ground in (Ground.LEAD, Ground.PARTICIPATION):
+        if section in mandate(hat.agency_type, ground).reads:
+            office |= ground
+    if section in OPEN:
+        command = Ground.COMMAND if Ground.LEAD in office else Ground(0)
+        return Opening(office | command | Ground.PERSONAL, Ground(0))
+    if hat.role == Role.SUPERVISOR:
+        return Opening(office | Ground.PERSONAL, Ground(0))
+    return Opening(Ground.PERSONAL, office)
 
 
-def may_open_narrative(hat: Hat, *, is_writer: bool, lead_agency_id: int) -> bool:
-    """The sentence of a case: its writer alone, while her office leads the case."""
-    return is_writer and may_on_case(hat, Act.SEE_CASES, lead_agency_id=lead_agency_id)
+def may_see(hat: Hat, section: Section, ties: Ties) -> bool:
+    """Does this section of the case open to her?"""
+    way = opening(hat, section)
+    grounds = way.freely | (way.if_assigned if ties.is_assigned else Ground(0))
+    return any(why & grounds and section in granted for why, granted in ties.rows)
+
+
+def may_on_case(
+    hat: Hat, act: Act, ties: Ties, section: Section = Section.SUMMARY
+) -> bool:
+    """May `hat` do `act` on that section of the case? Command reads only."""
+    if not (may(hat, act) and may_see(hat, section, ties)):
+        return False
+    return any(
+        why & ground
+        and section in granted
+        and section in mandate(hat.agency_type, ground).writes
+        for why, granted in ties.rows
+        for ground in (Ground.LEAD, Ground.PARTICIPATION)
+    )
+
+
+def may_in_office(hat: Hat, act: Act, ties: Ties) -> bool:
+    """May `hat` do what concerns the office's own part in a case that it leads or was
+    asked in: assign its people, leave?"""
+    part = Ground.LEAD | Ground.PARTICIPATION
+    return may(hat, act) and any(why & part for why, _granted in ties.rows)
+
+
+def may_lead(hat: Hat) -> bool:
+    """May her office lead cases at all? One that only coordinates holds none."""
+    return Section.SUMMARY in mandate(hat.agency_type, Ground.LEAD).writes
 
 
 def serves(served: Collection[str], region: str) -> bool:
@@ -155,9 +236,16 @@ def require(hat: Hat, act: Act) -> None:
         raise PermissionDenied(_("Peran Anda tidak memiliki hak untuk tindakan ini."))
 
 
-def require_on_case(hat: Hat, act: Act, *, lead_agency_id: int) -> None:
-    """Raise PermissionDenied (403) unless `hat` may do `act` on the case."""
-    if not may_on_case(hat, act, lead_agency_id=lead_agency_id):
+def require_on_case(
+    hat: Hat, act: Act, ties: Ties, section: Section = Section.SUMMARY
+) -> None:
+    """Raise PermissionDenied (403) unless `hat` may do `act` on the section."""
+    if may_on_case(hat, act, ties, section):
+        return
+    if section not in OPEN and may_on_case(hat, act, ties):
         raise PermissionDenied(
-            _("Hanya satuan yang memimpin perkara ini dapat melakukannya.")
+            _("Hanya petugas yang ditugaskan pada perkara ini dapat melakukannya.")
         )
+    raise PermissionDenied(
+        _("Hanya satuan yang memimpin perkara ini dapat melakukannya.")
+    )

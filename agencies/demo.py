@@ -58,6 +58,14 @@ CAST = (
         _("Petugas, Unit PPA Polresta Balikpapan; juga BKO di Penajam Paser Utara"),
     ),
     Member(
+        "rini",
+        "Rini Astuti",
+        "POLRESTA-BPP-PPA",
+        Role.SUPERVISOR,
+        "Kepala Unit PPA",
+        _("Atasan langsung, Unit PPA Polresta Balikpapan"),
+    ),
+    Member(
         "dewi",
         "Dewi Kartikasari",
         "POLDA-KALTIM",

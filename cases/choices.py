@@ -134,6 +134,70 @@ class Custody(NumberedChoices):
     NOT_RECORDED = "not_recorded", _("Tidak tercatat")
 
 
+class PublicOffice(NumberedChoices):
+    """Whether a suspect holds public office. UU 21/2007 art. 8 adds a third for a state
+    official; and a case against one leaves the ordinary chain of command."""
+
+    NONE = "none", _("Bukan penyelenggara negara")
+    POLICE = "police", _("Anggota Polri")
+    MILITARY = "military", _("Anggota TNI")
+    OFFICIAL = "official", _("Penyelenggara negara atau ASN lain")
+    NOT_RECORDED = "not_recorded", _("Tidak tercatat")
+
+    @classmethod
+    def in_power(cls) -> tuple["PublicOffice", ...]:
+        return (cls.POLICE, cls.MILITARY, cls.OFFICIAL)
+
+
+class Work(models.TextChoices):
+    """What somebody is assigned to a case as."""
+
+    INVESTIGATOR = "investigator", _("Penyidik (Surat Perintah)")
+    PROSECUTOR = "prosecutor", _("Jaksa penuntut umum (P-16)")
+    CASE_MANAGER = "case_manager", _("Manajer kasus")
+    COMPANION = "companion", _("Pendamping")
+
+
+class ReferralState(models.TextChoices):
+    ASKED = "asked", _("Menunggu jawaban")
+    ACCEPTED = "accepted", _("Diterima")
+    DECLINED = "declined", _("Ditolak")
+    ENDED = "ended", _("Berakhir")
+
+
+class DeclineReason(models.TextChoices):
+    """Why an office does not take a referral. A list: free text would name people."""
+
+    NO_CAPACITY = "no_capacity", _("Kapasitas penuh")
+    NOT_OUR_REMIT = "not_our_remit", _("Bukan kewenangan kami")
+    NEEDS_MORE = "needs_more", _("Permintaan belum lengkap")
+    NO_CONSENT = "no_consent", _("Korban tidak setuju")
+
+
+class SightKind(models.TextChoices):
+    """Why a case is open to one person by name."""
+
+    NAMED = "named", _("Pembaca bernama")
+    BREAK_GLASS = "break_glass", _("Buka darurat")
+
+
+class SightReason(models.TextChoices):
+    """Why somebody gets a key to one case. A list: free text would name people."""
+
+    OFFICIAL_SUSPECT = "official_suspect", _("Terlapor penyelenggara negara")
+    HANDLING = "handling", _("Menangani perkara terbatas")
+    OVERSIGHT = "oversight", _("Pengawasan internal (Propam, Irwasda, APIP)")
+    THREAT = "threat", _("Ancaman terhadap nyawa atau keselamatan")
+    MISSING = "missing", _("Korban hilang atau dibawa pergi")
+    CHILD_ALONE = "child_alone", _("Anak tanpa pendamping")
+    MEDICAL = "medical", _("Tindakan medis mendesak")
+    COURT_ORDER = "court_order", _("Perintah pengadilan")
+
+    @classmethod
+    def of_emergency(cls) -> tuple["SightReason", ...]:
+        return (cls.THREAT, cls.MISSING, cls.CHILD_ALONE, cls.MEDICAL, cls.COURT_ORDER)
+
+
 class LpModel(NumberedChoices):
     """Perkap 6/2019 art. 3(5)."""
 

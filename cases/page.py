@@ -8,15 +8,16 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agencies import access
 from agencies.access import Act
 from agencies.lookup import codes
 from agencies.models import User
-from cases import sections, stages, timeline, words
+from agencies.sections import Section as Part
+from cases import sections, sight, stages, timeline, words
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
 from cases.sections import Section
+from cases.sight import Sight
 
 # Where the bar of progress stands at a stage; stopped and handed over stay in place.
 STEPS = (Stage.PRE_INVESTIGATION, Stage.INVESTIGATION, Stage.FILE_P21)
@@ -24,20 +25,25 @@ TRIED = {Stage.FILE_STAGE_2, Stage.INDICTED, Stage.TRIAL, Stage.DEMAND}
 HALTED = {Progress.STOPPED, Progress.TRANSFERRED}
 
 
-def rights(case: Case, user: User) -> dict[str, bool]:
-    """What she may do on this case, by the name of the act."""
-    return {
-        act.value: access.may_on_case(user.hat, act, lead_agency_id=case.lead_agency_id)
-        for act in (Act.EDIT_CASE, Act.RECORD_STAGE, Act.WITHDRAW, Act.RESTORE)
+def rights(seen: Sight) -> dict[str, bool]:
+    """What she may do on the case itself, by the name of the act."""
+    acts = (Act.EDIT_CASE, Act.WITHDRAW, Act.RESTORE)
+    may = {act.value: seen.may(act) for act in acts}
+    return may | {
+        "record_stage": seen.may(Act.RECORD_STAGE, Part.LAW),
+        "withdraw_stage": seen.may(Act.WITHDRAW, Part.LAW),
+        "edit_narrative": seen.may(Act.EDIT_CASE, Part.NARRATIVE),
     }
 
 
 def context(case: Case, user: User) -> dict[str, Any]:
     """Everything that `cases/case.html` shows, in at most twenty questions."""
-    may = rights(case, user)
-    shown_sections = sections.of(case, user, may_edit=may[Act.EDIT_CASE])
-    entries = list(case.stage_entries.in_order())
-    shown, more = timeline.entries(case, words.zone_of(case))
+    seen = sight.of(user, case)
+    may = rights(seen)
+    shown_sections = sections.of(case, user, seen)
+    opens_law = seen.sees(Part.LAW)
+    entries = list(case.stage_entries.in_order()) if opens_law else []
+    shown, more = timeline.entries(case, seen, words.zone_of(case))
     return {
         "case": case,
         "may": may,
@@ -48,9 +54,9 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "next_step": next_step(case, entries),
         "next_step_url": _next_step_url(case, shown_sections, entries, may),
         "summary": summary(case),
-        "stages": stage_rows(case, entries),
+        "stages": stage_rows(case, entries) if opens_law else None,
         "withdrawn_for": words.withdrawn_for(case),
-        "writes_narrative": case.narrative_opens_to(user),
+        "reads_narrative": seen.sees(Part.NARRATIVE),
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "jumps": _jumps(shown_sections, entries),
@@ -67,8 +73,9 @@ def _line(case: Case, shown: list[Section]) -> str:
 def _jumps(shown: list[Section], entries: list) -> list[dict]:
     found = [("ringkasan", _("Ringkasan"), None)]
     found += [(section.id, section.title, section.count) for section in shown]
-    standing = sum(not entry.is_withdrawn for entry in entries)
-    found.append(("kemajuan", _("Kemajuan"), standing))
+    if entries:
+        standing = sum(not entry.is_withdrawn for entry in entries)
+        found.append(("kemajuan", _("Kemajuan"), standing))
     return [
         {"url": f"#{anchor}", "word": word, "count": count, "current": False}
         for anchor, word, count in found
@@ -94,7 +101,7 @@ def steps(case: Case, entries: list) -> list[dict]:
         reached.setdefault(_step_of(Stage(entry.stage)), _narrow(entry.on))
     reached.pop(-1, None)
     at = max(reached, default=-1)
-    if case.progress not in HALTED:
+    if case.progress not in HALTED or not entries:
         at = _step_of(Stage(case.stage))
     labels = ["Lidik", "Sidik", "P-21", _("Tahap II"), _("Putusan")]
     return [
@@ -136,10 +143,9 @@ def _next_step_url(
     """Where it is done, for who may: the page of a new report, or of that stage."""
     following = _following(case, entries)
     if following == Stage.LP_ISSUED:
-        return next(
-            section.add_url for section in shown if section.id == POLICE_REPORT.anchor
-        )
-    if following is None or case.is_withdrawn or not may[Act.RECORD_STAGE.value]:
+        found = (one.add_url for one in shown if one.id == POLICE_REPORT.anchor)
+        return next(found, "")
+    if following is None or case.is_withdrawn or not may["record_stage"]:
         return ""
     here = reverse("case_stage_new", args=[case.public_id])
     return f"{here}?stage={following.value}"

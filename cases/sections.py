@@ -8,12 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from agencies.access import Act
 from agencies.models import User
+from agencies.sections import Section as Part
 from cases import words
-from cases.choices import AgeGroup, Custody
+from cases.choices import AgeGroup, Custody, PublicOffice
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
 from cases.models.row import Row
-from cases.nouns import NOUNS, PLACE, POLICE_REPORT, Noun
+from cases.nouns import NOUNS, PLACE, POLICE_REPORT, VICTIM, Noun
+from cases.sight import Sight
 
 # What one row of a section is called, before its number.
 NAMES = {
@@ -56,16 +59,24 @@ class Section:
         return len(self.items)
 
 
-def of(case: Case, user: User, *, may_edit: bool) -> list[Section]:
-    """The sections of a case in the order of its page."""
-    return [_section(case, noun, _items(case, noun, user), may_edit) for noun in NOUNS]
+def of(case: Case, user: User, seen: Sight) -> list[Section]:
+    """What of a case opens to her, in the order of its page; the rest is absent."""
+    return [
+        _section(case, noun, _items(case, noun, user, seen), seen)
+        for noun in NOUNS
+        if seen.sees(noun.model.section)
+    ]
 
 
-def _section(case: Case, noun: Noun, items: list[Item], may_edit: bool) -> Section:
+def _section(case: Case, noun: Noun, items: list[Item], seen: Sight) -> Section:
+    acts = {"edit": Act.EDIT_CASE, "withdraw": Act.WITHDRAW, "restore": Act.RESTORE}
+    written_in = noun.model.written_in
     for n, item in enumerate(items, start=1):
         item.name = f"{NAMES[noun.name]} {n}"
         item.urls = {
-            act: noun.url(act, item.row) for act in ("edit", "withdraw", "restore")
+            name: noun.url(name, item.row)
+            for name, act in acts.items()
+            if seen.may(act, written_in)
         }
         item.why_withdrawn = words.withdrawn_for(item.row)
     section = Section(
@@ -75,15 +86,18 @@ def _section(case: Case, noun: Noun, items: list[Item], may_edit: bool) -> Secti
         items=[item for item in items if not item.row.is_withdrawn],
         withdrawn=[item for item in items if item.row.is_withdrawn],
     )
-    if may_edit and not case.is_withdrawn:
+    if seen.may(Act.EDIT_CASE, written_in) and not case.is_withdrawn:
         section.add_url = reverse(f"case_{noun.name}_new", args=[case.public_id])
     return section
 
 
-def _items(case: Case, noun: Noun, user: User) -> list[Item]:
+def _items(case: Case, noun: Noun, user: User, seen: Sight) -> list[Item]:
     if noun is POLICE_REPORT:
         return _police_reports(case, user)
     rows = getattr(case, noun.related).order_by("pk")
+    if noun is VICTIM:
+        opened = seen.sees(Part.VICTIM_IDENTITY)
+        return [_victim(row, opened=opened) for row in rows]
     if noun is PLACE:
         rows = rows.select_related("region__parent__parent")
     items = []
@@ -93,18 +107,20 @@ def _items(case: Case, noun: Noun, user: User) -> list[Item]:
     return items
 
 
-def _victim(victim: Victim) -> Item:
+def _victim(victim: Victim, *, opened: bool) -> Item:
+    """Who she is in general; exact age and whereabouts where her identity opens."""
+    age = victim.age if opened else None
     parts = [
-        *([AgeGroup(victim.age_group).label] if victim.age is not None else []),
+        *([AgeGroup(victim.age_group).label] if age is not None else []),
         victim.get_recording_display(),
         _("Keberadaan: %(where)s") % {"where": victim.get_whereabouts_display()},
     ]
     return Item(
         name="",
-        title=words.person(victim.sex, victim.age, victim.age_group),
+        title=words.person(victim.sex, age, victim.age_group),
         masked=True,
         row=victim,
-        words=" · ".join(str(part) for part in parts),
+        words=" · ".join(str(part) for part in parts) if opened else "",
         tags=[words.determination(victim.determination)],
     )
 
@@ -120,6 +136,9 @@ def _suspect(suspect: Suspect) -> Item:
                 "word": suspect.get_custody_display(),
             }
         )
+    if suspect.public_office in PublicOffice.in_power():
+        office = suspect.get_public_office_display()
+        tags.append({"shape": "late", "colour": "amber", "word": office})
     roles = words.listed("suspect_role", suspect.roles)
     return Item(
         name="",
@@ -183,4 +202,4 @@ def same_numbers(
     return found
 
 
-SHOWN = {"victim": _victim, "suspect": _suspect, "place": _place}
+SHOWN = {"suspect": _suspect, "place": _place}

@@ -6,7 +6,8 @@ from celery import shared_task
 
 from agencies import jobs
 from agencies.models import Export, Job
-from cases import exports
+from cases import actions, exports
+from cases.models import Referral
 
 
 @shared_task(name=exports.TASK)
@@ -18,3 +19,10 @@ def _export(job: Job) -> str:
     export = Export.objects.select_related("by").get(job=job)
     exports.make(export, tell=partial(jobs.advance, job))
     return str(export.public_id)
+
+
+@shared_task(name="cases.end_passed_referrals", ignore_result=True)
+def end_referrals() -> None:
+    """Those whose last day has gone by: nobody acts, the calendar does."""
+    for referral in Referral.objects.passed():
+        actions.end_referral(referral, by=None)

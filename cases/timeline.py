@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import AuditEvent
+from agencies.sections import Section
 from cases import words
 from cases.choices import Stage, WithdrawReason
-from cases.models import Case
+from cases.models import Case, PoliceReport, StageEntry, Suspect
+from cases.sight import Sight
 
 SHOWN = 20
 LONGEST = 500
@@ -41,15 +43,36 @@ VERBS = {
     "restored_stage": gettext_lazy("Kemajuan dipulihkan"),
     "read_narrative": gettext_lazy("Uraian dibuka"),
     "rewrote_narrative": gettext_lazy("Uraian diubah"),
+    "assigned_worker": gettext_lazy("Petugas ditugaskan"),
+    "ended_work": gettext_lazy("Penugasan diakhiri"),
+    "asked_referral": gettext_lazy("Instansi lain diminta"),
+    "accepted_referral": gettext_lazy("Rujukan diterima"),
+    "declined_referral": gettext_lazy("Rujukan ditolak"),
+    "ended_referral": gettext_lazy("Rujukan diakhiri"),
+    "restricted_case": gettext_lazy("Perkara dijadikan terbatas"),
+    "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
+    "opened_case_to": gettext_lazy("Perkara dibuka bagi seorang pembaca"),
+    "ended_key": gettext_lazy("Pembaca dikeluarkan"),
 }
 
 
-def entries(case: Case, zone: ZoneInfo, limit: int = SHOWN) -> tuple[list[dict], bool]:
-    """The newest `limit` acts as the part `timeline.html` wants them; is there more?"""
-    found = AuditEvent.objects.of_case(case.pk).select_related("by")[: limit + 1]
-    events = list(found)
+def entries(
+    case: Case, seen: Sight, zone: ZoneInfo, limit: int = SHOWN
+) -> tuple[list[dict], bool]:
+    """The newest `limit` acts in the sections that open to her, as the part
+    `timeline.html` wants them; is there more?"""
+    found = AuditEvent.objects.of_case(case.pk).exclude(subject_type__in=_hidden(seen))
+    if not seen.sees(Section.LAW):
+        found = found.exclude(verb__endswith="_stage")
+    events = list(found.select_related("by")[: limit + 1])
     shown = [_entry(event, zone) for event in islice(events, limit)]
     return shown, len(events) > limit
+
+
+def _hidden(seen: Sight) -> list[str]:
+    """Labels of the models whose rows stand in a section that is shut to her."""
+    kinds = (PoliceReport, StageEntry, Suspect)
+    return [kind._meta.label for kind in kinds if not seen.sees(kind.section)]
 
 
 def _entry(event: AuditEvent, zone: ZoneInfo) -> dict:

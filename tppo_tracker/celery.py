@@ -67,6 +67,7 @@ app.conf.beat_schedule = {
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
     "sweep_exports": {"task": "agencies.sweep_exports", "schedule": 10 * MINUTE},
+    "end_passed_referrals": {"task": "cases.end_passed_referrals", "schedule": HOUR},
     "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},
     "fold_marginals": {
         "task": "reports.fold_marginals",

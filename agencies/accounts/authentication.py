@@ -5,8 +5,11 @@ not, at the very next request.
 """
 
 import hashlib
+from datetime import datetime
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -14,8 +17,9 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from agencies import clock
 from agencies.compiled import Compiled
-from agencies.models import Agency, Assignment, Post, Region, User
+from agencies.models import Agency, Assignment, PersonalKey, Post, Region, User
 from agencies.models.accounts import HOME_FIRST
+from agencies.models.personal_key import FIRST
 
 KEYWORD = "Bearer"
 # How the parts of a hat are read in one row: the model, and the way to it.
@@ -30,6 +34,7 @@ COLUMNS = {
     model: [field.attname for field in model._meta.concrete_fields] for model in PARTS
 }
 NO_USER = -1
+NO_MOMENT = datetime(1900, 1, 3, tzinfo=clock.WIB)
 
 
 def acting_user(**which) -> User | None:
@@ -37,21 +42,32 @@ def acting_user(**which) -> User | None:
 
     `which` are lookups on Assignment, e.g. `user__username="sari"`.
     """
-    return _wearing(_rows_of_hats(**which))
+    return _wearing(_rows_of_hats(clock.now(), **which))
 
 
-def _rows_of_hats(**which):
-    """All columns of the parts of current hats, the home post first."""
+def _rows_of_hats(moment, **which):
+    """All columns of the parts of current hats, the home post first, and the keys that
+    she holds under each at that moment."""
     columns = [way + name for model, way in PARTS.items() for name in COLUMNS[model]]
+    held = (
+        PersonalKey.objects.live_at(moment)
+        .filter(user=OuterRef("user_id"), agency=OuterRef("post__agency_id"))
+        .order_by("pk")
+        .values_list(F("pk") + FIRST)
+    )
     return (
         Assignment.objects.current(clock.today())
         .filter(user__suspended_at=None, **which)
         .order_by(HOME_FIRST, "starts_on", "pk")
-        .values_list(*columns)
+        .values_list(*columns, ArraySubquery(held))
     )
 
 
-_OF_USER = Compiled(lambda: _rows_of_hats(user_id=NO_USER), user_id=NO_USER)
+_OF_USER = Compiled(
+    lambda: _rows_of_hats(NO_MOMENT, user_id=NO_USER),
+    user_id=NO_USER,
+    moment=NO_MOMENT,
+)
 
 
 def _wearing(rows) -> User | None:
@@ -72,6 +88,7 @@ def _hat(row: tuple) -> Assignment:
     hat, post = parts[Assignment], parts[Post]
     hat.user, hat.post = parts[User], post
     post.agency, post.region = parts[Agency], parts[Region]
+    hat.personal_keys = tuple(next(values))
     return hat
 
 
@@ -79,7 +96,7 @@ class CurrentPostBackend(BaseBackend):
     """Sessions. Passwords are checked in `agencies.accounts.actions`, never here."""
 
     def get_user(self, user_id):
-        return _wearing(_OF_USER.ask(user_id=user_id))
+        return _wearing(_OF_USER.ask(user_id=user_id, moment=clock.now()))
 
 
 def token_digest(token: str) -> bytes:

@@ -7,6 +7,7 @@ from agencies.models.codes import Code, Hotline, Statute
 from agencies.models.envelopes import Draft, IdempotencyKey, NumberSeries, SavedView
 from agencies.models.export import Export
 from agencies.models.job import Job
+from agencies.models.personal_key import PersonalKey
 from agencies.models.region import Region
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "IdempotencyKey",
     "Job",
     "NumberSeries",
+    "PersonalKey",
     "Post",
     "Region",
     "SavedView",

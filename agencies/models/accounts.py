@@ -1,5 +1,7 @@
 """People, the posts that they hold, and the hats that they wear one at a time."""
 
+from dataclasses import replace
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -85,7 +87,11 @@ class User(AbstractBaseUser):
     @property
     def hat(self) -> Hat:
         """Her post as the plain values that `access` decides on; no post, no rights."""
-        return self.assignment.post.hat if self.assignment else Hat.none()
+        if self.assignment is None:
+            return Hat.none()
+        return replace(
+            self.assignment.post.hat, personal_keys=self.assignment.personal_keys
+        )
 
 
 class Post(models.Model):
@@ -125,6 +131,7 @@ class Post(models.Model):
             role=Role(self.role),
             agency_id=self.agency_id,
             region_id=self.region_id,
+            agency_type=self.agency.type,
         )
 
 
@@ -142,6 +149,9 @@ class Assignment(models.Model):
     letter_number = models.CharField(_("nomor surat"), max_length=80, blank=True)
     starts_on = models.DateField(_("sejak"))
     ends_on = models.DateField(_("sampai"), null=True, blank=True)
+
+    # Scope keys of her own under this hat (`personal_key`), as they were read.
+    personal_keys: tuple[int, ...] = ()
 
     objects = AssignmentQuerySet.as_manager()
 

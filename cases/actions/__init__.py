@@ -14,6 +14,18 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
+from cases.actions.referral import (
+    accept_referral,
+    ask_referral,
+    decline_referral,
+    end_referral,
+)
+from cases.actions.restriction import (
+    end_key,
+    lift_restriction,
+    name_reader,
+    restrict_case,
+)
 from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (
     add_suspect,
@@ -27,19 +39,29 @@ from cases.actions.victim import (
     restore_victim,
     withdraw_victim,
 )
+from cases.actions.work import assign_worker, end_work
 
 __all__ = [
+    "accept_referral",
     "add_place",
     "add_police_report",
     "add_suspect",
     "add_victim",
+    "ask_referral",
+    "assign_worker",
+    "decline_referral",
     "edit_case",
     "edit_place",
     "edit_police_report",
     "edit_suspect",
     "edit_victim",
+    "end_key",
+    "end_referral",
+    "end_work",
+    "lift_restriction",
     "log_case",
     "log_case_from_draft",
+    "name_reader",
     "read_narrative",
     "record_stage",
     "restore_case",
@@ -48,6 +70,7 @@ __all__ = [
     "restore_stage",
     "restore_suspect",
     "restore_victim",
+    "restrict_case",
     "rewrite_narrative",
     "withdraw_case",
     "withdraw_place",

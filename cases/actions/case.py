@@ -4,21 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import UpdateQuery
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, numbers
-from agencies.access import Act, OutOfScope, require
+from agencies.access import Act, OutOfScope, may_lead, require
 from agencies.batch import Batch
 from agencies.lookup import zones
-from agencies.models import Agency, AuditEvent, User
+from agencies.models import AuditEvent, User
 from agencies.sealing import crypto, keystore
 from cases import facts, limits
 from cases.actions import rows
-from cases.choices import Determination, Stage, Why, WithdrawReason
+from cases.actions.restriction import restrict_if_official
+from cases.choices import Determination, PublicOffice, Stage, Why, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect, Victim
 from cases.models.row import Child
 from cases.narrative import check_length, context_of
@@ -55,12 +56,19 @@ def log_case(
     KeyReused.
     """
     require(by.hat, Act.LOG_CASE)
+    if not may_lead(by.hat):
+        raise PermissionDenied(_("Instansi Anda tidak memimpin perkara."))
     told = Told(fields, list(victims), list(suspects), list(police_reports), narrative)
     with transaction.atomic():
         content = _plain(list(vars(told).values()))
         case, is_new = rows.once(by, key, content, lambda: _new_case(by, told), of=Case)
         if is_new:
             _complete(case, by, told)
+            if any(
+                suspect.get("public_office") in PublicOffice.in_power()
+                for suspect in told.suspects
+            ):
+                restrict_if_official(case, by=by)
     return case
 
 
@@ -121,7 +129,7 @@ def _check_limits(told: Told) -> None:
 def _new_case(by: User, told: Told) -> Case:
     """The case, saved, by itself; it has no number yet."""
     _check_limits(told)
-    lead = _agency_of(by)
+    lead = rows.agency_of(by)
     case = Case(created_by=by, created_at=clock.now(), lead_agency=lead, **told.fields)
     case.register_agency = lead.numbering_agency
     if case.reported_on is None:
@@ -137,13 +145,6 @@ def _new_case(by: User, told: Told) -> Case:
         case.narrative = crypto.seal(data_key, told.narrative, context)
     rows.save_new(case)
     return case
-
-
-def _agency_of(by: User) -> Agency:
-    """The agency that she acts for; `require` has made sure that she has a post."""
-    if by.assignment is None:
-        raise OutOfScope
-    return by.assignment.post.agency
 
 
 def _children(case: Case, by: User, told: Told) -> dict[type[Child], list[Child]]:

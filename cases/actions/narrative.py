@@ -1,4 +1,4 @@
-"""The sealed sentence: read by its writer, and every reading is recorded."""
+"""The sealed sentence: read by who works on the case, and every reading is recorded."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,19 +8,23 @@ from agencies import audit
 from agencies.access import Act
 from agencies.models import User
 from agencies.sealing import crypto, keystore
+from agencies.sections import Section
+from cases import sight
 from cases.actions import rows
 from cases.models import Case
 from cases.narrative import check_length, context_of
 
 
 def read_narrative(case: Case, *, by: User) -> str:
-    """Open the sentence for the one who wrote it; empty if none was written.
+    """Open the sentence for who is assigned to the case; empty if none was written.
 
-    Until people are assigned to cases nobody else reads it. Raises PermissionDenied;
-    KeyGone if it was shredded.
+    Raises PermissionDenied; KeyGone if it was shredded.
     """
     with transaction.atomic():
-        _require_writer(case, by)
+        if not sight.of(by, case).sees(Section.NARRATIVE):
+            raise PermissionDenied(
+                _("Uraian hanya dibuka bagi petugas yang ditugaskan pada perkara ini.")
+            )
         if not case.narrative:
             return ""
         text = crypto.open_sealed(
@@ -33,10 +37,10 @@ def read_narrative(case: Case, *, by: User) -> str:
 
 
 def rewrite_narrative(case: Case, text: str, *, by: User, seen: int) -> Case:
-    """Replace the sentence; only its writer may."""
+    """Replace the sentence; only who is assigned to the case may."""
     with transaction.atomic():
-        case = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE))
-        _require_writer(case, by)
+        locked = rows.lock_case(by, case.pk, Act.EDIT_CASE, Section.NARRATIVE)
+        case = rows.standing(locked)
         rows.unmoved(case, seen)
         check_length(text)
         data_key = (
@@ -55,10 +59,3 @@ def rewrite_narrative(case: Case, text: str, *, by: User, seen: int) -> Case:
             changes={"narrative": [audit.HIDDEN, audit.HIDDEN]},
         )
     return case
-
-
-def _require_writer(case: Case, by: User) -> None:
-    if not case.narrative_opens_to(by):
-        raise PermissionDenied(
-            _("Uraian hanya dapat dibuka oleh petugas yang menulisnya.")
-        )

@@ -16,10 +16,11 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, idempotency
-from agencies.access import Act, OutOfScope, require, require_on_case
+from agencies.access import Act, OutOfScope, require
 from agencies.batch import Batch
-from agencies.models import User
-from cases import facts
+from agencies.models import Agency, User
+from agencies.sections import Section
+from cases import facts, sight
 from cases.choices import Why, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case
@@ -29,9 +30,19 @@ R = TypeVar("R", bound=Row)
 C = TypeVar("C", bound=Child)
 
 
-def lock_case(by: User, case_id: int, act: Act) -> Case:
-    """The case, locked, if `by` sees it (else OutOfScope) and may `act` (else 403)."""
+def lock_case(
+    by: User, case_id: int, act: Act, section: Section = Section.SUMMARY
+) -> Case:
+    """The case, locked, if `by` sees it (else OutOfScope) and may `act` on that section
+    of it (else 403)."""
     require(by.hat, act)
+    case = lock_seen(by, case_id)
+    sight.of(by, case).require(act, section)
+    return case
+
+
+def lock_seen(by: User, case_id: int) -> Case:
+    """The case, locked, if `by` sees it, else OutOfScope."""
     case = (
         Case.objects.visible_to(by)
         .select_for_update(of=("self",))
@@ -40,8 +51,14 @@ def lock_case(by: User, case_id: int, act: Act) -> Case:
     )
     if case is None:
         raise OutOfScope
-    require_on_case(by.hat, act, lead_agency_id=case.lead_agency_id)
     return case
+
+
+def agency_of(by: User) -> Agency:
+    """The agency that she acts for; OutOfScope without a post."""
+    if by.assignment is None:
+        raise OutOfScope
+    return by.assignment.post.agency
 
 
 def standing(row: R) -> R:
@@ -64,7 +81,7 @@ def unmoved(row: R, seen: int) -> R:
 def add(row: C, *, by: User, verb: str, key: str = "") -> C:
     """Save a new child. With `key`, a second call returns the row of the first."""
     with transaction.atomic():
-        case = standing(lock_case(by, row.case_id, Act.EDIT_CASE))
+        case = standing(lock_case(by, row.case_id, Act.EDIT_CASE, row.written_in))
         content = [type(row).__name__, str(case.public_id), values_of(row)]
         row.case, row.created_by, row.created_at = case, by, clock.now()
         made, is_new = once(by, key, content, lambda: _save_valid(row), of=type(row))
@@ -103,7 +120,7 @@ def _save_valid(row: C) -> C:
 def edit(row: R, fields: Mapping[str, Any], *, by: User, seen: int, verb: str) -> R:
     """Change `fields` of a row seen at version `seen`; StaleVersion if it moved."""
     with transaction.atomic():
-        case = lock_case(by, case_id_of(row), Act.EDIT_CASE)
+        case = lock_case(by, case_id_of(row), Act.EDIT_CASE, row.written_in)
         row = unmoved(standing(locked(row, case)), seen)
         changes = put(row, fields)
         if changes:
@@ -117,7 +134,7 @@ def edit(row: R, fields: Mapping[str, Any], *, by: User, seen: int, verb: str) -
 def withdraw(row: R, *, by: User, reason: WithdrawReason, seen: int, verb: str) -> R:
     """Take a row out of every count, with a reason; nothing is deleted."""
     with transaction.atomic():
-        case = lock_case(by, case_id_of(row), Act.WITHDRAW)
+        case = lock_case(by, case_id_of(row), Act.WITHDRAW, row.written_in)
         row = unmoved(standing(locked(row, case)), seen)
         # Not `put`: what was right on its day may be withdrawn under today's rules.
         row.withdrawn_at = clock.now()
@@ -138,7 +155,7 @@ def withdraw(row: R, *, by: User, reason: WithdrawReason, seen: int, verb: str) 
 def restore(row: R, *, by: User, verb: str) -> R:
     """Let a withdrawn row count again."""
     with transaction.atomic():
-        case = lock_case(by, case_id_of(row), Act.RESTORE)
+        case = lock_case(by, case_id_of(row), Act.RESTORE, row.written_in)
         row = locked(row, case)
         if not row.is_withdrawn:
             raise ValidationError(_("Catatan ini tidak sedang ditarik."))
@@ -245,6 +262,26 @@ def after_write(
         version=row.version,
         case_id=case.pk,
         changes=changes,
+        reason=reason,
+    )
+
+
+def note(
+    row: Row,
+    *,
+    by: User | None,
+    verb: str,
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Write the event of an act that no figure counts."""
+    audit.record(
+        by=by,
+        verb=verb,
+        subject=row,
+        version=row.version,
+        case_id=case_id_of(row),
+        changes=made_of(row) if changes is None else changes,
         reason=reason,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agencies import clock
 from agencies.access import Act
 from agencies.models import User
+from agencies.sections import Section
 from cases import stages
 from cases.actions import rows
 from cases.choices import Stage, Why, WithdrawReason
@@ -21,7 +22,7 @@ def record_stage(
 ) -> StageEntry:
     """Catat kemajuan: `stage` must be allowed to follow, `on` not before the last."""
     with transaction.atomic():
-        case = rows.standing(rows.lock_case(by, case.pk, Act.RECORD_STAGE))
+        case = rows.standing(rows.lock_case(by, case.pk, Act.RECORD_STAGE, Section.LAW))
         rows.unmoved(case, seen)
         _check(case, Stage(stage), on)
         entry = _enter(case, Stage(stage), on, by)
@@ -34,7 +35,9 @@ def withdraw_stage(
 ) -> StageEntry:
     """Take back the last recorded stage; the one before it stands again."""
     with transaction.atomic():
-        case = rows.standing(rows.lock_case(by, entry.case_id, Act.WITHDRAW))
+        case = rows.standing(
+            rows.lock_case(by, entry.case_id, Act.WITHDRAW, Section.LAW)
+        )
         rows.unmoved(case, seen)
         standing = list(case.stage_entries.standing().in_order())
         if len(standing) < 2 or standing[-1].pk != entry.pk:
@@ -52,7 +55,9 @@ def withdraw_stage(
 def restore_stage(entry: StageEntry, *, by: User) -> StageEntry:
     """Let a withdrawn stage be the last again, if it may still follow what stands."""
     with transaction.atomic():
-        case = rows.standing(rows.lock_case(by, entry.case_id, Act.RESTORE))
+        case = rows.standing(
+            rows.lock_case(by, entry.case_id, Act.RESTORE, Section.LAW)
+        )
         entry = rows.locked(entry, case)
         if not entry.is_withdrawn:
             raise ValidationError(_("Catatan ini tidak sedang ditarik."))

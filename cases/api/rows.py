@@ -15,10 +15,11 @@ from django.db.models.functions import JSONObject, NullIf
 from agencies.access import OutOfScope
 from agencies.api.wire import answer
 from agencies.models import User
-from cases import stages
+from agencies.sections import Section
+from cases import sight, stages
 from cases.api.statements import OneRow
 from cases.choices import Stage
-from cases.models import Case, Place, StageEntry
+from cases.models import Case, Place, StageEntry, Victim
 from cases.models.row import Row
 from cases.nouns import CASE as CASE_NOUN
 from cases.nouns import NOUNS
@@ -71,6 +72,8 @@ def _children(model: type[Row]) -> ArraySubquery:
 CASE = shape(Case, register_no=F("register_no"), lead_agency=F("lead_agency__code")) | {
     name: _children(model) for name, model in CHILDREN.items()
 }
+# Members that are told as null where her identity is shut.
+SHUT = dict.fromkeys(Victim.MASKED)
 ORDER = {model: tuple(shape(model)) for model in OWN}
 
 
@@ -87,13 +90,24 @@ def case_row(user: User, public_id: UUID) -> dict[str, Any]:
     for name, model in CHILDREN.items():
         row[name] = [_in_order(model, child) for child in row[name]]
     row["progress"] = stages.PROGRESS_OF[Stage(row["stage"])].value
-    return {"sight": "case", **row}
+    seen = sight.of_id(user, public_id)
+    for name, model in CHILDREN.items():
+        if not seen.sees(model.section):
+            row[name] = None
+    if not seen.sees(Section.VICTIM_IDENTITY):
+        row["victims"] = [child | SHUT for child in row["victims"]]
+    sections = [str(section.name).lower() for section in seen.opened]
+    return {"sight": "case", "sections": sections, **row}
 
 
 def child_row(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
     """A victim, suspect, police report or place, with the id of its case."""
     row = _one(model, user, public_id)
-    return {name: row[name] for name in shape(model, case=F("case__public_id"))}
+    row = {name: row[name] for name in shape(model, case=F("case__public_id"))}
+    if model is not Victim:
+        return row
+    seen = sight.of_id(user, UUID(row["case"]))
+    return row if seen.sees(Section.VICTIM_IDENTITY) else row | SHUT
 
 
 def told(model: type[Row], request, public_id: UUID, *, status: int = 200):

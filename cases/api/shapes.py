@@ -9,6 +9,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from agencies.api.fields import REGION_CODE, TIME
+from agencies.sections import Section
 from cases.choices import Progress, WithdrawReason
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from cases.serializers import (
@@ -63,7 +64,21 @@ class Row(serializers.ModelSerializer):
         return fields
 
 
-class VictimOnCase(Row):
+class Masked(Row):
+    """A row with members that are null where their section is shut to the asker."""
+
+    MASKED: tuple[str, ...] = ()
+
+    def get_fields(self):
+        fields = super().get_fields()
+        for name in self.MASKED:
+            fields[name].allow_null = True
+        return fields
+
+
+class VictimOnCase(Masked):
+    MASKED = Victim.MASKED
+
     class Meta:
         model = Victim
         fields = (*ROW, *VictimIn.Meta.fields, *KEPT)
@@ -133,16 +148,23 @@ class CaseOut(Row):
     country = CountryOrNull()
     happened_time = TimeOrNull()
     progress = serializers.ChoiceField(choices=Progress.choices)
+    sections = serializers.ListField(
+        child=serializers.ChoiceField(
+            choices=[str(section.name).lower() for section in Section]
+        ),
+        help_text=_("Bagian perkara yang terbuka bagi Anda."),
+    )
     victims = VictimOnCase(many=True)
-    suspects = SuspectOnCase(many=True)
-    police_reports = PoliceReportOnCase(many=True)
+    suspects = SuspectOnCase(many=True, allow_null=True)
+    police_reports = PoliceReportOnCase(many=True, allow_null=True)
     places = PlaceOnCase(many=True)
-    stages = StageOnCase(many=True)
+    stages = StageOnCase(many=True, allow_null=True)
 
     class Meta:
         model = Case
         fields = (
             "sight",
+            "sections",
             *ROW,
             "register_no",
             "lead_agency",

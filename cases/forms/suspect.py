@@ -29,6 +29,7 @@ class SuspectForm(AgedForm):
     roles = several_codes(Suspect, "roles")
     legal_status = radios(Suspect, "legal_status")
     custody = radios(Suspect, "custody")
+    public_office = radios(Suspect, "public_office")
 
     class Meta:
         model = Suspect

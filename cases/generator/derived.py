@@ -2,9 +2,11 @@
 
 SCOPE = """
 INSERT INTO cases_casescope
-  (case_id, scope_key, reported_on, stage, modus, grounds, withdrawn)
+  (case_id, scope_key, reported_on, stage, modus, grounds, granted, withdrawn)
 SELECT c.id, k, c.reported_on, stage_no(c.stage), m.bit,
-       CASE WHEN k > 0 THEN 1 ELSE 4 END, c.withdrawn_at IS NOT NULL
+       CASE WHEN k < 0 THEN 4 WHEN k = c.lead_agency_id THEN 1 ELSE 8 END,
+       CASE WHEN k < 0 THEN 0 WHEN k = c.lead_agency_id THEN 255 ELSE 7 END,
+       c.withdrawn_at IS NOT NULL
   FROM cases_case c
   JOIN agencies_code m ON m.list = 'modus_operandi' AND m.code = c.modus,
   unnest(c.scope_keys) k

@@ -208,7 +208,8 @@ class RegisterFilters(CellFilters):
             return scope.filter(case__register_no__startswith=sought.number)
         if sought.kind == search.Kind.SEQUENCE:
             return self._of_own_series(scope, int(sought.number))
-        reports = PoliceReport.objects.same_number(sought.number)
+        seen = PoliceReport.objects.visible_to(self.user)
+        reports = seen.same_number(sought.number)
         return scope.filter(Exists(reports.filter(case_id=OuterRef("case_id"))))
 
     def _of_own_series(self, scope, n: int):

@@ -4,16 +4,19 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from cases import nouns
+from agencies import access
+from agencies.sections import Section
+from cases import nouns, sight
 from cases.lists.cases import AROUND_THE_CASE, CASE_COLUMNS, named, progress_of
 from cases.lists.walk import RegisterList, Row
 from cases.models import PoliceReport, Suspect, Victim
+from cases.models.row import Child
 
 
 class ChildList(RegisterList):
     """Rows of one model, by their case's date of report, newest first."""
 
-    model: ClassVar[type]
+    model: ClassVar[type[Child]]
     own: ClassVar[tuple[str, ...]]
     order = ("s.reported_on", "s.case_id", "t.id")
 
@@ -30,6 +33,10 @@ class ChildList(RegisterList):
             f"JOIN {cls.model._meta.db_table} o ON o.id = p.k2"
             f" JOIN cases_case c ON c.id = o.case_id {AROUND_THE_CASE}"
         )
+
+    def scope(self, key: int) -> QuerySet:
+        way = access.opening(self.hat, self.model.section)
+        return super().scope(key).opening(self.model.section, way.freely)
 
     def hanging(self) -> QuerySet:
         return self.model.objects.all()
@@ -59,6 +66,14 @@ class VictimList(ChildList):
     name = "victims"
     model = Victim
     own = nouns.VICTIM.fields
+
+    def masked(self, found: list[Row]) -> list[Row]:
+        cases = {values["case_id"] for values in found}
+        opened = sight.open_among(self.user, Section.VICTIM_IDENTITY, cases)
+        shut = dict.fromkeys(Victim.MASKED)
+        return [
+            values if values["case_id"] in opened else values | shut for values in found
+        ]
 
 
 class SuspectList(ChildList):

@@ -99,7 +99,7 @@ class RegisterList:
 
     def __init__(self, user, filters: Narrowing | None = None):
         self.filters = filters
-        self.user_id: int = user.pk
+        self.user = user
         self.hat: Hat = user.hat
         self.keys = self.keys_of(self.hat)
 
@@ -108,9 +108,17 @@ class RegisterList:
         require(hat, Act.SEE_CASES)
         return hat.agency_keys
 
+    def scope(self, key: int) -> QuerySet:
+        """Where the walk under a key starts."""
+        return CaseScope.objects.under([key])
+
     def hanging(self) -> QuerySet | None:
         """The rows that hang on a case; None on a list of cases."""
         return None
+
+    def masked(self, found: list[Row]) -> list[Row]:
+        """What was read, less what is shut to her: for page, API and export alike."""
+        return found
 
     def shaped(self, values: Row) -> Row:
         """A row for page and API, from the values of its `columns`."""
@@ -131,7 +139,7 @@ class RegisterList:
         if not kept:
             return Page([])
         return Page(
-            self.arranged([self.shaped(values) for values in kept]),
+            self.arranged([self.shaped(values) for values in self.masked(kept)]),
             next=self._seal(kept[-1]) if before or goes_on else "",
             previous=self._seal(kept[0]) if after or (before and goes_on) else "",
         )
@@ -215,7 +223,7 @@ class RegisterList:
         if self.filters is None and rows is None:
             sql, params = ALL_UNDER.filled(key=key)
             return f"FROM ({sql}) s {self.joins}", params
-        scope = CaseScope.objects.under([key])
+        scope = self.scope(key)
         if self.filters is not None:
             scope, rows = self.filters.narrow(scope, rows, of_summaries=key < 0)
         else:
@@ -276,7 +284,7 @@ class RegisterList:
         laid along the days that a summary hides."""
         asked = {} if self.filters is None else self.filters.asked
         said = sorted(f"{name}={value}" for name, value in asked.items())
-        whose = f"{self.user_id} {sorted(self.keys)}"
+        whose = f"{self.user.pk} {sorted(self.keys)}"
         return f"{self.name} {self.order[0]} {whose} {said}"
 
 

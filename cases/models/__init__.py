@@ -1,20 +1,26 @@
 """One file per noun; import them from here."""
 
 from cases.models.case import Case, Place
+from cases.models.case_key import CaseKey
 from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
 from cases.models.police_report import PoliceReport
+from cases.models.referral import Referral
 from cases.models.scope import CaseScope
 from cases.models.stage_entry import StageEntry
 from cases.models.suspect import Suspect
 from cases.models.victim import Victim
+from cases.models.worker import CaseWorker
 
 __all__ = [
     "Case",
     "CaseFact",
+    "CaseKey",
     "CaseScope",
+    "CaseWorker",
     "Place",
     "PoliceReport",
     "PoliceReportFact",
+    "Referral",
     "StageEntry",
     "Suspect",
     "SuspectFact",

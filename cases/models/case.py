@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies import access, clock
+from agencies import clock
 from agencies.lookup import codes
 from cases import stages
 from cases.choices import DatePrecision, Progress, Stage
@@ -123,6 +123,10 @@ class Case(Row):
         editable=False,
     )
     narrative = models.BinaryField(null=True, editable=False)
+    # Perkara terbatas: readers by name only, outside the chain of command.
+    is_restricted = models.BooleanField(
+        _("perkara terbatas"), default=False, db_default=False, editable=False
+    )
     scope_keys = ArrayField(models.IntegerField(), default=list, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -166,14 +170,6 @@ class Case(Row):
     def age_days(self) -> int:
         """Whole days since it was reported."""
         return clock.days_since(self.reported_on)
-
-    def narrative_opens_to(self, user) -> bool:
-        """Is she its writer, and may she still?"""
-        return access.may_open_narrative(
-            user.hat,
-            is_writer=self.created_by_id == user.pk,
-            lead_agency_id=self.lead_agency_id,
-        )
 
     def clean(self):
         # The main modus is not also a further one.

@@ -5,8 +5,12 @@ while `kf < tick <= kt`; the present is `kt = FOREVER`, so that a question about
 never reads history. Masks hold the bits of code lists (`agencies.models.Code.bit`).
 """
 
+from typing import ClassVar
+
 from django.db import models
 
+from agencies import access
+from agencies.sections import Section
 from cases.models.scope import CaseScope
 
 FOREVER = 2**63 - 1
@@ -33,11 +37,16 @@ class FactQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Rows of cases that she sees as cases: summaries open no figure."""
+        way = access.opening(user.hat, self.model.section)
         scope = CaseScope.objects.under(user.hat.agency_keys)
-        return self.filter(scope.exists_for("case_id"))
+        return self.filter(
+            scope.opening(self.model.section, way.freely).exists_for("case_id")
+        )
 
 
 class Fact(models.Model):
+    section: ClassVar[Section] = Section.SUMMARY
+
     kf = models.BigIntegerField()
     kt = models.BigIntegerField()
     why = models.SmallIntegerField()
@@ -74,6 +83,8 @@ class CaseFact(Fact):
 class PoliceReportFact(Fact):
     """`counted_on` is the report's own date."""
 
+    section = Section.LAW
+
     unit = models.BigIntegerField(primary_key=True)
     case_id = models.BigIntegerField()
 
@@ -93,6 +104,8 @@ class VictimFact(Fact):
 
 
 class SuspectFact(Fact):
+    section = Section.SUSPECT
+
     unit = models.BigIntegerField(primary_key=True)
     case_id = models.BigIntegerField()
     sex = models.SmallIntegerField()

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.sections import Section
 from cases import limits, lp_numbers
 from cases.choices import LpModel
 from cases.models.case import Case
@@ -25,6 +26,8 @@ class PoliceReport(Child):
     normalised = models.CharField(max_length=limits.LONGEST_LP_NUMBER, editable=False)
     model = models.CharField(_("model"), max_length=1, choices=LpModel)
     dated_on = models.DateField(_("tanggal LP"))
+
+    section = written_in = Section.LAW
 
     objects = PoliceReportQuerySet.as_manager()
 

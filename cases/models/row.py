@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
+from agencies import access, clock
 from agencies.lookup import codes
 from agencies.models.fields import PublicIdField
+from agencies.sections import Section
 from cases import limits
 from cases.choices import WithdrawReason
 from cases.models.scope import CaseScope
@@ -71,11 +72,15 @@ class RowQuerySet(models.QuerySet):
 
 
 class ChildQuerySet(RowQuerySet):
-    """Rows that hang on a case: their scope is the case's, by agency keys only."""
+    """Rows that hang on a case: their scope is the case's, by agency keys only, where
+    the section that they stand in opens."""
 
     def visible_to(self, user):
+        hat = user.hat
+        way = access.opening(hat, self.model.section)
+        scope = CaseScope.objects.under(hat.agency_keys)
         return self.filter(
-            CaseScope.objects.under(user.hat.agency_keys).exists_for("case_id")
+            scope.opening(self.model.section, way.freely).exists_for("case_id")
         )
 
 
@@ -94,6 +99,9 @@ class Row(models.Model):
             "narrative",
         }
     )
+    # The section in which it stands, and the one whose right it takes to write it.
+    section: ClassVar[Section] = Section.SUMMARY
+    written_in: ClassVar[Section] = Section.SUMMARY
     # What the row held before the change in hand: codes retired since may stay.
     held: Mapping[str, Any] = MappingProxyType({})
 

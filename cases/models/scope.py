@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 
 from agencies import clock
+from agencies.sections import Ground, Section
 
 
 class CaseScopeQuerySet(models.QuerySet):
@@ -19,6 +20,10 @@ class CaseScopeQuerySet(models.QuerySet):
         return self.filter(
             Q(until=None) | Q(until__gte=clock.today()), scope_key__in=list(keys)
         )
+
+    def opening(self, section: Section, grounds: Ground):
+        """Rows that open the section by one of `grounds`."""
+        return self.filter(granted__shares=section, grounds__shares=grounds)
 
     def standing(self):
         """Rows of cases that are not withdrawn."""
@@ -42,8 +47,21 @@ class CaseScopeQuerySet(models.QuerySet):
         return models.Exists(self.filter(case_id=OuterRef(column)))
 
 
+@models.SmallIntegerField.register_lookup
+class Shares(models.Lookup):
+    """`grounds__shares=mask`: do the two masks have a bit in common?"""
+
+    lookup_name = "shares"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} & %s) <> 0", [*params, int(self.rhs)]
+
+
 class CaseScope(models.Model):
-    LEAD, PARTICIPATION, PLACE = 1, 2, 4
+    """`grounds` are bits of `Ground`, `granted` bits of `Section`: why the case stands
+    under the key, and what of it that key can open at most."""
 
     pk = models.CompositePrimaryKey("case_id", "scope_key")
     case = models.ForeignKey(
@@ -59,6 +77,7 @@ class CaseScope(models.Model):
     modus = models.SmallIntegerField()
     until = models.DateField(null=True)
     grounds = models.SmallIntegerField()
+    granted = models.SmallIntegerField(default=0, db_default=0)
     withdrawn = models.BooleanField(default=False, db_default=False)
 
     objects = CaseScopeQuerySet.as_manager()
@@ -69,7 +88,14 @@ class CaseScope(models.Model):
                 F("scope_key"),
                 F("reported_on").desc(),
                 F("case_id").desc(),
-                include=["until", "stage", "modus", "withdrawn"],
+                include=[
+                    "until",
+                    "stage",
+                    "modus",
+                    "withdrawn",
+                    "grounds",
+                    "granted",
+                ],
                 name="case_scope_page",
             ),
             models.Index(

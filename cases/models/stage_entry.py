@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.sections import Section
 from cases.choices import Stage
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
@@ -19,6 +20,8 @@ class StageEntry(Child):
     case = models.ForeignKey(Case, models.PROTECT, related_name="stage_entries")
     stage = models.CharField(_("tahap"), max_length=20, choices=Stage)
     on = models.DateField(_("tanggal"))
+
+    section = written_in = Section.LAW
 
     objects = StageEntryQuerySet.as_manager()
 

@@ -2,7 +2,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import AgeGroup, Custody, LegalStatus, Sex
+from agencies.sections import Section
+from cases.choices import AgeGroup, Custody, LegalStatus, PublicOffice, Sex
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, CodesField, keep_versions
 from cases.models.victim import age_group_of
@@ -42,6 +43,17 @@ class Suspect(Child):
         choices=Custody,
         default=Custody.NOT_RECORDED,
     )
+
+    public_office = models.CharField(
+        _("kedudukan"),
+        max_length=12,
+        choices=PublicOffice,
+        default=PublicOffice.NOT_RECORDED,
+        db_default=PublicOffice.NOT_RECORDED.value,
+        help_text=_("Anggota Polri, TNI, atau pejabat: perkara menjadi terbatas."),
+    )
+
+    section = written_in = Section.SUSPECT
 
     objects = SuspectQuerySet.as_manager()
 

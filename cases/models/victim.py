@@ -1,7 +1,10 @@
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.sections import Section
 from cases.choices import AgeGroup, Determination, Recording, Sex, Whereabouts
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
@@ -59,6 +62,11 @@ class Victim(Child):
         choices=Whereabouts,
         default=Whereabouts.NOT_RECORDED,
     )
+
+    # How many and who in general is no secret of the office; she herself is.
+    section = Section.SUMMARY
+    written_in = Section.VICTIM_IDENTITY
+    MASKED: ClassVar[tuple[str, ...]] = ("age", "recording", "whereabouts")
 
     objects = VictimQuerySet.as_manager()
 

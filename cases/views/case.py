@@ -12,7 +12,8 @@ from agencies.access import Act, OutOfScope
 from agencies.accounts.carry import keeps_typed_text
 from agencies.lookup.zones import ZONE_WORDS
 from agencies.sealing.keystore import KeyGone
-from cases import actions, doors, page, summary, timeline, words
+from agencies.sections import Section
+from cases import actions, doors, page, sight, summary, timeline, words
 from cases.conflicts import StaleVersion
 from cases.forms.narrative import NarrativeForm
 from cases.models import Case
@@ -43,7 +44,8 @@ def _page(request: HttpRequest, case: Case, **more) -> HttpResponse:
 @opens_case()
 def whole_timeline(request: HttpRequest, case: Case) -> HttpResponse:
     zone = words.zone_of(case)
-    entries, more = timeline.entries(case, zone, limit=timeline.LONGEST)
+    seen = sight.of(request.user, case)
+    entries, more = timeline.entries(case, seen, zone, limit=timeline.LONGEST)
     context = {"case": case, "entries": entries, "more": more}
     context["zone"] = ZONE_WORDS[zone.key]
     return render(request, "cases/timeline.html", context)
@@ -63,7 +65,7 @@ def read_narrative(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @require_POST
-@opens_case(Act.EDIT_CASE)
+@opens_case(Act.EDIT_CASE, Section.NARRATIVE)
 def rewrite_narrative(request: HttpRequest, case: Case) -> HttpResponse:
     form, changed = NarrativeForm(request.POST), None
     try:

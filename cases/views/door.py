@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from agencies.access import Act, require, require_on_case
-from cases import doors
+from agencies.access import Act, require
+from agencies.sections import Section
+from cases import doors, sight
+from cases.models import Case
 
 
-def opens_case(act: Act | None = None) -> Callable:
+def opens_case(act: Act | None = None, section: Section | None = None) -> Callable:
     """Decorator: the view gets the Case in the place of its public id.
 
-    With `act`, 403 unless her hat may do it on this case.
+    With `act`, 403 unless her hat may do it on the section: the one named, else that in
+    which rows of the view's `noun` are written.
     """
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -22,9 +25,9 @@ def opens_case(act: Act | None = None) -> Callable:
             case = doors.open_case(request.user, public_id)
             if act is not None:
                 require(request.user.hat, act)
-                require_on_case(
-                    request.user.hat, act, lead_agency_id=case.lead_agency_id
-                )
+                noun = kwargs.get("noun")
+                where = section or (noun.model if noun else Case).written_in
+                sight.of(request.user, case).require(act, where)
             return view(request, case, **kwargs)
 
         return through

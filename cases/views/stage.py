@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
+from agencies.sections import Section
 from cases import actions
 from cases.choices import Stage
 from cases.conflicts import StaleVersion
@@ -25,7 +26,7 @@ _GONE = gettext_lazy("Kemajuan terakhir ditarik.")
 
 
 @keeps_typed_text
-@opens_case(Act.RECORD_STAGE)
+@opens_case(Act.RECORD_STAGE, Section.LAW)
 def record(request: HttpRequest, case: Case) -> HttpResponse:
     wanted = request.GET.get("stage", "")
     form = StageForm(flow.typed(request), case=case, wanted=wanted)
@@ -56,7 +57,7 @@ def _record(request: HttpRequest, case: Case, form: StageForm) -> StageEntry | N
 
 
 @keeps_typed_text
-@opens_case(Act.WITHDRAW)
+@opens_case(Act.WITHDRAW, Section.LAW)
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     entry = open_row(StageEntry, request.user, row_id, of=case)
     form, changed = WithdrawForm(flow.typed(request), initial=_seen(case)), None
@@ -75,7 +76,7 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 
 
 @keeps_typed_text
-@opens_case(Act.RESTORE)
+@opens_case(Act.RESTORE, Section.LAW)
 def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     """A page that asks; the button of the case page just posts."""
     entry = open_row(StageEntry, request.user, row_id, of=case)

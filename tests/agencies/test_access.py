@@ -4,20 +4,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agencies import access
-from agencies.access import Act, Hat
+from agencies.access import Act, Hat, Ties
 from agencies.choices import Role
+from agencies.sections import EVERYTHING, OPEN, Ground, Section
 from tests.people import sight
 
 # Columns in the order of ACTS.
 TABLE = """
-officer        yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -  yes
-supervisor     yes  yes  yes  yes  yes  yes   -    -    -   yes  yes  yes  yes
-case_manager   yes  yes  yes  yes  yes  yes   -    -    -   yes   -    -  yes
-companion      yes   -    -    -    -    -    -    -    -    -    -    -   -
-secretariat    yes   -    -    -    -    -   yes   -    -   yes  yes  yes  yes
-analyst         -    -    -    -    -    -   yes   -    -   yes  yes   -  yes
-auditor         -    -    -    -    -    -    -    -   yes   -    -    -   -
-administrator   -    -    -    -    -    -    -   yes   -    -    -    -   -
+officer       yes yes yes yes yes yes -   -   -   yes -   -   yes -   yes -   yes yes
+supervisor    yes yes yes yes yes yes -   -   -   yes yes yes yes yes yes yes yes yes
+case_manager  yes yes yes yes yes yes -   -   -   yes -   -   yes yes yes yes yes yes
+companion     yes -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+secretariat   yes -   -   -   -   -   yes -   -   yes yes yes yes -   -   -   -   -
+analyst       -   -   -   -   -   -   yes -   -   yes yes -   yes -   -   -   -   -
+auditor       -   -   -   -   -   -   -   -   yes -   -   -   -   -   -   -   -   -
+administrator -   -   -   -   -   -   -   yes -   -   -   -   -   -   -   -   -   -
 """
 ACTS = (
     Act.SEE_CASES,
@@ -33,6 +34,11 @@ ACTS = (
     Act.COMPILE_EDITION,
     Act.PUBLISH_EDITION,
     Act.EXPORT_LIST,
+    Act.ASSIGN,
+    Act.REFER,
+    Act.ANSWER_REFERRAL,
+    Act.NAME_READER,
+    Act.BREAK_GLASS,
 )
 CELLS = [
     (Role(line.split()[0]), act, word == "yes")
@@ -40,6 +46,9 @@ CELLS = [
     for act, word in zip(ACTS, line.split()[1:], strict=True)
 ]
 OFFICE, OTHER, REGION = 11, 12, 64
+LEADS = Ties(((Ground.LEAD, EVERYTHING),), is_assigned=True)
+COMMANDS = Ties(((Ground.COMMAND, OPEN),))
+STRANGER = Ties()
 
 
 @pytest.mark.parametrize(("role", "act", "yes"), CELLS)
@@ -62,18 +71,28 @@ def test_the_table_names_every_role_and_every_act():
 @pytest.mark.parametrize("act", Act)
 def test_without_a_post_there_is_no_right(act):
     assert not access.may(Hat.none(), act)
-    assert not access.may_on_case(Hat.none(), act, lead_agency_id=OFFICE)
+    assert not access.may_on_case(Hat.none(), act, LEADS)
     assert Hat.none().scope_keys == ()
 
 
 @pytest.mark.parametrize(("role", "act", "yes"), CELLS)
-def test_a_case_is_worked_on_by_its_lead_agency_only(role, act, yes):
-    hat = Hat(role=role, agency_id=OFFICE)
+def test_a_case_is_worked_on_by_the_office_that_leads_it_and_read_by_command(
+    role, act, yes
+):
+    hat = Hat(role=role, agency_id=OFFICE, agency_type="police")
+    opens = yes and access.may(hat, Act.SEE_CASES)
 
-    assert access.may_on_case(hat, act, lead_agency_id=OFFICE) is yes
-    assert not access.may_on_case(hat, act, lead_agency_id=OTHER)
-    with pytest.raises(PermissionDenied):
-        access.require_on_case(hat, act, lead_agency_id=OTHER)
+    assert access.may_on_case(hat, act, LEADS) is opens
+    for ties in (COMMANDS, STRANGER):
+        assert not access.may_on_case(hat, act, ties)
+        with pytest.raises(PermissionDenied):
+            access.require_on_case(hat, act, ties)
+
+
+def test_an_office_without_a_trade_opens_no_section():
+    hat = Hat(role=Role.SUPERVISOR, agency_id=OFFICE, agency_type="ppatk")
+    assert not any(access.may_see(hat, section, LEADS) for section in Section)
+    assert not access.may_lead(hat)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from typing import Any
 
 from agencies.models import Region, User
 from cases import actions
-from cases.choices import AgeGroup, LegalStatus, LpModel, Sex
-from cases.models import Case
+from cases.choices import AgeGroup, LegalStatus, LpModel, Sex, Work
+from cases.models import Case, CaseWorker
+from tests.people import person
 
 DAY = date(2025, 11, 11)
 BALIKPAPAN_SELATAN = "64.71.03"
@@ -21,6 +22,18 @@ PIMP = {
     "legal_status": LegalStatus.SUSPECT,
 }
 LP = {"number": LP_NUMBER, "model": LpModel.B, "dated_on": date(2025, 11, 12)}
+
+
+def assign(case: Case, username: str) -> CaseWorker:
+    """Let her colleague work on the case that somebody of their unit wrote."""
+    return actions.assign_worker(
+        case,
+        user=person(username),
+        work=Work.INVESTIGATOR,
+        letter_number="Sprin/214/XI/2025",
+        starts_on=case.reported_on,
+        by=person("rini"),
+    )
 
 
 def fields(*, region: str | None = BALIKPAPAN_SELATAN, **more: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from agencies.models import AuditEvent, User
 from cases import actions, page, timeline, urls
 from cases.choices import Stage, WithdrawReason
 from cases.models import PoliceReport
-from tests.cases.examples import DAY, GIRL, LP, PIMP, WOMAN, a_case
+from tests.cases.examples import DAY, GIRL, LP, PIMP, WOMAN, a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +320,7 @@ def test_a_stopped_case_keeps_its_place_on_the_bar(case, sari):
 
 def test_the_timeline_says_who_did_what_and_no_value(case, sari):
     victim = case.victims.first()
+    assign(case, "budi")
     actions.edit_victim(victim, {"age": 16}, by=person("budi"), seen=1)
     html = read("dewi", case)
     assert "Perkara dicatat" in html

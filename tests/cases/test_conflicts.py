@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases import actions
 from cases.models import Case, Victim
-from tests.cases.examples import a_case
+from tests.cases.examples import a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,10 @@ def budi():
 
 @pytest.fixture
 def case(sari):
-    return a_case(sari)
+    """Budi works on it beside her."""
+    made = a_case(sari)
+    assign(made, "budi")
+    return made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from agencies import audit
 from agencies.models import AuditEvent
+from agencies.sections import EVERYTHING, NOTHING, OPEN, Ground, Section
 from cases import facts, stages
 from cases.choices import Progress, Stage
 from cases.models import (
@@ -47,6 +48,14 @@ def expected_keys(case: Case, nation: int) -> set[int]:
     return agencies | {-region.pk for region in regions} | abroad
 
 
+def opened_by(key: int, case: Case) -> tuple[Ground, Section]:
+    if key < 0:
+        return Ground.PLACE, NOTHING
+    if key == case.lead_agency_id:
+        return Ground.LEAD, EVERYTHING
+    return Ground.COMMAND, OPEN
+
+
 def scope_is_right(nation: int) -> None:
     for case in Case.objects.select_related("lead_agency", "region"):
         keys = expected_keys(case, nation)
@@ -56,9 +65,7 @@ def scope_is_right(nation: int) -> None:
         for row in rows:
             assert row.reported_on == case.reported_on
             assert row.stage == Stage(case.stage).number
-            assert row.grounds == (
-                CaseScope.LEAD if row.scope_key > 0 else CaseScope.PLACE
-            )
+            assert (row.grounds, row.granted) == opened_by(row.scope_key, case)
 
 
 def what_follows_is_right() -> None:

@@ -7,7 +7,7 @@ from agencies.models import AuditEvent
 from cases import actions, facts
 from cases.choices import Stage, WithdrawReason
 from cases.models import Case
-from tests.cases.examples import LP, PIMP, a_case
+from tests.cases.examples import LP, PIMP, a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,7 @@ def test_withdrawing_what_has_changed_meanwhile_asks_again(client, case, noun, s
     }[noun]
     row = row_of(case, noun)
     seen = row.version
+    assign(case, "budi")
     edit(row, fields, by=budi, seen=seen)
     response = withdraw(client, case, noun, seen=seen)
     html = response.content.decode()

@@ -41,6 +41,7 @@ RIGHTS = (
     ("reports_external%", READ),
 )
 
+ROW_ONCE = ("id", "public_id", "created_by_id", "created_at", "case_id")
 # Columns that are written once. A row that was written stays whose it is.
 WRITTEN_ONCE = (
     ("agencies_agency", ("id", "code", "parent_id", "ancestors")),
@@ -51,6 +52,10 @@ WRITTEN_ONCE = (
         "agencies_job",
         ("id", "public_id", "kind", "subject", "given", "by_id", "of", "created_at"),
     ),
+    ("agencies_personalkey", ("id", "user_id", "agency_id", "opened_at", "ends_at")),
+    ("cases_casekey", (*ROW_ONCE, "key_id", "kind", "sections", "reason")),
+    ("cases_caseworker", (*ROW_ONCE, "user_id", "agency_id", "work", "starts_on")),
+    ("cases_referral", (*ROW_ONCE, "to_agency_id", "purpose", "sections", "ends_on")),
     (
         "agencies_export",
         (
@@ -84,10 +89,7 @@ WRITTEN_ONCE = (
             "compiled_by_id",
         ),
     ),
-    (
-        "cases\\_%",
-        ("id", "public_id", "created_by_id", "created_at", "case_id", "scope_keys"),
-    ),
+    ("cases\\_%", (*ROW_ONCE, "scope_keys")),
 )
 
 # pgtrigger lets a session name triggers that it skips: whoever has the serving role

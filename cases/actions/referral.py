@@ -1,0 +1,119 @@
+"""Ask another office in, and its answer. Until it accepts, who asked is responsible."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import clock
+from agencies.access import Act, OutOfScope, require
+from agencies.models import Agency, User
+from agencies.sections import Section
+from cases import sight
+from cases.actions import rows
+from cases.choices import DeclineReason, ReferralState
+from cases.models import Case, Referral
+
+
+def ask_referral(
+    case: Case,
+    *,
+    to_agency: Agency,
+    purpose: str,
+    sections: Section,
+    ends_on: datetime.date | None = None,
+    by: User,
+) -> Referral:
+    """Ask an office for a service; what it would see of the case is said with it."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, case.pk, Act.REFER))
+        referral = Referral(
+            case=case,
+            to_agency=to_agency,
+            purpose=purpose,
+            sections=int(sections | Section.SUMMARY),
+            ends_on=ends_on,
+            created_by=by,
+            created_at=clock.now(),
+        )
+        if ends_on is not None and ends_on < clock.today():
+            raise ValidationError({"ends_on": _("Tanggal ini sudah lewat.")})
+        rows.validate(referral)
+        rows.save_new(referral)
+        rows.note(referral, by=by, verb="asked_referral")
+    return referral
+
+
+def accept_referral(referral: Referral, *, by: User) -> Referral:
+    """Take it: from now on her office sees what was asked for, until the end."""
+    return _answer(referral, ReferralState.ACCEPTED, by=by, verb="accepted_referral")
+
+
+def decline_referral(
+    referral: Referral, *, reason: DeclineReason, by: User
+) -> Referral:
+    """Do not take it, for a reason; who asked is told and stays responsible."""
+    return _answer(
+        referral,
+        ReferralState.DECLINED,
+        by=by,
+        verb="declined_referral",
+        reason=DeclineReason(reason).value,
+    )
+
+
+def end_referral(referral: Referral, *, by: User | None) -> Referral:
+    """End an accepted one, or take an unanswered one back; by either office, or by the
+    calendar (`by` is None) once its last day has passed."""
+    with transaction.atomic():
+        if by is not None:
+            _require_end(referral, by)
+        elif not Referral.objects.passed().filter(pk=referral.pk).exists():
+            raise ValidationError(_("Rujukan ini belum berakhir."))
+        referral = _locked(referral)
+        if referral.state not in (ReferralState.ASKED, ReferralState.ACCEPTED):
+            raise ValidationError(_("Rujukan ini sudah berakhir."))
+        _move(referral, ReferralState.ENDED, by=by, verb="ended_referral")
+    return referral
+
+
+def _require_end(referral: Referral, by: User) -> None:
+    if referral.to_agency_id == by.hat.agency_id:
+        require(by.hat, Act.ANSWER_REFERRAL)
+        return
+    require(by.hat, Act.REFER)
+    sight.of(by, rows.lock_seen(by, referral.case_id)).require(Act.REFER)
+
+
+def _answer(
+    referral: Referral, state: ReferralState, *, by: User, verb: str, reason: str = ""
+) -> Referral:
+    require(by.hat, Act.ANSWER_REFERRAL)
+    with transaction.atomic():
+        if not Referral.objects.addressed_to(by).filter(pk=referral.pk).exists():
+            raise OutOfScope
+        referral = _locked(referral)
+        if referral.state != ReferralState.ASKED:
+            raise ValidationError(_("Rujukan ini sudah dijawab."))
+        referral.decline_reason = reason
+        _move(referral, state, by=by, verb=verb, reason=reason)
+    return referral
+
+
+def _locked(referral: Referral) -> Referral:
+    return Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+
+
+def _move(
+    referral: Referral,
+    state: ReferralState,
+    *,
+    by: User | None,
+    verb: str,
+    reason: str = "",
+) -> None:
+    before, referral.state = referral.state, state
+    rows.save_changed(referral, "state", "decline_reason")
+    changes = {"state": [before, state.value]}
+    rows.note(referral, by=by, verb=verb, changes=changes, reason=reason)

@@ -1,0 +1,134 @@
+"""Perkara terbatas: a case that leaves the chain of command for readers by name.
+
+It becomes one by itself when somebody who holds public office is reported: then her own
+superiors may be the danger. Whoever recorded that becomes its first reader.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import clock
+from agencies.access import Act, require
+from agencies.models import PersonalKey, User
+from agencies.sections import EVERYTHING
+from cases.actions import rows
+from cases.choices import PublicOffice, SightKind, SightReason
+from cases.models import Case, CaseKey
+
+
+def restrict_case(
+    case: Case, *, by: User, reason: SightReason = SightReason.HANDLING
+) -> Case:
+    """Close a case to everyone but its named readers; `by` is the first of them."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
+        if case.is_restricted:
+            raise ValidationError(_("Perkara ini sudah terbatas."))
+        give_key(case, by, kind=SightKind.NAMED, reason=reason, by=by)
+        case.is_restricted = True
+        rows.save_changed(case, "is_restricted")
+        changes = {"is_restricted": [False, True]}
+        rows.note(
+            case,
+            by=by,
+            verb="restricted_case",
+            changes=changes,
+            reason=reason.value,
+        )
+    return case
+
+
+def lift_restriction(case: Case, *, by: User) -> Case:
+    """Give a case back to the chain of command; its readers' keys end."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
+        if not case.is_restricted:
+            raise ValidationError(_("Perkara ini tidak terbatas."))
+        if _has_official(case):
+            raise ValidationError(
+                _("Masih ada terlapor penyelenggara negara pada perkara ini.")
+            )
+        case.is_restricted = False
+        rows.save_changed(case, "is_restricted")
+        changes = {"is_restricted": [True, False]}
+        rows.note(case, by=by, verb="lifted_restriction", changes=changes)
+        keys = case.keys.standing().filter(kind=SightKind.NAMED)
+        ended = PersonalKey.objects.filter(opens__in=keys, ended_at=None)
+        ended.update(ended_at=clock.now())
+    return case
+
+
+def name_reader(
+    case: Case, *, user: User, by: User, reason: SightReason = SightReason.HANDLING
+) -> CaseKey:
+    """Open a restricted case to one more person, under the post she holds today."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
+        if not case.is_restricted:
+            raise ValidationError(_("Perkara ini tidak terbatas."))
+        if user.assignment is None or not user.is_active:
+            raise ValidationError({"user": _("Akun ini tidak aktif.")})
+        return give_key(case, user, kind=SightKind.NAMED, reason=reason, by=by)
+
+
+def end_key(key: CaseKey, *, by: User) -> CaseKey:
+    """Take a reader off; the last one stays, or nobody could ever open the case."""
+    require(by.hat, Act.NAME_READER)
+    with transaction.atomic():
+        case = rows.lock_case(by, key.case_id, Act.NAME_READER)
+        key = rows.locked(key, case)
+        live = PersonalKey.objects.live_at(clock.now()).filter(
+            opens__case=case, opens__kind=SightKind.NAMED
+        )
+        if case.is_restricted and live.exclude(opens=key).count() == 0:
+            raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
+        PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
+        rows.save_changed(key)
+        rows.note(key, by=by, verb="ended_key", changes={})
+    return key
+
+
+def restrict_if_official(case: Case, *, by: User) -> None:
+    """After a suspect was written: close the case if she or he holds public office."""
+    if not case.is_restricted and _has_official(case):
+        restrict_case(case, by=by, reason=SightReason.OFFICIAL_SUSPECT)
+
+
+def _has_official(case: Case) -> bool:
+    in_power = PublicOffice.in_power()
+    return case.suspects.standing().filter(public_office__in=in_power).exists()
+
+
+def give_key(
+    case: Case,
+    user: User,
+    *,
+    kind: SightKind,
+    reason: SightReason,
+    by: User,
+    sections=EVERYTHING,
+    ends_at=None,
+) -> CaseKey:
+    """A personal key to this case, in her hand at once if `user` is who acts."""
+    key = PersonalKey.objects.create(
+        user=user,
+        agency=rows.agency_of(user),
+        opened_at=clock.now(),
+        ends_at=ends_at,
+    )
+    opens = CaseKey(
+        case=case,
+        key=key,
+        kind=kind,
+        sections=int(sections),
+        reason=reason,
+        created_by=by,
+        created_at=clock.now(),
+    )
+    rows.validate(opens)
+    rows.save_new(opens)
+    if user is by and user.assignment is not None:
+        user.assignment.personal_keys += (key.scope_key,)
+    rows.note(opens, by=by, verb="opened_case_to")
+    return opens

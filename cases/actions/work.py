@@ -1,0 +1,79 @@
+"""Assign people to a case, by letter, and end their work on it."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import clock
+from agencies.access import Act, require
+from agencies.models import User
+from cases import sight
+from cases.actions import rows
+from cases.choices import Work
+from cases.models import Case, CaseWorker
+
+
+def assign_worker(
+    case: Case,
+    *,
+    user: User,
+    work: Work,
+    letter_number: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None = None,
+    by: User,
+) -> CaseWorker:
+    """Let somebody of her own office work on a case that it leads or was asked in."""
+    with transaction.atomic():
+        case = _lock_for_office(by, case.pk)
+        if not _is_of_office(user, by.hat.agency_id):
+            raise ValidationError(
+                {"user": _("Pilih petugas dari satuan Anda sendiri.")}
+            )
+        worker = CaseWorker(
+            case=case,
+            user=user,
+            agency=rows.agency_of(by),
+            work=Work(work),
+            letter_number=letter_number.strip(),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            created_by=by,
+            created_at=clock.now(),
+        )
+        rows.validate(worker)
+        rows.save_new(worker)
+        rows.note(worker, by=by, verb="assigned_worker")
+    return worker
+
+
+def end_work(worker: CaseWorker, *, by: User) -> CaseWorker:
+    """End it now: what was closed to her colleagues is closed to her at once."""
+    with transaction.atomic():
+        case = _lock_for_office(by, worker.case_id)
+        worker = rows.locked(worker, case)
+        if worker.agency_id != by.hat.agency_id:
+            raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
+        if worker.ended_at is not None:
+            raise ValidationError(_("Penugasan ini sudah berakhir."))
+        worker.ended_at = clock.now()
+        rows.save_changed(worker, "ended_at")
+        rows.note(worker, by=by, verb="ended_work")
+    return worker
+
+
+def _lock_for_office(by: User, case_id: int) -> Case:
+    require(by.hat, Act.ASSIGN)
+    case = rows.standing(rows.lock_seen(by, case_id))
+    if not sight.of(by, case).may_in_office(Act.ASSIGN):
+        raise PermissionDenied(
+            _("Hanya satuan yang menangani perkara ini dapat menugaskan orang.")
+        )
+    return case
+
+
+def _is_of_office(user: User, agency_id: int | None) -> bool:
+    current = user.assignments.current(clock.today())
+    return user.is_active and current.filter(post__agency_id=agency_id).exists()

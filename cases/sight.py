@@ -1,0 +1,101 @@
+"""What somebody sees of a case and may do with it, as `agencies.access` decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from agencies import access
+from agencies.access import Act, Hat, Ties
+from agencies.compiled import Compiled
+from agencies.models import User
+from agencies.sections import Ground, Section
+from cases.models import Case, CaseScope, CaseWorker
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One hat before one case."""
+
+    hat: Hat
+    ties: Ties
+
+    def sees(self, section: Section) -> bool:
+        return access.may_see(self.hat, section, self.ties)
+
+    def may(self, act: Act, section: Section = Section.SUMMARY) -> bool:
+        return access.may_on_case(self.hat, act, self.ties, section)
+
+    def require(self, act: Act, section: Section = Section.SUMMARY) -> None:
+        """Raise PermissionDenied (403) unless she may."""
+        access.require_on_case(self.hat, act, self.ties, section)
+
+    def may_in_office(self, act: Act) -> bool:
+        return access.may_in_office(self.hat, act, self.ties)
+
+    @property
+    def opened(self) -> list[Section]:
+        """The sections that open to her."""
+        return [section for section in Section if self.sees(section)]
+
+
+def of(user: User, case: Case) -> Sight:
+    """As things stand now; blind for who sees no more than a summary."""
+    return of_id(user, case.public_id)
+
+
+def of_id(user: User, public_id: UUID) -> Sight:
+    """`of` for a case by its public id: one statement for each of her keys."""
+    hat = user.hat
+    rows = [
+        row
+        for key in hat.agency_keys
+        for row in _TIES.ask(key=key, id=public_id, user=user.pk, agency=hat.agency_id)
+    ]
+    found = tuple((Ground(why), Section(granted)) for why, granted, *_ in rows)
+    # Whoever wrote a case works on it, for as long as her office leads it.
+    is_assigned = any(
+        is_mine or (writer == user.pk and lead == hat.agency_id)
+        for _why, _granted, is_mine, writer, lead in rows
+    )
+    return Sight(hat, Ties(found, is_assigned))
+
+
+def open_among(user: User, section: Section, cases: Iterable[UUID]) -> set[UUID]:
+    """Those of the cases (by public id) of which the section opens to her."""
+    way = access.opening(user.hat, section)
+    under = CaseScope.objects.under(user.hat.agency_keys)
+    wrote = Q(created_by=user, lead_agency_id=user.hat.agency_id)
+    opened = Case.objects.filter(public_id__in=set(cases)).filter(
+        Q(under.opening(section, way.freely).exists_for("pk"))
+        | Q(under.opening(section, way.if_assigned).exists_for("pk"))
+        & (Q(Exists(_work_of(user.pk, user.hat.agency_id, "pk"))) | wrote)
+    )
+    return set(opened.values_list("public_id", flat=True))
+
+
+def _work_of(user: int, agency: int | None, case: str):
+    mine = CaseWorker.objects.today().filter(user_id=user, agency_id=agency)
+    return mine.filter(case_id=OuterRef(case))
+
+
+# They stand for a key, a user, her agency and a case: no row has them.
+_KEY, _USER, _AGENCY, _ID = -2_000_000_000, -2, -3, UUID(int=0)
+
+
+def _ties():
+    return (
+        CaseScope.objects.under([_KEY])
+        .filter(case__public_id=_ID)
+        .values_list(
+            "grounds",
+            "granted",
+            Exists(_work_of(_USER, _AGENCY, "case_id")),
+            "case__created_by_id",
+            "case__lead_agency_id",
+        )
+    )
+
+
+_TIES = Compiled(_ties, key=_KEY, id=_ID, user=_USER, agency=_AGENCY)

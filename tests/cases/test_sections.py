@@ -1,0 +1,219 @@
+"""Which parts of a case open to whom: to her office, to who is assigned, to who was
+asked in. And how a case leaves the chain of command."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from agencies import clock
+from agencies.access import OutOfScope
+from agencies.models import Agency
+from agencies.sections import Section
+from cases import actions, sight, tasks
+from cases.choices import ReferralState, SightReason, Work
+from cases.models import Case, PoliceReport, Suspect, Victim
+from tests.cases.examples import LP, PIMP, a_case
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+S = Section
+OFFICER = PIMP | {"public_office": "police"}
+CLOSED = S.VICTIM_IDENTITY | S.SHELTER | S.NARRATIVE | S.REPORTER
+
+
+def seen(case: Case, username: str) -> Section:
+    opened = S(0)
+    for section in sight.of(person(username), case).opened:
+        opened |= section
+    return opened
+
+
+def a_full_case(by: str = "sari") -> Case:
+    return a_case(
+        person(by), suspects=(PIMP,), police_reports=(LP,), narrative="Diajak kerja."
+    )
+
+
+def asked(case: Case, code: str = "UPTD-PPA-BPP", by: str = "sari", **more):
+    wanted = {"purpose": "shelter", "sections": S.VICTIM_IDENTITY | S.SHELTER | S.CARE}
+    return actions.ask_referral(
+        case, to_agency=Agency.objects.get(code=code), by=person(by), **wanted | more
+    )
+
+
+def test_who_wrote_a_case_works_on_it_and_her_colleague_does_not():
+    case = a_full_case()
+
+    assert seen(case, "sari") == (S.SUMMARY | S.LAW | S.SUSPECT | CLOSED)
+    assert seen(case, "budi") == (S.SUMMARY | S.LAW | S.SUSPECT)
+
+
+def test_command_reads_what_is_open_and_nothing_closed():
+    case = a_full_case()
+    assert seen(case, "dewi") == (S.SUMMARY | S.LAW | S.SUSPECT)
+    assert sight.of(person("seto"), case).opened == []
+
+
+def test_police_never_open_care():
+    assert not seen(a_full_case(), "sari") & S.CARE
+
+
+def test_an_assignment_opens_what_is_closed_and_ends_with_it():
+    case, rini = a_full_case(), person("rini")
+    worker = actions.assign_worker(
+        case,
+        user=person("budi"),
+        work=Work.INVESTIGATOR,
+        letter_number="Sprin/1/I/2025",
+        starts_on=clock.today(),
+        by=rini,
+    )
+    assert seen(case, "budi") & S.VICTIM_IDENTITY
+
+    actions.end_work(worker, by=rini)
+    assert not seen(case, "budi") & S.VICTIM_IDENTITY
+
+
+def test_her_unit_s_supervisor_opens_it_unassigned():
+    assert seen(a_full_case(), "rini") & S.VICTIM_IDENTITY
+
+
+def test_nobody_assigns_herself_but_who_is_in_charge():
+    case = a_full_case()
+    with pytest.raises(PermissionDenied):
+        actions.assign_worker(
+            case,
+            user=person("budi"),
+            work=Work.INVESTIGATOR,
+            letter_number="Sprin/1/I/2025",
+            starts_on=clock.today(),
+            by=person("budi"),
+        )
+
+
+def test_an_office_asked_in_sees_nothing_until_it_accepts():
+    case = a_full_case()
+    asked(case)
+    assert not Case.objects.visible_to(person("wati")).exists()
+
+
+def test_who_accepts_sees_what_was_asked_for_and_nothing_else():
+    case, other = a_full_case(), a_full_case()
+    wati = person("wati")
+    actions.accept_referral(asked(case), by=wati)
+    actions.assign_worker(
+        case,
+        user=wati,
+        work=Work.CASE_MANAGER,
+        letter_number="ST/7/UPTD/2025",
+        starts_on=clock.today(),
+        by=wati,
+    )
+
+    assert seen(case, "wati") == (S.SUMMARY | S.VICTIM_IDENTITY | S.SHELTER | S.CARE)
+    assert list(Case.objects.visible_to(wati)) == [case]
+    assert not Suspect.objects.visible_to(wati).exists()
+    assert not PoliceReport.objects.visible_to(wati).exists()
+    assert Victim.objects.visible_to(wati).get().case == case
+    assert not seen(other, "wati")
+
+
+def test_her_sight_ends_with_the_referral():
+    case, wati = a_full_case(), person("wati")
+    referral = actions.accept_referral(asked(case), by=wati)
+
+    actions.end_referral(referral, by=person("sari"))
+
+    assert not Case.objects.visible_to(wati).exists()
+
+
+def test_the_dinas_above_her_sees_the_summary_alone():
+    case = a_full_case()
+    actions.accept_referral(asked(case), by=person("wati"))
+    above = case.scopes.get(scope_key=Agency.objects.get(code="UPTD-PPA-BPP").parent_id)
+    assert above.granted == S.SUMMARY
+
+
+def test_nobody_answers_for_another_office():
+    referral = asked(a_full_case())
+    with pytest.raises(OutOfScope):
+        actions.accept_referral(referral, by=person("rini"))
+
+
+def test_an_office_is_not_asked_in_for_what_it_may_not_hold():
+    with pytest.raises(Exception, match="tidak dapat memegang"):
+        asked(a_full_case(), sections=S.LAW)
+
+
+@pytest.mark.parametrize("office", ["police", "military", "official"])
+def test_a_case_against_an_official_leaves_the_chain_of_command(office):
+    sari, case = person("sari"), a_full_case()
+
+    actions.add_suspect(case, PIMP | {"public_office": office}, by=sari)
+
+    assert list(Case.objects.visible_to(person("sari"))) == [case]
+    for username in ("budi", "rini", "dewi", "seto", "eko"):
+        assert not Case.objects.visible_to(person(username)).exists(), username
+
+
+def test_a_case_logged_against_an_official_is_restricted_from_the_first():
+    sari = person("sari")
+    case = a_case(sari, suspects=(OFFICER,))
+
+    case.refresh_from_db()
+    assert case.is_restricted
+    assert case.register_no
+    assert list(Case.objects.visible_to(person("sari"))) == [case]
+    assert not Case.objects.visible_to(person("dewi")).exists()
+
+
+def test_a_named_reader_sees_a_restricted_case_until_she_is_taken_off():
+    sari = person("sari")
+    case = a_case(sari, suspects=(OFFICER,))
+    key = actions.name_reader(
+        case, user=person("budi"), by=sari, reason=SightReason.HANDLING
+    )
+    assert Case.objects.visible_to(person("budi")).exists()
+
+    actions.end_key(key, by=sari)
+
+    assert not Case.objects.visible_to(person("budi")).exists()
+
+
+def test_the_last_reader_stays():
+    sari = person("sari")
+    case = a_case(sari, suspects=(OFFICER,))
+    with pytest.raises(Exception, match="terakhir"):
+        actions.end_key(case.keys.get(), by=sari)
+
+
+def test_a_key_opens_under_the_post_that_it_was_given_for():
+    sari = person("sari")
+    case = a_case(sari, suspects=(OFFICER,))
+    budi = person("budi")
+    actions.name_reader(case, user=budi, by=sari)
+    budi = person("budi")
+    away = next(hat for hat in budi.assignments_today if hat.kind != "home")
+
+    budi.wear(away.pk)
+
+    assert not Case.objects.visible_to(budi).exists()
+
+
+def test_a_referral_ends_by_itself_after_its_last_day():
+    case, wati = a_full_case(), person("wati")
+    referral = asked(case, ends_on=clock.today())
+    actions.accept_referral(referral, by=wati)
+    tasks.end_referrals()
+    assert Case.objects.visible_to(wati).exists()
+
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        assert not Case.objects.visible_to(wati).exists()
+        tasks.end_referrals()
+
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.ENDED
+    case.refresh_from_db()
+    assert wati.hat.agency_id not in case.scope_keys
