@@ -93,7 +93,7 @@ class LogForm(SuspectRows, VictimCounts, WhereFields):
         label=gettext_lazy("Apa yang terjadi, satu kalimat"),
         help_text=gettext_lazy(
             "Jangan tulis nama, NIK, sekolah, atau nomor telepon di sini. Disimpan"
-            " terenkripsi; hanya Anda yang dapat membukanya."
+            " terenkripsi; hanya petugas yang ditugaskan dapat membukanya."
         ),
         max_length=LONGEST_SENTENCE,
         widget=forms.Textarea(attrs={"rows": 3}),
