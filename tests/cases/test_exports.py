@@ -32,6 +32,7 @@ from tests.cases.exported import (
     taken,
     unpacked,
 )
+from tests.cases.test_sections import asked as referral
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,27 @@ def test_what_is_in_the_list_when_it_is_made_is_in_the_file(cases):
     assert numbers == [row["register_no"] for row in shown]
     assert len(numbers) == 3
     assert withdrawn.register_no not in numbers
+
+
+def test_what_is_shut_to_her_is_shut_in_the_file():
+    """Masks are applied where rows are read: an age is for who works on the case."""
+    a_case(person("sari"), victims=(GIRL | {"age": 15},))
+    ages = {
+        who: [row["Umur"] for row in rows_of(taken(browser_of(who), "victims")[0])]
+        for who in ("sari", "budi", "dewi")
+    }
+    assert ages == {"sari": [15], "budi": [None], "dewi": [None]}
+
+
+def test_a_grant_that_ended_meanwhile_opens_nothing():
+    """wati asks for her list while she is asked in; when it is made she is not."""
+    case = a_case(person("sari"))
+    asked_in = referral(case, "UPTD-PPA-BPP", by="sari")
+    actions.accept_referral(asked_in, by=person("wati"))
+    assert len(rows_of(taken(browser_of("wati"), "cases")[0])) == 1
+    export = ask(browser_of("wati"), "cases")
+    actions.end_referral(asked_in, by=person("sari"))
+    assert rows_of(unpacked(browser_of("wati"), made(export))[0]) == []
 
 
 def test_a_second_run_makes_no_second_file(cases):

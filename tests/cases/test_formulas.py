@@ -31,6 +31,7 @@ def test_no_text_of_a_table_is_a_formula(record_property):
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(3600)  # all of the corpus: 752 files
 @pytest.mark.usefixtures("_names_again")
 def test_no_word_of_the_register_leaves_as_a_formula(record_property):
     formulas.a_register()
