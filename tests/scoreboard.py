@@ -70,12 +70,17 @@ def tests(*words: str) -> dict[str, int]:
     return recorded(*words)[0]
 
 
-def recorded(*words: str) -> tuple[dict[str, int], dict[str, str]]:
+def recorded(*words: str, **variables: str) -> tuple[dict[str, int], dict[str, str]]:
     """Run tests: passed, failed, skipped; and what they told `record_property`."""
     report = services.local().folder / f"row-{os.getpid()}.xml"
     command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *words]
     done = subprocess.run(
-        command, cwd=CHECKOUT, capture_output=True, text=True, check=False
+        command,
+        cwd=CHECKOUT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     try:
         [suite] = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
