@@ -24,7 +24,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
-from agencies.sections import OPEN, Ground, Section, mandate
+from agencies.sections import IN_DANGER, OPEN, Ground, Section, mandate
 
 NATION = "ID"
 
@@ -163,12 +163,20 @@ def opening(hat: Hat, section: Section) -> Opening:
     for ground in (Ground.LEAD, Ground.PARTICIPATION):
         if section in mandate(hat.agency_type, ground).reads:
             office |= ground
+    # A key of her own opens no more than her office could lead.
+    own = Ground.PERSONAL if Ground.LEAD in office else Ground(0)
     if section in OPEN:
         command = Ground.COMMAND if Ground.LEAD in office else Ground(0)
-        return Opening(office | command | Ground.PERSONAL, Ground(0))
-    if hat.role == Role.SUPERVISOR:
-        return Opening(office | Ground.PERSONAL, Ground(0))
-    return Opening(Ground.PERSONAL, office)
+        return Opening(office | command | own, Ground(0))
+    # Who reported is known to who took it down and to who is named, not to their chief.
+    if hat.role == Role.SUPERVISOR and section != Section.REPORTER:
+        return Opening(office | own, Ground(0))
+    return Opening(own, office)
+
+
+def in_danger(hat: Hat) -> Section:
+    """What break-glass opens to her: no more than her office can be asked in for."""
+    return IN_DANGER & mandate(hat.agency_type, Ground.PARTICIPATION).reads
 
 
 def may_see(hat: Hat, section: Section, ties: Ties) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import clock
-from agencies.access import Act, require
+from agencies.access import Act, may_lead, require
 from agencies.models import PersonalKey, User
 from agencies.sections import EVERYTHING
 from cases.actions import rows
@@ -69,6 +69,8 @@ def name_reader(
             raise ValidationError(_("Perkara ini tidak terbatas."))
         if user.assignment is None or not user.is_active:
             raise ValidationError({"user": _("Akun ini tidak aktif.")})
+        if not may_lead(user.hat):
+            raise ValidationError({"user": _("Instansinya tidak memegang perkara.")})
         return give_key(case, user, kind=SightKind.NAMED, reason=reason, by=by)
 
 

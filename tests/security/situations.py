@@ -1,0 +1,405 @@
+"""Cases as offices share them, made by the acts that people use, and who looks at them.
+
+One world holds everybody: for each trade an office that leads, one that is asked in and
+one that has nothing to do with it, with the people of docs/security/access-matrix.yaml.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from agencies import clock
+from agencies.access import Hat, in_danger
+from agencies.cast import assign_home, bring, load_post
+from agencies.choices import AssignmentKind, Role
+from agencies.demo import Member, SecondHat
+from agencies.models import Agency, Assignment, User
+from agencies.sections import NOTHING, Section
+from cases import actions
+from cases.actions.restriction import give_key
+from cases.choices import DeclineReason, SightKind, SightReason, Stage, Work
+from cases.models import Case
+from tests.cases.examples import DAY, LP, PIMP, a_case
+from tests.people import person
+from tests.security import matrix
+from tests.security.matrix import Level
+
+TRADES = ("enforcement", "prosecution", "service")
+OFFICES = {
+    ("leading", "enforcement"): "POLRESTA-BPP-PPA",
+    ("leading", "prosecution"): "KEJARI-BPP",
+    ("leading", "service"): "UPTD-PPA-BPP",
+    ("asked", "enforcement"): "KANIM-BPP",
+    ("asked", "prosecution"): "KEJARI-NNK",
+    ("asked", "service"): "UPTD-PPA-SMD",
+    ("outside", "enforcement"): "POLRESTA-DPS-PPA",
+    ("outside", "prosecution"): "PN-SMD",
+    ("outside", "service"): "DINSOS-BPP",
+}
+ABOVE = {
+    ("leading", "enforcement"): "POLDA-KALTIM",
+    ("leading", "prosecution"): "KEJATI-KALTIM",
+    ("leading", "service"): "DP3AKB-BPP",
+    ("asked", "enforcement"): "DITJEN-IMIGRASI",
+    ("asked", "prosecution"): "KEJATI-KALTARA",
+    ("asked", "service"): "DP2PA-SMD",
+}
+ROLES = {
+    "assigned_manager": Role.CASE_MANAGER,
+    "assigned_companion": Role.COMPANION,
+    "colleague_manager": Role.CASE_MANAGER,
+    "colleague_companion": Role.COMPANION,
+    "supervisor": Role.SUPERVISOR,
+    "command": Role.SUPERVISOR,
+    "secretariat_inside": Role.SECRETARIAT,
+    "analyst_inside": Role.ANALYST,
+    "auditor_inside": Role.AUDITOR,
+    "administrator_inside": Role.ADMINISTRATOR,
+    "secretariat_here": Role.SECRETARIAT,
+    "secretariat_elsewhere": Role.SECRETARIAT,
+    "analyst_nation": Role.ANALYST,
+}
+WORKING = ("assigned", "assigned_manager", "assigned_companion", "former", "away")
+COLLEAGUES = ("colleague", "colleague_manager", "colleague_companion", "not_yet")
+OUT_OF_WORK = (
+    *("secretariat_inside", "analyst_inside", "auditor_inside", "administrator_inside"),
+    *("suspended", "reader", "reader_ended"),
+)
+RELATIONS = {
+    "leading": (
+        *("writer", "supervisor", "command", "command_officer"),
+        *(WORKING + COLLEAGUES + OUT_OF_WORK),
+    ),
+    "asked": ("supervisor", "command", "suspended", *WORKING, *COLLEAGUES),
+    "outside": ("supervisor", "colleague", "reader", "reader_ended", "emergency"),
+}
+TASK_FORCE = {
+    "secretariat_here": ("DKP3A-KALTIM", "64"),
+    "secretariat_elsewhere": ("POLDA-BALI", "51"),
+    "analyst_nation": ("POLRI-STAMAOPS", "ID"),
+}
+# Officers of the office that leads, whatever they are in another situation.
+PLAIN = dict.fromkeys(("reader", "reader_ended"), "colleague")
+SENTENCE = "Melati ditawari pekerjaan di kafe, kata bibinya."
+GIRL = {"sex": "female", "age_group": "child", "age": 13, "whereabouts": "shelter"}
+MAN = PIMP | {"age": 47, "public_office": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody by her office's part in the case, its trade and how she stands to it."""
+
+    place: str
+    trade: str
+    relation: str
+
+    @property
+    def username(self) -> str:
+        short = self.relation.replace("_", "")
+        return f"{self.place[:4]}.{self.trade[:3]}.{short}"
+
+    @property
+    def role(self) -> Role:
+        return ROLES.get(self.relation, Role.OFFICER)
+
+
+EVERYBODY = (
+    *(
+        Who(place, trade, relation)
+        for place, relations in RELATIONS.items()
+        for trade in TRADES
+        for relation in relations
+    ),
+    *(Who("force", "none", relation) for relation in TASK_FORCE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case that an office of `lead` leads, and what became of it since."""
+
+    lead: str
+    asked: str = ""
+    state: str = ""  # of the referral: asked, accepted, declined, ended, expired
+    granted: Section = NOTHING
+    restricted: bool = False
+    emergency: bool = False
+
+    def __str__(self) -> str:
+        words = (self.lead, self.asked, self.state, repr(self.granted))
+        more = "restricted" * self.restricted + "emergency" * self.emergency
+        return " ".join((*words, more))
+
+    def looked_at_by(self) -> list[Who]:
+        """Who has to do with it, and strangers of every kind."""
+        return [
+            who
+            for who in EVERYBODY
+            if who.place in ("outside", "force")
+            or (who.place, who.trade) in (("leading", self.lead), ("asked", self.asked))
+            or (who.place, who.relation) == ("leading", "supervisor")
+        ]
+
+    def expected(self, who: Who) -> tuple[str, matrix.Row]:
+        """Nothing, the monthly summary or the case; and what of it, by the matrix."""
+        row = self._row(who)
+        if row[Section.SUMMARY] > Level.NONE:
+            return "case", row
+        monthly = who.relation in matrix.document()["monthly"]["people"]
+        return ("monthly" if monthly and not self.restricted else "nothing"), row
+
+    def _row(self, who: Who) -> matrix.Row:
+        relation, here = who.relation, (who.place, who.trade)
+        found: dict[str, matrix.Row] = {}
+        if self.restricted:
+            side = "inside" if here == ("leading", self.lead) else "outside"
+            if who.place in ("leading", "outside"):
+                found = matrix.table("restricted", side, who.trade)
+        elif here == ("leading", self.lead):
+            found = matrix.table("leading", who.trade)
+            relation = PLAIN.get(relation, relation)
+        elif here == ("asked", self.asked) and self.state == "accepted":
+            return self._of_asked(who)
+        elif who.place == "outside" and self.emergency:
+            found = matrix.table("emergency", who.trade)
+        return found.get(relation, matrix.shut())
+
+    def _of_asked(self, who: Who) -> matrix.Row:
+        """Only what was asked for; the summary goes with it."""
+        row = matrix.table("asked_in", who.trade).get(who.relation, matrix.shut())
+        opened = self.granted | Section.SUMMARY
+        return {
+            section: level if section in opened else Level.NONE
+            for section, level in row.items()
+        }
+
+
+def askable(trade: str) -> Section:
+    """All that an office of the trade can be asked in for, as the matrix says."""
+    opened = NOTHING
+    for section, level in matrix.table("asked_in", trade)["assigned"].items():
+        if level and section != Section.SUMMARY:
+            opened |= section
+    return opened
+
+
+def situations(lead: str) -> Iterator[Situation]:
+    """All of one leading trade: the commonest first."""
+    for asked in TRADES:
+        yield Situation(lead, asked, "accepted", askable(asked))
+    yield Situation(lead, restricted=True)
+    yield Situation(lead, emergency=True)
+    for asked in TRADES:
+        for state in matrix.document()["asked_in"]["shut_while"]:
+            yield Situation(lead, asked, state, askable(asked))
+        for section in askable(asked):
+            yield Situation(lead, asked, "accepted", section)
+
+
+# -- The people ------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """Everybody, as a request would load them; nobody for who is suspended."""
+
+    users: dict[Who, User] = field(default_factory=dict)
+
+    def reload(self, *whose: Who) -> None:
+        for who in whose:
+            self.users[who] = person(who.username)
+            if who.relation == "away":
+                self.users[who].wear(_second_hat(who).pk)
+
+    def home(self, who: Who) -> User:
+        """Her under her home post, whichever hat she wears."""
+        return person(who.username)
+
+    def hat(self, who: Who) -> Hat:
+        return Hat.none() if who.relation == "suspended" else self.users[who].hat
+
+
+def populate() -> World:
+    world = World()
+    for who in EVERYBODY:
+        _load(who)
+    world.reload(*EVERYBODY)
+    return world
+
+
+def _agency_of(who: Who) -> str:
+    if who.place == "force":
+        return TASK_FORCE[who.relation][0]
+    if who.relation.startswith("command"):
+        return ABOVE[who.place, who.trade]
+    return OFFICES[who.place, who.trade]
+
+
+def _load(who: Who) -> None:
+    region = TASK_FORCE[who.relation][1] if who.place == "force" else None
+    member = Member(
+        who.username,
+        f"Orang {who.username}",
+        _agency_of(who),
+        who.role,
+        f"Uji {who.place} {who.relation}",
+        "",  # type: ignore[arg-type]  # no sign-in page shows her
+        region=region,
+    )
+    user = User(username=who.username, password="!", password_changed_at=clock.now())
+    user, _count = bring(user, full_name=member.full_name)
+    assign_home(user, member)
+    if who.relation == "away":
+        hat = SecondHat(
+            who.username,
+            "POLRES-PPU-PPA" if who.trade == "enforcement" else "DINSOS-SMD",
+            Role.OFFICER,
+            "Uji topi kedua",
+            AssignmentKind.BKO,
+            "Sprin/1/X/2025",
+        )
+        post, _count = load_post(hat, region=None)
+        _row, _count = bring(
+            Assignment(user=user, kind=hat.kind, post=post),
+            letter_number=hat.letter_number,
+            starts_on=DAY,
+        )
+
+
+def _second_hat(who: Who) -> Assignment:
+    return Assignment.objects.get(user__username=who.username, kind=AssignmentKind.BKO)
+
+
+# -- What they do ----------------------------------------------------------------------
+
+
+class Undone(Exception):
+    """Leaves a block whose writes are not wanted."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Everything written inside is taken back."""
+    try:
+        with transaction.atomic():
+            yield
+            raise Undone
+    except Undone:
+        pass
+
+
+def a_case_of(world: World, lead: str) -> Case:
+    """Logged, with everything on it, and worked on by those whom the matrix names."""
+    by = world.users[Who("leading", lead, "writer")]
+    case = a_case(
+        by, victims=(GIRL,), suspects=(MAN,), police_reports=(LP,), narrative=SENTENCE
+    )
+    actions.add_place(case, {"region": None, "country": "MY"}, by=by)
+    stage = Stage.PRE_INVESTIGATION
+    seen = Case.objects.get(pk=case.pk).version
+    actions.record_stage(case, by=by, stage=stage, on=LP["dated_on"], seen=seen)
+    let_work(world, case, "leading", lead)
+    return Case.objects.get(pk=case.pk)
+
+
+def let_work(world: World, case: Case, place: str, trade: str) -> None:
+    """Its supervisor assigns people of her office; one has ended, one starts later."""
+    by = world.home(Who(place, trade, "supervisor"))
+    works = {Role.CASE_MANAGER: Work.CASE_MANAGER, Role.COMPANION: Work.COMPANION}
+    for relation in (*WORKING, "suspended", "not_yet"):
+        who = Who(place, trade, relation)
+        late = timedelta(days=1 if relation == "not_yet" else 0)
+        worker = actions.assign_worker(
+            case,
+            user=world.home(who),
+            work=works.get(who.role, Work.INVESTIGATOR),
+            letter_number="Sprin/7/XI/2025",
+            starts_on=clock.today() + late,
+            by=by,
+        )
+        if relation == "former":
+            actions.end_work(worker, by=by)
+
+
+@contextmanager
+def brought_about(world: World, case: Case, what: Situation) -> Iterator[Case]:
+    """The case in that situation; everything is undone afterwards."""
+    moment = clock.now()
+    with undone():
+        if what.state:
+            _refer(world, case, what)
+        if what.restricted:
+            _restrict(world, case, what)
+        if what.emergency:
+            _break_glass(world, case)
+        if what.state == "expired":
+            moment += timedelta(days=1)
+        suspended = [who for who in EVERYBODY if who.relation == "suspended"]
+        names = [who.username for who in suspended]
+        User.objects.filter(username__in=names).update(suspended_at=clock.now())
+        with clock.set_to(_later(moment)):
+            yield Case.objects.get(pk=case.pk)
+    world.reload(*_holders())
+
+
+def _later(moment: datetime) -> datetime:
+    """A little after it: keys that were opened at it are in her hand."""
+    return moment + timedelta(minutes=1)
+
+
+def _refer(world: World, case: Case, what: Situation) -> None:
+    by = world.users[Who("leading", what.lead, "writer")]
+    referral = actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code=OFFICES["asked", what.asked]),
+        purpose="shelter",
+        sections=what.granted,
+        ends_on=clock.today() if what.state == "expired" else None,
+        by=by,
+    )
+    answering = world.home(Who("asked", what.asked, "supervisor"))
+    if what.state == "declined":
+        reason = DeclineReason.NO_CAPACITY
+        actions.decline_referral(referral, reason=reason, by=answering)
+    elif what.state != "asked":
+        actions.accept_referral(referral, by=answering)
+        let_work(world, case, "asked", what.asked)
+    if what.state == "ended":
+        actions.end_referral(referral, by=by)
+
+
+def _holders() -> list[Who]:
+    """Those who may hold a key of their own."""
+    kinds = ("writer", "reader", "reader_ended", "emergency")
+    return [who for who in EVERYBODY if who.relation in kinds]
+
+
+def _restrict(world: World, case: Case, what: Situation) -> None:
+    by = world.users[Who("leading", what.lead, "writer")]
+    actions.restrict_case(case, by=by)
+    places = [("leading", what.lead), *(("outside", trade) for trade in TRADES)]
+    for place, trade in places:
+        for relation in ("reader", "reader_ended"):
+            who = Who(place, trade, relation)
+            key = actions.name_reader(case, user=world.home(who), by=by)
+            if relation == "reader_ended":
+                actions.end_key(key, by=by)
+    world.reload(*_holders())
+
+
+def _break_glass(world: World, case: Case) -> None:
+    for trade in TRADES:
+        who = Who("outside", trade, "emergency")
+        give_key(
+            case,
+            world.users[who],
+            kind=SightKind.BREAK_GLASS,
+            reason=SightReason.THREAT,
+            by=world.users[who],
+            sections=in_danger(world.users[who].hat),
+            ends_at=clock.now() + timedelta(hours=4),
+        )
+    world.reload(*_holders())
