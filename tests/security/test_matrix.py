@@ -74,7 +74,7 @@ def test_every_cell_of_the_matrix_holds(record_property):
                 with brought_about(world, case, situation) as now:
                     for who in situation.looked_at_by():
                         weigh(verdicts, world, now, situation, who)
-    verdicts.hold(record_property)
+    verdicts.hold(record_property, "rules")
 
 
 def weigh(

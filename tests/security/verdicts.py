@@ -20,12 +20,12 @@ class Verdicts:
         told = f"{' · '.join(map(str, cell))}: {found!r}, not {expected!r}"
         (self.leaks if found > expected else self.wrong_denials)[told] += 1
 
-    def hold(self, record) -> None:
-        """Write the counts into the record of the test, and fail on any fault."""
-        record("cells", self.cells)
-        record("leaks", self.leaks.total())
-        record("wrong_denials", self.wrong_denials.total())
-        print(f"{self.cells} cells")
+    def hold(self, record, name: str) -> None:
+        """Write the counts into the test's record under `name` (S1 adds them up), and
+        fail on any fault."""
+        record(f"cells {name}", self.cells)
+        record(f"leaks {name}", self.leaks.total())
+        record(f"wrong_denials {name}", self.wrong_denials.total())
         assert self.cells, "Nothing was tried."
         assert not self.leaks, _some("Leaks", self.leaks)
         assert not self.wrong_denials, _some("Wrong denials", self.wrong_denials)
