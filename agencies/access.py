@@ -208,6 +208,22 @@ def may_in_office(hat: Hat, act: Act, ties: Ties) -> bool:
     return may(hat, act) and any(why & part for why, _granted in ties.rows)
 
 
+def may_see_history(hat: Hat, ties: Ties) -> bool:
+    """Who looked at a case: for the supervisor of its lead agency, and for whoever is
+    assigned to it."""
+    leads = any(why & Ground.LEAD for why, _granted in ties.rows)
+    in_charge = hat.role == Role.SUPERVISOR and leads
+    return may(hat, Act.SEE_CASES) and (ties.is_assigned or in_charge)
+
+
+def require_history(hat: Hat, ties: Ties) -> None:
+    """Raise PermissionDenied (403) unless she answers for the case."""
+    if not may_see_history(hat, ties):
+        raise PermissionDenied(
+            _("Riwayat akses dibuka bagi penanggung jawab perkara ini.")
+        )
+
+
 def may_lead(hat: Hat) -> bool:
     """May her office lead cases at all? One that only coordinates holds none."""
     return Section.SUMMARY in mandate(hat.agency_type, Ground.LEAD).writes

@@ -8,18 +8,37 @@ fields never come in: the caller passes `HIDDEN` for them.
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import orjson
 from django.db import models, transaction
 
 from agencies import clock
+from agencies.batch import Batch
 from agencies.models import AuditEvent, User
 from agencies.sealing import keyring
 from agencies.trace import request_id
 
 HIDDEN = "…"
+# What the digest is over, in this order; the last one names its key.
+SIGNED = (
+    "id",
+    "at",
+    "by_id",
+    "post_id",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "subject_version",
+    "case_id",
+    "changes",
+    "reason",
+    "request_id",
+    "key_id",
+)
+CHANGES = SIGNED.index("changes")
 
 
 def signed(
@@ -61,6 +80,37 @@ def record(**told: Any) -> AuditEvent:
     return event
 
 
+# A look that was recorded within this time is the same look.
+ONCE = timedelta(hours=1)
+_ONCE = """
+INSERT INTO agencies_auditevent
+  (id, at, by_id, post_id, verb, subject_type, subject_id, subject_version, case_id,
+   changes, reason, request_id, key_id, mac)
+SELECT %s::uuid, %s::timestamptz, %s::bigint, %s::bigint, %s::varchar, %s::varchar,
+       %s::bigint, %s::int, %s::bigint, %s::jsonb, %s::varchar, %s::varchar,
+       %s::smallint, %s::bytea
+ WHERE NOT EXISTS (
+   SELECT FROM agencies_auditevent e
+    WHERE e.case_id = %s::bigint AND e.at > %s::timestamptz AND e.by_id = %s::bigint
+      AND e.post_id = %s::bigint AND e.verb = %s::varchar AND e.changes = %s::jsonb)
+RETURNING id
+"""
+
+
+def record_once(cases: Iterable[int], *, by: User, **told: Any) -> None:
+    """Write that somebody looks at cases, but where the same look of hers stands since
+    less than an hour. One message, because every page of a case asks it."""
+    batch = Batch()
+    for case_id in cases:
+        event = signed(by=by, case_id=case_id, **told)
+        content = _content(event)
+        content[CHANGES] = changes = orjson.dumps(event.changes).decode()
+        same = [case_id, event.at - ONCE, by.pk, event.post_id, event.verb, changes]
+        batch.add(_ONCE, [*content, event.mac, *same], of=event._meta.db_table)
+    if batch.statements:
+        batch.run()
+
+
 def _post_of(by: User | None) -> int | None:
     return by.assignment.post_id if by and by.assignment else None
 
@@ -77,30 +127,26 @@ def sign(event: AuditEvent) -> None:
     """Put the keyed digest of the row's content on it."""
     ring = keyring.current()
     event.key_id = ring.audit_current
-    event.mac = _mac(event, ring.audit[event.key_id])
+    event.mac = mac_of(_content(event), ring.audit[event.key_id])
 
 
 def is_genuine(event: AuditEvent) -> bool:
     """Does the row still carry the content that it was signed with?"""
-    key = keyring.current().audit.get(event.key_id)
-    return key is not None and hmac.compare_digest(bytes(event.mac), _mac(event, key))
+    return is_signed(_content(event), bytes(event.mac))
 
 
-def _mac(event: AuditEvent, key: bytes) -> bytes:
-    content = [
-        str(event.id),
-        event.at.isoformat(timespec="microseconds"),
-        event.by_id,
-        event.post_id,
-        event.verb,
-        event.subject_type,
-        event.subject_id,
-        event.subject_version,
-        event.case_id,
-        event.changes,
-        event.reason,
-        event.request_id,
-        event.key_id,
-    ]
-    canonical = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+def is_signed(content: Sequence[Any], mac: bytes) -> bool:
+    """The same of a row's values, in the order of SIGNED."""
+    key = keyring.current().audit.get(content[-1])
+    return key is not None and hmac.compare_digest(bytes(mac), mac_of(content, key))
+
+
+def _content(event: AuditEvent) -> list[Any]:
+    return [getattr(event, name) for name in SIGNED]
+
+
+def mac_of(content: Sequence[Any], key: bytes) -> bytes:
+    event_id, at, *rest = content
+    said = [str(event_id), at.isoformat(timespec="microseconds"), *rest]
+    canonical = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     return hmac.new(key, canonical, hashlib.sha256).digest()

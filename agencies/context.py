@@ -18,6 +18,7 @@ SECTIONS = (
     "dashboard",
     "figures",
     "edition",
+    "audit",
 )
 
 

@@ -231,3 +231,10 @@ class Why(models.IntegerChoices):
     RESTORATION = 5, _("Pemulihan")
     IMPORT = 6, _("Impor")
     REBUILD = 7, _("Hitung ulang")
+
+
+# Verbs of events that say that somebody looked, and changed nothing.
+OPENED = "opened_case"
+LISTED = "listed_identity"
+READ_AUDIT = "read_audit"
+LOOKS = (OPENED, LISTED)

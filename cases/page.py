@@ -8,11 +8,12 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agencies import access
 from agencies.access import Act
 from agencies.lookup import codes
 from agencies.models import User
 from agencies.sections import Section as Part
-from cases import sections, sight, stages, timeline, words
+from cases import looks, sections, sight, stages, timeline, words
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
@@ -39,6 +40,7 @@ def rights(seen: Sight) -> dict[str, bool]:
 def context(case: Case, user: User) -> dict[str, Any]:
     """Everything that `cases/case.html` shows, in at most twenty questions."""
     seen = sight.of(user, case)
+    looks.opened(seen, user)
     may = rights(seen)
     shown_sections = sections.of(case, user, seen)
     opens_law = seen.sees(Part.LAW)
@@ -56,6 +58,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "summary": summary(case),
         "stages": stage_rows(case, entries) if opens_law else None,
         "withdrawn_for": words.withdrawn_for(case),
+        "sees_history": access.may_see_history(seen.hat, seen.ties),
         "reads_narrative": seen.sees(Part.NARRATIVE),
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",

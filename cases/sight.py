@@ -20,6 +20,7 @@ class Sight:
 
     hat: Hat
     ties: Ties
+    case_id: int | None = None  # none where she sees no case
 
     def sees(self, section: Section) -> bool:
         return access.may_see(self.hat, section, self.ties)
@@ -57,13 +58,14 @@ def of_id(user: User, public_id: UUID) -> Sight:
     # Whoever wrote a case works on it, for as long as her office leads it.
     is_assigned = any(
         is_mine or (writer == user.pk and lead == hat.agency_id)
-        for _why, _granted, is_mine, writer, lead in rows
+        for _why, _granted, is_mine, writer, lead, _case in rows
     )
-    return Sight(hat, Ties(found, is_assigned))
+    case_id = rows[0][-1] if rows else None
+    return Sight(hat, Ties(found, is_assigned), case_id)
 
 
-def open_among(user: User, section: Section, cases: Iterable[UUID]) -> set[UUID]:
-    """Those of the cases (by public id) of which the section opens to her."""
+def open_among(user: User, section: Section, cases: Iterable[UUID]) -> dict[UUID, int]:
+    """Those of the cases (by public id, with their keys) of which it opens to her."""
     way = access.opening(user.hat, section)
     under = CaseScope.objects.under(user.hat.agency_keys)
     wrote = Q(created_by=user, lead_agency_id=user.hat.agency_id)
@@ -72,7 +74,7 @@ def open_among(user: User, section: Section, cases: Iterable[UUID]) -> set[UUID]
         | Q(under.opening(section, way.if_assigned).exists_for("pk"))
         & (Q(Exists(_work_of(user.pk, user.hat.agency_id, "pk"))) | wrote)
     )
-    return set(opened.values_list("public_id", flat=True))
+    return dict(opened.values_list("public_id", "pk"))
 
 
 def _work_of(user: int, agency: int | None, case: str):
@@ -94,6 +96,7 @@ def _ties():
             Exists(_work_of(_USER, _AGENCY, "case_id")),
             "case__created_by_id",
             "case__lead_agency_id",
+            "case_id",
         )
     )
 

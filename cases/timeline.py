@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import AuditEvent
 from agencies.sections import Section
 from cases import words
-from cases.choices import Stage, WithdrawReason
+from cases.choices import LOOKS, READ_AUDIT, Stage, WithdrawReason
 from cases.models import Case, PoliceReport, StageEntry, Suspect
 from cases.sight import Sight
 
@@ -62,6 +62,8 @@ def entries(
     """The newest `limit` acts in the sections that open to her, as the part
     `timeline.html` wants them; is there more?"""
     found = AuditEvent.objects.of_case(case.pk).exclude(subject_type__in=_hidden(seen))
+    # Looks have a page of their own.
+    found = found.exclude(verb__in=(*LOOKS, READ_AUDIT))
     if not seen.sees(Section.LAW):
         found = found.exclude(verb__endswith="_stage")
     events = list(found.select_related("by")[: limit + 1])

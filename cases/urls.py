@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.nouns import NOUNS
 from cases.views import (
+    audit,
     case,
     drafts,
     exports,
@@ -30,6 +31,7 @@ urlpatterns: list = [
 urlpatterns += [
     path(CASE, case.show, name="case"),
     path(f"{CASE}timeline/", case.whole_timeline, name="case_timeline"),
+    path(f"{CASE}access/", audit.of_case, name="case_access"),
     path(f"{CASE}edit/", case.edit, name="case_edit"),
     path(f"{CASE}withdraw/", case.withdraw, name="case_withdraw"),
     path(f"{CASE}restore/", case.restore, name="case_restore"),
@@ -66,6 +68,7 @@ urlpatterns += [
     for kind in lists.KINDS.values()
 ]
 urlpatterns += [
+    path("audit/", audit.show, name="audit"),
     path("exports/", exports.show_all, name="export_list"),
     path("exports/new/", exports.ask, name="export_new"),
     path("exports/<uuid:public_id>/", exports.show, name="export"),

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from agencies import audit, clock
 from agencies.access import Act
+from agencies.chain import seals
 from agencies.models import User
 from reports import areas, month_sheets, rights, sheets
 from reports.areas import Area
@@ -53,6 +54,7 @@ def keep(sheet: Sheet, period: Period, *, by: User | None) -> Edition:
         tree_version=tree,
         cells=sheet.cells,
         digest=digest,
+        audit_head=seals.head(),
         compiled_by=by,
     )
     _supersede(earlier.filter(state=EditionState.PROVISIONAL), edition)

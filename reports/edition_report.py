@@ -125,6 +125,7 @@ class _Maker:
             self.edition.state != EditionState.PROVISIONAL,
             zones.moment_in_words(self.edition.compiled_at, self.zone),
             self.edition.digest,
+            self.edition.audit_head,
         )
 
     def _counts(self, span: str, compared: str) -> Counts:

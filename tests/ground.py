@@ -25,6 +25,7 @@ OUTSIDE = (
     "REDIS_URL",
     "SECRET_KEY",
     "KEYRING_FILE",
+    "AUDIT_HEADS_FILE",
     "ALLOWED_HOSTS",
     "TPPO_DB_ROLE",
 )
@@ -72,6 +73,8 @@ def prepare() -> None:
         os.environ[name] = url
     os.environ["REDIS_URL"] = services.local().redis().url(number())
     os.environ["CELERY_QUEUE"] = f"test_{worker()}"
+    heads = services.local().folder / f"audit_heads_{worker()}.jsonl"
+    os.environ["AUDIT_HEADS_FILE"] = str(heads)
 
 
 def superuser(database: str = "postgres") -> psycopg2.extensions.connection:

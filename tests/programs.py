@@ -85,14 +85,15 @@ def start_web(name: str = "web", **variables: str) -> tuple[str, Together]:
     return f"http://{address}", together
 
 
-def start_worker() -> Together:
-    """A real Celery worker on this worker's queue, seen to carry out a task."""
+def start_worker(*, beat: bool = False) -> Together:
+    """A real Celery worker on this worker's queue, seen to carry out a task; with
+    `beat` the scheduler is in it too."""
     command = [sys.executable, "-W", "ignore:You're running the worker"]
     command += ["-m", "celery", "-q", "-A", "tppo_tracker", "worker", "--concurrency=1"]
     together = Together()
     together.start(
         "worker",
-        [*command, "--without-mingle", "--without-gossip"],
+        [*command, "--without-mingle", "--without-gossip", *["-B"] * beat],
         log=log_of("worker"),
     )
     with pulse() as client:

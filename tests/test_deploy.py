@@ -50,7 +50,8 @@ def test_no_secret_is_written_down(compose):
     example = (CHECKOUT / "deploy" / "env.example").read_text()
     offered = dict(line.split("=", 1) for line in example.splitlines() if "=" in line)
     assert wanted == set(offered)
-    assert {name for name, value in offered.items() if value} == {"KEYRING_FILE"}
+    files = {"KEYRING_FILE", "AUDIT_HEADS_FOLDER"}
+    assert {name for name, value in offered.items() if value} == files
     assert not re.search(r"(PASSWORD|SECRET_KEY): (?!\$\{\w+:\?\})\S", text)
 
 
@@ -59,6 +60,13 @@ def test_the_files_that_compose_mounts_exist(compose):
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
             assert not source.startswith("./") or (CHECKOUT / source).is_file()
+
+
+def test_the_heads_of_the_audit_are_kept_outside_the_databases(compose):
+    [mount] = compose["services"]["worker"]["volumes"]
+    assert mount.endswith(":/heads")
+    variables = compose["services"]["worker"]["environment"]
+    assert variables["AUDIT_HEADS_FILE"].startswith("/heads/")
 
 
 def test_static_files_are_collected_for_production_without_any_service():

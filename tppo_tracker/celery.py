@@ -20,6 +20,7 @@ HEARTBEAT = "tppo_tracker.heartbeat"
 WORKER_BEAT = "tppo:heartbeat:worker"
 SCHEDULER_BEAT = "tppo:heartbeat:beat"
 MINUTE, HOUR = 60.0, 3600.0
+SEAL_EVERY = 5.0
 EVERY = 15.0  # seconds between heartbeats
 
 app = Celery("tppo_tracker")
@@ -69,6 +70,11 @@ app.conf.beat_schedule = {
     "sweep_exports": {"task": "agencies.sweep_exports", "schedule": 10 * MINUTE},
     "end_passed_referrals": {"task": "cases.end_passed_referrals", "schedule": HOUR},
     "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},
+    "seal_audit": {
+        "task": "agencies.seal_audit",
+        "schedule": SEAL_EVERY,
+        "options": {"expires": SEAL_EVERY},
+    },
     "fold_marginals": {
         "task": "reports.fold_marginals",
         "schedule": MINUTE,

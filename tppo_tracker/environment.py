@@ -18,6 +18,7 @@ REQUIRED = (
     "REDIS_URL",
     "SECRET_KEY",
     "KEYRING_FILE",
+    "AUDIT_HEADS_FILE",
     "ALLOWED_HOSTS",
 )
 KEYRINGS = ("kek", "audit", "index")
@@ -41,6 +42,7 @@ OWNER_COMMANDS = (
     "sqlmigrate",
     "showmigrations",
     "grant_serving_role",
+    "begin_audit_era",
     "rewrap_keys",
     "load_reference",
     "load_cast",

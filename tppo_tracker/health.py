@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from agencies.chain import seals, verification
 from tppo_tracker.celery import SCHEDULER_BEAT, WORKER_BEAT, pulse
 
 STALE_AFTER = 60.0  # seconds: four heartbeats missed
@@ -55,7 +56,22 @@ def migrations() -> dict:
     return {"ok": not waiting, "waiting": len(waiting)}
 
 
-PARTS: tuple[Callable[[], dict], ...] = (database, redis, worker, beat, migrations)
+def audit() -> dict:
+    """Seconds that the oldest event waits for its seal; a warning, when it is late or
+    when the sealer is stopped: the register goes on, somebody must look."""
+    oldest = seals.oldest_unsealed()
+    late = oldest is not None and oldest > verification.LATEST
+    return {"ok": True, "warn": late, "unsealed": oldest and round(oldest, 1)}
+
+
+PARTS: tuple[Callable[[], dict], ...] = (
+    database,
+    redis,
+    worker,
+    beat,
+    migrations,
+    audit,
+)
 
 
 def state_of(part: Callable[[], dict]) -> dict:

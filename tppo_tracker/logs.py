@@ -20,7 +20,11 @@ from django.http import HttpRequest, HttpResponse
 from agencies.trace import request_id
 
 SENT_ID = re.compile(r"[0-9A-Za-z-]{8,36}\Z")
-FIELDS = ("user", "method", "route", "status", "ms", "task", "job")
+ROUTINE = ("tppo_tracker.heartbeat", "agencies.seal_audit")
+FIELDS = (
+    *("user", "method", "route", "status", "ms", "task", "job"),
+    *("head", "rows", "event"),
+)
 
 logger = logging.getLogger("tppo_tracker.requests")
 
@@ -60,7 +64,8 @@ class NotRoutine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == "django.request":
             return bool(record.exc_info)
-        return "tppo_tracker.heartbeat" not in record.getMessage()
+        said = record.getMessage() if record.levelno <= logging.INFO else ""
+        return not any(task in said for task in ROUTINE)
 
 
 class JsonLines(logging.Formatter):

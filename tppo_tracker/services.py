@@ -215,7 +215,8 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def fill_secrets(folder: Path) -> None:
-    """A secret key and a keyring of this checkout's own, made once."""
+    """A secret key and a keyring of this checkout's own, made once; and where the
+    heads of its audit go."""
     if not os.environ.get("SECRET_KEY"):
         file = folder / "secret_key"
         if not file.exists():
@@ -226,6 +227,7 @@ def fill_secrets(folder: Path) -> None:
         if not file.exists():
             write_private(file, json.dumps(new_keyring(), indent=1))
         os.environ["KEYRING_FILE"] = str(file)
+    os.environ.setdefault("AUDIT_HEADS_FILE", str(folder / "audit_heads.jsonl"))
 
 
 def new_keyring() -> dict:

@@ -27,6 +27,8 @@ DEBUG = TPPO_ENV == "development" and environment.flag("DEBUG")
 DEMO_MODE = environment.flag("DEMO_MODE", default=TPPO_ENV == "development")
 SECRET_KEY = os.environ["SECRET_KEY"]
 KEYRING_FILE = os.environ["KEYRING_FILE"]
+# Where the heads of the audit's seals go: outside the database, appended only.
+AUDIT_HEADS_FILE = os.environ["AUDIT_HEADS_FILE"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 

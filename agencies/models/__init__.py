@@ -3,6 +3,7 @@
 from agencies.models.accounts import ApiToken, Assignment, Post, SignInAttempt, User
 from agencies.models.agency import Agency, TaskForce
 from agencies.models.audit_event import AuditEvent
+from agencies.models.audit_seal import AuditEra, AuditSeal
 from agencies.models.codes import Code, Hotline, Statute
 from agencies.models.envelopes import Draft, IdempotencyKey, NumberSeries, SavedView
 from agencies.models.export import Export
@@ -14,7 +15,9 @@ __all__ = [
     "Agency",
     "ApiToken",
     "Assignment",
+    "AuditEra",
     "AuditEvent",
+    "AuditSeal",
     "Code",
     "Draft",
     "Export",

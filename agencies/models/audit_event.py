@@ -5,12 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.fields import uuid7
 
+# Acts that were refused, and the one that says what a verification found.
+REFUSALS = ("denied", "sign_in_refused")
+VERIFIED = "verified_audit"
+
 
 class Xid8Field(models.Field):
     """PostgreSQL's xid8: the transaction that wrote the row, for the sealer."""
 
     def db_type(self, connection):
         return "xid8"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else int(value)
+
+    def get_prep_value(self, value):
+        """PostgreSQL has no way from a number to an xid8, only from its digits."""
+        return str(value) if isinstance(value, int) else value
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -63,6 +74,18 @@ class AuditEvent(models.Model):
                 fields=["case_id", "-at"],
                 name="audit_of_case",
                 condition=~models.Q(case_id=None),
+            ),
+            models.Index(fields=["-at", "-id"], name="audit_by_moment"),
+            models.Index(fields=["by", "-at", "-id"], name="audit_of_person"),
+            models.Index(
+                fields=["-at", "-id"],
+                name="audit_of_refusals",
+                condition=models.Q(verb__in=REFUSALS),
+            ),
+            models.Index(
+                fields=["-at"],
+                name="audit_of_verifications",
+                condition=models.Q(verb=VERIFIED),
             ),
         ]
         verbose_name = _("jejak audit")

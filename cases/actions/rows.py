@@ -261,9 +261,18 @@ def after_write(
         subject=row,
         version=row.version,
         case_id=case.pk,
-        changes=changes,
+        changes=without_identity(row, changes),
         reason=reason,
     )
+
+
+def without_identity(row: Row, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail may say of changes: of what identifies her the name alone."""
+    masked = getattr(row, "MASKED", ())
+    return {
+        name: [audit.HIDDEN, audit.HIDDEN] if name in masked else change
+        for name, change in changes.items()
+    }
 
 
 def note(
@@ -275,13 +284,14 @@ def note(
     reason: str = "",
 ) -> None:
     """Write the event of an act that no figure counts."""
+    told = made_of(row) if changes is None else changes
     audit.record(
         by=by,
         verb=verb,
         subject=row,
         version=row.version,
         case_id=case_id_of(row),
-        changes=made_of(row) if changes is None else changes,
+        changes=without_identity(row, told),
         reason=reason,
     )
 

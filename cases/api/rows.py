@@ -16,13 +16,14 @@ from agencies.access import OutOfScope
 from agencies.api.wire import answer
 from agencies.models import User
 from agencies.sections import Section
-from cases import sight, stages
+from cases import looks, sight, stages
 from cases.api.statements import OneRow
 from cases.choices import Stage
 from cases.models import Case, Place, StageEntry, Victim
 from cases.models.row import Row
 from cases.nouns import CASE as CASE_NOUN
 from cases.nouns import NOUNS
+from cases.sight import Sight
 
 
 def _or_null(name: str) -> NullIf:
@@ -90,7 +91,7 @@ def case_row(user: User, public_id: UUID) -> dict[str, Any]:
     for name, model in CHILDREN.items():
         row[name] = [_in_order(model, child) for child in row[name]]
     row["progress"] = stages.PROGRESS_OF[Stage(row["stage"])].value
-    seen = sight.of_id(user, public_id)
+    seen = _looks(user, public_id)
     for name, model in CHILDREN.items():
         if not seen.sees(model.section):
             row[name] = None
@@ -104,10 +105,16 @@ def child_row(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
     """A victim, suspect, police report or place, with the id of its case."""
     row = _one(model, user, public_id)
     row = {name: row[name] for name in shape(model, case=F("case__public_id"))}
-    if model is not Victim:
-        return row
-    seen = sight.of_id(user, UUID(row["case"]))
-    return row if seen.sees(Section.VICTIM_IDENTITY) else row | SHUT
+    seen = _looks(user, UUID(row["case"]))
+    is_shut = model is Victim and not seen.sees(Section.VICTIM_IDENTITY)
+    return row | SHUT if is_shut else row
+
+
+def _looks(user: User, case: UUID) -> Sight:
+    """What opens to her; the look is recorded before anything is told."""
+    seen = sight.of_id(user, case)
+    looks.opened(seen, user)
+    return seen
 
 
 def told(model: type[Row], request, public_id: UUID, *, status: int = 200):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api import case, children, exports
+from cases.api import audit, case, children, exports
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -28,6 +28,7 @@ urlpatterns = [
         case.StageRestoration.as_view(),
         name="api_stage_restoration",
     ),
+    path("audit/", audit.AuditTrail.as_view(), name="api_audit"),
     *children.addresses(),
     path("exports/", exports.ExportList.as_view(), name="api_export_list"),
     path("exports/<uuid:id>/", exports.ExportDetail.as_view(), name="api_export"),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from agencies import access
 from agencies.sections import Section
-from cases import nouns, sight
+from cases import looks, nouns, sight
 from cases.lists.cases import AROUND_THE_CASE, CASE_COLUMNS, named, progress_of
 from cases.lists.walk import RegisterList, Row
 from cases.models import PoliceReport, Suspect, Victim
@@ -70,6 +70,7 @@ class VictimList(ChildList):
     def masked(self, found: list[Row]) -> list[Row]:
         cases = {values["case_id"] for values in found}
         opened = sight.open_among(self.user, Section.VICTIM_IDENTITY, cases)
+        looks.listed(opened.values(), self.user)
         shut = dict.fromkeys(Victim.MASKED)
         return [
             values if values["case_id"] in opened else values | shut for values in found

@@ -271,7 +271,7 @@ class Ledger:
             subject_id=row.pk,
             subject_version=row.version,
             case_id=folder.case.pk,
-            changes=dict(changes),
+            changes=rows.without_identity(row, changes),
             reason=reason,
             request_id="",
         )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from agencies.access import Act, require
 from agencies.sections import Section
-from cases import doors, sight
+from cases import doors, looks, sight
 from cases.models import Case
 
 
@@ -23,11 +23,13 @@ def opens_case(act: Act | None = None, section: Section | None = None) -> Callab
         @wraps(view)
         def through(request: HttpRequest, public_id: UUID, **kwargs) -> HttpResponse:
             case = doors.open_case(request.user, public_id)
+            seen = sight.of(request.user, case)
             if act is not None:
                 require(request.user.hat, act)
                 noun = kwargs.get("noun")
                 where = section or (noun.model if noun else Case).written_in
-                sight.of(request.user, case).require(act, where)
+                seen.require(act, where)
+            looks.opened(seen, request.user)
             return view(request, case, **kwargs)
 
         return through

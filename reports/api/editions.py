@@ -37,6 +37,9 @@ class EditionOut(serializers.Serializer):
     compiled_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
     digest = serializers.CharField(help_text=_("SHA-256 dari isi edisi."))
+    audit_head = serializers.CharField(
+        help_text=_("Segel terbaru jejak audit pada saat itu.")
+    )
 
 
 class CellOut(serializers.Serializer):
@@ -113,6 +116,7 @@ def told(edition: Edition) -> dict[str, Any]:
         "compiled_at": edition.compiled_at,
         "published_at": edition.published_at,
         "digest": edition.digest,
+        "audit_head": edition.audit_head,
     }
 
 

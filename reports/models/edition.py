@@ -58,9 +58,10 @@ class Edition(models.Model):
 
     `cells` is a list of [figure, span, cut, key, n] without zeros, sorted; `digest` is
     over them, the definitions and the region tree, so that *Reproduce* can count again
-    and compare. Nothing but its state ever changes: a later one supersedes it.
-    `signed_as` is name, title and agency (its code) of who published it, as they were
-    on that day.
+    and compare. `audit_head` is the newest seal of the audit trail at that hour
+    (`AuditSeal.head`): paper proves the trail too. Nothing but its state ever changes:
+    a later one supersedes it. `signed_as` is name, title and agency (its code) of who
+    published it, as they were on that day.
     """
 
     public_id = PublicIdField()
@@ -81,6 +82,7 @@ class Edition(models.Model):
     tree_version = models.CharField(max_length=12)
     cells = models.JSONField()
     digest = models.CharField(max_length=64)
+    audit_head = models.CharField(max_length=40, blank=True, default="")
     compiled_at = models.DateTimeField(default=clock.now)
     compiled_by = models.ForeignKey(
         "agencies.User", models.PROTECT, null=True, related_name="+"

@@ -51,7 +51,8 @@ def test_a_case_is_read_by_one_query_with_all_that_hangs_on_it_and_one_of_her_ti
     place = {"case": made["id"], "country": "MY"}
     told(sari.call("POST", "places/", place), 201)
 
-    with django_assert_num_queries(3):  # the user with her hats, her ties, the case
+    # The user with her hats, the case, her ties, that she looked.
+    with django_assert_num_queries(4):
         case = told(sari.call("GET", f"cases/{made['id']}/"))
 
     assert case["counted_on"] == "2025-10-05"

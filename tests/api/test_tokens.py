@@ -25,7 +25,8 @@ def test_a_token_logs_and_reads(bearer, django_assert_num_queries):
     program = Program(enforce_csrf_checks=True)
     made = told(program.call("POST", "cases/", CASE, **bearer), 201)
     assert Case.objects.get(public_id=made["id"]).created_by == person("sari")
-    with django_assert_num_queries(3):  # the token with its user, her ties, the case
+    # The token with its user, the case, her ties, that she looked.
+    with django_assert_num_queries(4):
         told(program.call("GET", f"cases/{made['id']}/", **bearer))
     assert not program.cookies
 

@@ -19,6 +19,8 @@ FULL = "SELECT, INSERT, UPDATE, DELETE"
 # is ever deleted, so FULL is only for what people throw away themselves.
 RIGHTS = (
     ("agencies_auditevent", APPEND),
+    ("agencies_auditseal", APPEND),
+    ("agencies_auditera", READ),
     ("cases_%event", APPEND),
     ("cases_casescope", READ),
     ("f\\_%", READ),
@@ -85,6 +87,7 @@ WRITTEN_ONCE = (
             "tree_version",
             "cells",
             "digest",
+            "audit_head",
             "compiled_at",
             "compiled_by_id",
         ),

@@ -1,0 +1,96 @@
+"""What an auditor asks of the trail. The address carries it, for page and program."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import AuditEvent, User
+from agencies.models.audit_event import REFUSALS
+from cases.lists.filter_fields import DayField
+from cases.trail import reading
+from cases.trail.words import VERBS
+
+MOST_PEOPLE = 50
+
+
+class AuditFilter(forms.Form):
+    """Who, what, of which case, when, refusals only; all of the trail if empty."""
+
+    who = forms.CharField(label=gettext_lazy("Petugas"), required=False, max_length=120)
+    verb = forms.ChoiceField(label=gettext_lazy("Perbuatan"), required=False)
+    case = forms.CharField(
+        label=gettext_lazy("Nomor register"), required=False, max_length=60
+    )
+    first = DayField(label=gettext_lazy("Dari"), required=False)
+    last = DayField(label=gettext_lazy("Sampai"), required=False)
+    refusals = forms.BooleanField(label=gettext_lazy("Hanya penolakan"), required=False)
+
+    def __init__(self, data, *, zone: ZoneInfo):
+        super().__init__(data)
+        self.zone = zone
+        acts = sorted(VERBS.items(), key=lambda pair: str(pair[1]))
+        self.fields["verb"].choices = [("", _("Semua")), *acts]
+        self.people: list[int] = []
+        self.case_id: int | None = None
+
+    def clean_who(self) -> str:
+        """An account's name, or a part of a person's."""
+        said = self.cleaned_data["who"].strip()
+        if said:
+            named = Q(username=said.lower()) | Q(full_name__icontains=said)
+            found = User.objects.filter(named).values_list("pk", flat=True)
+            self.people = list(found[:MOST_PEOPLE])
+            if not self.people:
+                raise ValidationError(_("Tidak ada petugas dengan nama itu."))
+        return said
+
+    def clean_case(self) -> str:
+        said = self.cleaned_data["case"].strip()
+        if said:
+            self.case_id = reading.case_numbered(said.upper())
+            if self.case_id is None:
+                raise ValidationError(_("Tidak ada perkara dengan nomor itu."))
+        return said
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and first > last:
+            raise ValidationError({"last": _("Tanggal akhir mendahului tanggal awal.")})
+        return self.cleaned_data
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of what was asked, for the event of the reading itself."""
+        return sorted(name for name, value in self.cleaned_data.items() if value)
+
+    def chosen(self) -> QuerySet:
+        """Events that answer; none when something was not understood."""
+        if not self.is_valid():
+            return AuditEvent.objects.none()
+        said, found = self.cleaned_data, AuditEvent.objects.all()
+        if said["who"]:
+            found = found.filter(by__in=self.people)
+        if said["verb"]:
+            found = found.filter(verb=said["verb"])
+        if said["case"]:
+            found = found.filter(case_id=self.case_id)
+        if said["refusals"]:
+            found = found.filter(verb__in=REFUSALS)
+        return self._within(found)
+
+    def _within(self, found: QuerySet) -> QuerySet:
+        """Local days of the auditor, both ends included."""
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        if first:
+            found = found.filter(at__gte=self._midnight(first))
+        if last:
+            found = found.filter(at__lt=self._midnight(last + timedelta(days=1)))
+        return found
+
+    def _midnight(self, day) -> datetime:
+        return datetime.combine(day, time(), self.zone)

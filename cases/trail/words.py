@@ -1,0 +1,89 @@
+"""The audit trail in words: acts, refusals, sections. Never a value."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import AuditEvent
+from agencies.models.audit_event import REFUSALS
+from cases.choices import LISTED, LOOKS, OPENED, READ_AUDIT
+from cases.timeline import VERBS as OF_CASES
+
+VERBS = {
+    **OF_CASES,
+    OPENED: gettext_lazy("Perkara dibuka"),
+    LISTED: gettext_lazy("Identitas korban tampil dalam daftar"),
+    READ_AUDIT: gettext_lazy("Jejak audit dibaca"),
+    "signed_in": gettext_lazy("Masuk"),
+    "signed_out": gettext_lazy("Keluar"),
+    "sign_in_refused": gettext_lazy("Masuk ditolak"),
+    "denied": gettext_lazy("Akses ditolak"),
+    "changed_password": gettext_lazy("Kata sandi diganti"),
+    "switched_hat": gettext_lazy("Berganti jabatan"),
+    "chose_language": gettext_lazy("Bahasa diganti"),
+    "made_api_token": gettext_lazy("Token API dibuat"),
+    "saved_view": gettext_lazy("Tampilan disimpan"),
+    "deleted_view": gettext_lazy("Tampilan dihapus"),
+    "began_draft": gettext_lazy("Draf dimulai"),
+    "opened_draft": gettext_lazy("Draf dibuka"),
+    "discarded_draft": gettext_lazy("Draf dibuang"),
+    "compile_edition": gettext_lazy("Edisi disusun"),
+    "publish_edition": gettext_lazy("Edisi diterbitkan"),
+    "reproduce_edition": gettext_lazy("Edisi dihitung ulang"),
+    "download_report": gettext_lazy("Laporan diunduh"),
+    "began_era": gettext_lazy("Era audit dimulai"),
+    "verified_audit": gettext_lazy("Jejak audit diperiksa"),
+    "asked_export": gettext_lazy("Daftar diminta keluar"),
+    "made_export": gettext_lazy("Daftar dikemas"),
+    "downloaded_export": gettext_lazy("Daftar diunduh"),
+    "opened_export_password": gettext_lazy("Kata sandi berkas dibuka"),
+    "expired_export": gettext_lazy("Berkas daftar dimusnahkan"),
+    "asked_referral": gettext_lazy("Rujukan diminta"),
+    "accepted_referral": gettext_lazy("Rujukan diterima"),
+    "declined_referral": gettext_lazy("Rujukan ditolak"),
+    "ended_referral": gettext_lazy("Rujukan diakhiri"),
+    "assigned_worker": gettext_lazy("Petugas ditugaskan"),
+    "ended_work": gettext_lazy("Penugasan diakhiri"),
+    "restricted_case": gettext_lazy("Perkara dibatasi"),
+    "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
+    "opened_case_to": gettext_lazy("Pembaca bernama ditunjuk"),
+    "ended_key": gettext_lazy("Akses pembaca bernama diakhiri"),
+}
+SECTIONS = {
+    "summary": gettext_lazy("ringkasan"),
+    "law": gettext_lazy("proses hukum"),
+    "suspect": gettext_lazy("terlapor/tersangka"),
+    "victim_identity": gettext_lazy("identitas korban"),
+    "shelter": gettext_lazy("rumah aman"),
+    "care": gettext_lazy("layanan"),
+    "narrative": gettext_lazy("uraian"),
+    "reporter": gettext_lazy("pelapor"),
+}
+
+
+def act(event: AuditEvent) -> str:
+    return str(VERBS.get(event.verb, event.verb.replace("_", " ")))
+
+
+def is_refusal(event: AuditEvent) -> bool:
+    return event.verb in REFUSALS
+
+
+def touched(event: AuditEvent) -> str:
+    """What the act was about: the sections that opened, else the fields, by name."""
+    if event.verb in LOOKS:
+        opened = event.changes.get("sections", [None, ""])[1]
+        return ", ".join(str(SECTIONS.get(s, s)) for s in opened.split(",") if s)
+    if is_refusal(event):
+        return event.reason
+    return ", ".join(event.changes)
+
+
+def who(event: AuditEvent) -> str:
+    return event.by.full_name if event.by else _("Sistem")
+
+
+def office(event: AuditEvent) -> str:
+    """The post that she acted for, and its agency."""
+    if event.post is None:
+        return ""
+    return f"{event.post.title}, {event.post.agency.name}"

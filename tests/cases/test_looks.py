@@ -1,0 +1,122 @@
+"""Who looks at a case leaves an event, whichever door she came by."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agencies import audit, clock
+from agencies.models import AuditEvent
+from cases import actions
+from cases.models import Case
+from tests.cases.examples import GIRL, a_case
+from tests.people import browser_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    return a_case(person("sari"), victims=(GIRL,))
+
+
+def looks(who: str, verb: str = "opened_case") -> list[AuditEvent]:
+    found = AuditEvent.objects.filter(by=person(who), verb=verb)
+    return list(found.order_by("case_id", "at"))
+
+
+def show(who: str, case: Case) -> None:
+    assert browser_of(who).get(f"/cases/{case.public_id}/").status_code == 200
+
+
+def test_opening_a_case_is_recorded_with_what_opened(case):
+    show("sari", case)
+
+    (look,) = looks("sari")
+    assert (look.case_id, look.post) == (case.pk, person("sari").assignment.post)
+    assert "victim_identity" in look.changes["sections"][1]
+    assert audit.is_genuine(look)
+
+
+def test_another_look_within_the_hour_is_the_same_look(case):
+    with clock.set_to(clock.now() - timedelta(minutes=90)):
+        show("sari", case)
+        show("sari", case)
+        assert len(looks("sari")) == 1
+    show("sari", case)
+    assert len(looks("sari")) == 2
+
+
+def test_each_person_and_case_has_her_own_look(case):
+    other = a_case(person("sari"))
+    for who, which in (("sari", case), ("sari", other), ("budi", case)):
+        show(who, which)
+
+    assert [look.case_id for look in looks("sari")] == [case.pk, other.pk]
+    assert len(looks("budi")) == 1
+
+
+def test_who_sees_less_is_recorded_with_less(case):
+    show("budi", case)
+
+    (look,) = looks("budi")
+    assert "victim_identity" not in look.changes["sections"][1]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/{id}/timeline/",
+        "/cases/{id}/edit/",
+        "/api/v1/cases/{id}/",
+        "/api/v1/victims/{victim}/",
+    ],
+)
+def test_every_door_to_a_case_is_watched(case, path):
+    victim = case.victims.get()
+    address = path.format(id=case.public_id, victim=victim.public_id)
+    assert browser_of("sari").get(address).status_code == 200
+
+    (look,) = looks("sari")
+    assert look.case_id == case.pk
+
+
+def test_a_summary_and_a_refusal_are_no_look(case):
+    browser_of("seto").get(f"/cases/{case.public_id}/")
+    browser_of("citra").get(f"/cases/{case.public_id}/")
+
+    assert looks("seto") == looks("citra") == []
+
+
+@pytest.mark.parametrize("route", ["victim_list", "api_victim_list"])
+def test_a_list_that_shows_identities_is_recorded_for_each_case(case, route):
+    other = a_case(person("sari"), victims=(GIRL,))
+    a_case(person("budi"), victims=(GIRL,))  # hers alone: a colleague sees no age
+    browser_of("sari").get(reverse(route))
+
+    listed = looks("sari", "listed_identity")
+    assert [look.case_id for look in listed] == [case.pk, other.pk]
+    assert looks("sari") == []
+
+
+def test_a_look_says_no_value(case):
+    show("sari", case)
+
+    (look,) = looks("sari")
+    assert set(look.changes) == {"sections"}
+
+
+def test_what_identifies_her_is_named_in_the_trail_and_not_said(case):
+    victim = case.victims.get()
+    actions.edit_victim(
+        victim, {"age": 16, "whereabouts": "with_family"}, by=person("sari"), seen=1
+    )
+    actions.add_victim(case, {**GIRL, "age": 14}, by=person("sari"))
+
+    edited, added = (
+        AuditEvent.objects.get(verb=verb) for verb in ("edited_victim", "added_victim")
+    )
+    hidden = [audit.HIDDEN, audit.HIDDEN]
+    assert edited.changes == {"age": hidden, "whereabouts": hidden}
+    assert added.changes["age"] == hidden
+    assert added.changes["sex"] == [None, "female"]
