@@ -36,6 +36,11 @@ class Sight:
         return access.may_in_office(self.hat, act, self.ties)
 
     @property
+    def mask(self) -> Section:
+        """All sections that open to her, as one."""
+        return Section(sum(self.opened))
+
+    @property
     def opened(self) -> list[Section]:
         """The sections that open to her."""
         return [section for section in Section if self.sees(section)]

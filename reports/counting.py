@@ -66,7 +66,10 @@ def _answer(question: Question, counted: Counter[Key], total: int) -> Answer:
 def _counted(question: Question, asker: User | None) -> Counter[Key]:
     """Over everything the marginals are asked first; over some, facts alone know."""
     if asker is not None:
-        return grouping.grouped(question, question.units().visible_to(asker))
+        return grouping.grouped(
+            question,
+            question.units().visible_to(asker, past=question.cutoff is not None),
+        )
     found = marginals.grouped(question, question.cutoff)
     if found is None:
         return grouping.grouped(question, question.units())
@@ -93,7 +96,7 @@ def compared(
     """
     require(asker.hat, Act.SEE_CASES)
     whole = question.during(before.first, question.last)
-    units = whole.units().visible_to(asker)
+    units = whole.units().visible_to(asker, past=question.cutoff is not None)
     units = units.exclude(counted_on__gt=before.last, counted_on__lt=question.first)
     since = SinceCut(question.first)
     cuts = {since.code: since, **question.figure.cuts}

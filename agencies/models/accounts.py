@@ -84,6 +84,14 @@ class User(AbstractBaseUser):
         self.chosen_assignment_id = assignment_id
         self.__dict__.pop("assignment", None)
 
+    def wear_of(self, agency_id: int) -> bool:
+        """Put on the hat of that office; False if she has none there today."""
+        for assignment in self.assignments_today:
+            if assignment.post.agency_id == agency_id:
+                self.wear(assignment.pk)
+                return True
+        return False
+
     @property
     def hat(self) -> Hat:
         """Her post as the plain values that `access` decides on; no post, no rights."""
@@ -92,6 +100,12 @@ class User(AbstractBaseUser):
         return replace(
             self.assignment.post.hat, personal_keys=self.assignment.personal_keys
         )
+
+
+class PostQuerySet(models.QuerySet):
+    def in_charge_of(self, agency_id: int):
+        """The posts of an office's own supervisors."""
+        return self.filter(agency_id=agency_id, role=Role.SUPERVISOR)
 
 
 class Post(models.Model):
@@ -108,6 +122,8 @@ class Post(models.Model):
         related_name="posts",
         help_text=_("Wilayah gugus tugas; hanya untuk sekretariat dan analis."),
     )
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,17 +1,22 @@
 """Perkara terbatas: a case that leaves the chain of command for readers by name.
 
 It becomes one by itself when somebody who holds public office is reported: then her own
-superiors may be the danger. Whoever recorded that becomes its first reader.
+superiors may be the danger. Its first readers are who recorded that and who worked on
+the case: each keeps what she saw, and nobody gains by closing it.
 """
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import clock
 from agencies.access import Act, may_lead, require
-from agencies.models import PersonalKey, User
-from agencies.sections import EVERYTHING
+from agencies.models import PersonalKey, Post, User
+from agencies.sections import EVERYTHING, Section
+from cases import sight
 from cases.actions import rows
 from cases.choices import PublicOffice, SightKind, SightReason
 from cases.models import Case, CaseKey
@@ -20,23 +25,45 @@ from cases.models import Case, CaseKey
 def restrict_case(
     case: Case, *, by: User, reason: SightReason = SightReason.HANDLING
 ) -> Case:
-    """Close a case to everyone but its named readers; `by` is the first of them."""
+    """Close a case to everyone but `by` and those who work on it."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
         if case.is_restricted:
             raise ValidationError(_("Perkara ini sudah terbatas."))
-        give_key(case, by, kind=SightKind.NAMED, reason=reason, by=by)
-        case.is_restricted = True
-        rows.save_changed(case, "is_restricted")
-        changes = {"is_restricted": [False, True]}
-        rows.note(
+        return _close(case, by, reason)
+
+
+def _close(case: Case, by: User, reason: SightReason) -> Case:
+    readers = {by.pk: by} | {user.pk: user for user in _at_work(case) if user != by}
+    seen = {pk: sight.of(user, case).mask for pk, user in readers.items()}
+    for pk, user in readers.items():
+        give_key(
             case,
+            user,
+            kind=SightKind.NAMED,
+            reason=reason,
             by=by,
-            verb="restricted_case",
-            changes=changes,
-            reason=reason.value,
+            sections=seen[pk],
         )
+    case.is_restricted = True
+    rows.save_changed(case, "is_restricted")
+    changes = {"is_restricted": [False, True]}
+    rows.note(case, by=by, verb="restricted_case", changes=changes, reason=reason.value)
     return case
+
+
+def _at_work(case: Case) -> list[User]:
+    """Who wrote it or is assigned to it for the office that leads it, under the hat of
+    that office; where nobody is left, its supervisors."""
+    office = case.lead_agency_id
+    workers = case.workers.today().filter(agency_id=office)
+    asked = Q(pk=case.created_by_id) | Q(pk__in=workers.values("user_id"))
+    supervisors = Q(assignments__post__in=Post.objects.in_charge_of(office))
+    for which in (asked, supervisors):
+        users = User.objects.filter(which, suspended_at=None).distinct()
+        if found := [user for user in users if user.wear_of(office)]:
+            return found
+    return []
 
 
 def lift_restriction(case: Case, *, by: User) -> Case:
@@ -62,7 +89,11 @@ def lift_restriction(case: Case, *, by: User) -> Case:
 def name_reader(
     case: Case, *, user: User, by: User, reason: SightReason = SightReason.HANDLING
 ) -> CaseKey:
-    """Open a restricted case to one more person, under the post she holds today."""
+    """Open a restricted case to one more person, under the post she holds today.
+
+    Who works on the case opens it wholly, so far as the reader's trade may hold it;
+    anybody else no further than she sees herself.
+    """
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
         if not case.is_restricted:
@@ -71,7 +102,16 @@ def name_reader(
             raise ValidationError({"user": _("Akun ini tidak aktif.")})
         if not may_lead(user.hat):
             raise ValidationError({"user": _("Instansinya tidak memegang perkara.")})
-        return give_key(case, user, kind=SightKind.NAMED, reason=reason, by=by)
+        own = sight.of(by, case)
+        works = own.sees(Section.VICTIM_IDENTITY)
+        return give_key(
+            case,
+            user,
+            kind=SightKind.NAMED,
+            reason=reason,
+            by=by,
+            sections=EVERYTHING if works else own.mask,
+        )
 
 
 def end_key(key: CaseKey, *, by: User) -> CaseKey:
@@ -92,9 +132,12 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
 
 
 def restrict_if_official(case: Case, *, by: User) -> None:
-    """After a suspect was written: close the case if she or he holds public office."""
+    """After a suspect was written: close the case if she or he holds public office.
+
+    No right of `by` closes it but the fact: any office that records suspects may.
+    """
     if not case.is_restricted and _has_official(case):
-        restrict_case(case, by=by, reason=SightReason.OFFICIAL_SUSPECT)
+        _close(rows.lock_seen(by, case.pk), by, SightReason.OFFICIAL_SUSPECT)
 
 
 def _has_official(case: Case) -> bool:
@@ -109,8 +152,8 @@ def give_key(
     kind: SightKind,
     reason: SightReason,
     by: User,
-    sections=EVERYTHING,
-    ends_at=None,
+    sections: Section,
+    ends_at: datetime | None = None,
 ) -> CaseKey:
     """A personal key to this case, in her hand at once if `user` is who acts."""
     key = PersonalKey.objects.create(

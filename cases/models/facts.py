@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 
 from agencies import access
-from agencies.sections import Section
+from agencies.sections import Ground, Section
 from cases.models.scope import CaseScope
 
 FOREVER = 2**63 - 1
@@ -35,12 +35,18 @@ class FactQuerySet(models.QuerySet):
             return self.filter(kt=FOREVER)
         return self.filter(kf__lt=cutoff, kt__gte=cutoff)
 
-    def visible_to(self, user):
-        """Rows of cases that she sees as cases: summaries open no figure."""
-        way = access.opening(user.hat, self.model.section)
+    def visible_to(self, user, *, past: bool = False):
+        """Rows of cases that she sees as cases: summaries open no figure.
+
+        With `past`, of those alone that her office leads or commands: what a case was
+        before an office was asked in is none of its business.
+        """
+        grounds = access.opening(user.hat, self.model.section).freely
+        if past:
+            grounds &= Ground.LEAD | Ground.COMMAND
         scope = CaseScope.objects.under(user.hat.agency_keys)
         return self.filter(
-            scope.opening(self.model.section, way.freely).exists_for("case_id")
+            scope.opening(self.model.section, grounds).exists_for("case_id")
         )
 
 

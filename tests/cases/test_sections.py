@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from agencies import clock
 from agencies.access import OutOfScope
-from agencies.models import Agency
+from agencies.choices import Role
+from agencies.models import Agency, Post, User
 from agencies.sections import Section
 from cases import actions, sight, tasks
 from cases.choices import ReferralState, SightReason, Work
-from cases.models import Case, PoliceReport, Suspect, Victim
+from cases.models import Case, CaseFact, PoliceReport, Suspect, Victim
 from tests.cases.examples import LP, PIMP, a_case
 from tests.people import person
 
@@ -217,3 +218,90 @@ def test_a_referral_ends_by_itself_after_its_last_day():
     assert referral.state == ReferralState.ENDED
     case.refresh_from_db()
     assert wati.hat.agency_id not in case.scope_keys
+
+
+# -- Nobody gains by closing a case ----------------------------------------------------
+
+
+def test_who_reports_an_official_opens_nothing_that_was_shut_to_her():
+    """budi may record suspects on the case of his unit; he is not assigned to it."""
+    case, before = a_full_case(), S.SUMMARY | S.LAW | S.SUSPECT
+
+    actions.add_suspect(case, OFFICER, by=person("budi"))
+
+    assert seen(case, "budi") == before
+
+
+def test_who_works_on_a_case_keeps_it_when_somebody_else_closes_it():
+    case = a_full_case()
+    before = seen(case, "sari")
+
+    actions.add_suspect(case, OFFICER, by=person("budi"))
+
+    assert seen(case, "sari") == before
+    assert not seen(case, "rini")
+
+
+def test_a_false_report_of_an_official_is_undone_by_who_works_on_the_case():
+    case = a_full_case()
+    suspect = actions.add_suspect(case, OFFICER, by=person("budi"))
+    sari = person("sari")
+    actions.withdraw_suspect(suspect, by=sari, reason="wrong_entry", seen=1)
+
+    actions.lift_restriction(case, by=sari)
+
+    assert seen(case, "rini") & S.LAW
+    assert seen(case, "dewi") == (S.SUMMARY | S.LAW | S.SUSPECT)
+
+
+def test_without_anybody_at_work_the_unit_s_supervisors_are_its_readers():
+    case = a_full_case()
+    User.objects.filter(username="sari").update(suspended_at=clock.now())
+
+    actions.add_suspect(case, OFFICER, by=person("budi"))
+
+    assert seen(case, "rini") & S.VICTIM_IDENTITY
+
+
+def test_an_office_asked_in_reports_an_official_too():
+    case = a_full_case()
+    referral = asked(case, "POLRES-PPU-PPA", sections=S.LAW | S.SUSPECT)
+    budi = person("budi")
+    away = next(hat for hat in budi.assignments_today if hat.kind != "home")
+    Post.objects.filter(pk=away.post_id).update(role=Role.SUPERVISOR)
+    budi = person("budi")
+    budi.wear(away.pk)
+    actions.accept_referral(referral, by=budi)
+
+    actions.add_suspect(case, OFFICER, by=budi)
+
+    case.refresh_from_db()
+    assert case.is_restricted
+    assert seen(case, "sari") & S.VICTIM_IDENTITY
+
+
+def test_no_key_opens_what_a_trade_never_holds():
+    case = a_case(person("sari"), suspects=(OFFICER,))
+    assert not seen(case, "sari") & S.CARE
+
+
+def test_the_past_of_a_case_is_not_for_an_office_asked_in():
+    case, wati = a_full_case(), person("wati")
+    actions.accept_referral(asked(case), by=wati)
+
+    assert CaseFact.objects.known_at(None).visible_to(wati).exists()
+    assert not CaseFact.objects.known_at(None).visible_to(wati, past=True).exists()
+    assert (
+        CaseFact.objects.known_at(None).visible_to(person("dewi"), past=True).exists()
+    )
+
+
+def test_a_reader_opens_nothing_to_others_that_is_shut_to_her():
+    case = a_full_case()
+    budi = person("budi")
+    actions.add_suspect(case, OFFICER, by=budi)
+
+    for reader in ("budi", "rini"):
+        actions.name_reader(case, user=person(reader), by=person("budi"))
+
+        assert not seen(case, reader) & CLOSED
