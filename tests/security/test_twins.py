@@ -182,7 +182,9 @@ SUMMARIES = {"seto", "eko"}
 # -- What is asked ---------------------------------------------------------------------
 
 
-def questions(world: World, hidden: World, nth: int) -> list[surfaces.Visit]:
+def questions(
+    world: World, hidden: World, visitor: Visitor, nth: int
+) -> list[surfaces.Visit]:
     """What counts and lists with the base's words; every door with the hidden rows.
 
     In the first register their ids and numbers are nobody's, and answer all the same.
@@ -197,7 +199,8 @@ def questions(world: World, hidden: World, nth: int) -> list[surfaces.Visit]:
     else:
         asked = asked[nth % SHARES :: SHARES]
     asked += own_new_case()
-    return [visit for visit in asked if visit.name not in LEFT_OUT]
+    left_out = LEFT_OUT | IN_SIGHT_OF.get(visitor.username, set())
+    return [visit for visit in asked if visit.name not in left_out]
 
 
 def own_new_case() -> list[surfaces.Visit]:
@@ -222,6 +225,8 @@ def own_new_case() -> list[surfaces.Visit]:
     ]
 
 
+# The auditor reads what everybody did, of whatever case.
+IN_SIGHT_OF = {"ani": {"audit", "api_audit"}}
 # Named by the scoreboard or by docs/security/not-claimed.md.
 LEFT_OUT = {
     "edition_reproduce",  # counts the whole register anew, for those it serves
@@ -272,7 +277,7 @@ def compare(visitor: Visitor, world: World, tally: Tally, *, nth=0, add=elsewher
     """
     with undone():
         hidden = add(world, visitor)
-        asked = questions(world, hidden, nth)
+        asked = questions(world, hidden, visitor, nth)
         second = answers(visitor, asked)
     first = answers(visitor, asked)
     for one, before, after in zip(asked, first, second, strict=True):
