@@ -6,6 +6,7 @@ import orjson
 from django.db import models
 
 from agencies import clock
+from agencies.access import OutOfScope
 from agencies.models import IdempotencyKey, User
 from agencies.sealing import keyring
 
@@ -23,7 +24,8 @@ def claim(
 
     A second transaction with the same key waits here until the first has ended. Returns
     the claim and the row already made under it (None if this is the first use).
-    Raises KeyReused if `content` differs from that of the first use.
+    Raises KeyReused if `content` differs from that of the first use, OutOfScope if what
+    it made is no longer shown to her.
     """
     fingerprint = keyring.digest("idempotency", _canonical(content))
     found, is_new = IdempotencyKey.objects.get_or_create(
@@ -35,7 +37,10 @@ def claim(
         return found, None
     if bytes(found.fingerprint) != fingerprint:
         raise KeyReused(key)
-    return found, subject._default_manager.get(pk=found.subject_id)
+    made = subject._default_manager.filter(pk=found.subject_id).first()
+    if made is None:
+        raise OutOfScope  # it has left her sight since
+    return found, made
 
 
 def settle(claimed: IdempotencyKey, row: models.Model) -> None:

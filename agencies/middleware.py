@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.utils import translation
 
-from agencies import denials
+from agencies import denials, eyes
 from agencies.accounts import sessions
 
 
@@ -36,14 +36,17 @@ def _language_of(request) -> str:
 
 
 def session_limits(get_response):
-    """End sessions that are over; speak the language of whoever is signed in."""
+    """End sessions that are over; speak the language of whoever is signed in, and look
+    through her eyes until the answer is made."""
 
     def middleware(request):
-        sessions.check(request)
-        if request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
-        return get_response(request)
+        with eyes.looking(()):
+            sessions.check(request)
+            if request.user.is_authenticated:
+                translation.activate(request.user.language)
+                request.LANGUAGE_CODE = request.user.language
+                eyes.turn(request.user.hat.scope_keys)
+            return get_response(request)
 
     return middleware
 

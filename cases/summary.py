@@ -6,7 +6,6 @@ small town.
 
 from typing import Any
 
-from django.db.models import Count
 from django.utils import formats
 
 from agencies.choices import RegionKind
@@ -14,17 +13,18 @@ from agencies.lookup import codes
 from cases import words
 from cases.choices import AgeGroup
 from cases.models import Case
+from cases.models.victim import CountedVictims
 
 
 def context(case: Case) -> dict[str, Any]:
     """Everything that `cases/summary.html` shows."""
-    counted = case.victims.counted().values_list("age_group")
-    numbers = dict(counted.annotate(Count("pk")).order_by())
+    asked = Case.objects.filter(pk=case.pk).values_list(CountedVictims("pk"))
+    numbers = dict(zip(AgeGroup, asked.get()[0], strict=True))
     return {
         "month": formats.date_format(case.reported_on, "F Y"),
         "where": _regency(case),
         "victims": words.by_age_group(
-            {group.value: numbers.get(group, 0) for group in AgeGroup}
+            {group.value: numbers[group] for group in AgeGroup}
         ),
         "group": {"code": case.progress.value, "word": case.progress.label},
     }

@@ -5,6 +5,7 @@ from functools import partial
 from celery import shared_task
 
 from agencies import jobs
+from agencies.eyes import looking_at_everything
 from agencies.models import Export, Job
 from cases import actions, exports
 from cases.models import Referral
@@ -24,5 +25,6 @@ def _export(job: Job) -> str:
 @shared_task(name="cases.end_passed_referrals", ignore_result=True)
 def end_referrals() -> None:
     """Those whose last day has gone by: nobody acts, the calendar does."""
-    for referral in Referral.objects.passed():
-        actions.end_referral(referral, by=None)
+    with looking_at_everything():
+        for referral in Referral.objects.passed():
+            actions.end_referral(referral, by=None)

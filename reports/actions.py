@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from agencies import audit, clock
 from agencies.access import Act
 from agencies.chain import seals
+from agencies.eyes import looking_at_everything
 from agencies.models import User
 from reports import areas, month_sheets, rights, sheets
 from reports.areas import Area
@@ -24,7 +25,9 @@ def compile_edition(area: Area, period: Period, *, by: User | None) -> Edition:
 
     `by` is None for the nightly run. See `keep`.
     """
-    return keep(month_sheets.one(area, period), period, by=by)
+    with looking_at_everything():
+        sheet = month_sheets.one(area, period)
+    return keep(sheet, period, by=by)
 
 
 @transaction.atomic
@@ -108,9 +111,9 @@ def reproduce(edition: Edition) -> Reproduction:
     """Count again from the facts, as known below the edition's cut-off."""
     period = edition.period
     figures = [find(code, said[0]) for code, said in edition.definitions.items()]
-    cells = sheets.counted(
-        areas.area(edition.region.code), period, edition.cutoff, figures
-    )
+    area = areas.area(edition.region.code)
+    with looking_at_everything():
+        cells = sheets.counted(area, period, edition.cutoff, figures)
     said = {figure.code: [figure.version, figure.fingerprint] for figure in figures}
     # Of the regions of its day: one that came since is in no fact below the cut-off.
     tree = edition.tree_version

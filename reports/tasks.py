@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock, jobs
 from agencies.access import NATION, Act
 from agencies.accounts.authentication import acting_user
+from agencies.eyes import looking_at_everything
 from agencies.models import Job, User
 from reports import actions, areas, job_page, marginals, month_sheets, rights
 from reports.areas import Area
@@ -114,11 +115,15 @@ def _asker(job: Job) -> User:
 def _compile_month(job: Job) -> str:
     month = job_page.period_of(job)
     wanted = areas.compiled_every_month()
-    sheet_of = month_sheets.of_month(wanted, month)
-    jobs.each(
-        job,
-        [(area.name, area) for area in wanted],
-        lambda area: actions.keep(sheet_of(area), month, by=None),
-        _("%(n)d dari %(of)d wilayah tidak tersusun: %(failed)s. Yang lain tersusun."),
-    )
+    with looking_at_everything():
+        sheet_of = month_sheets.of_month(wanted, month)
+        jobs.each(
+            job,
+            [(area.name, area) for area in wanted],
+            lambda area: actions.keep(sheet_of(area), month, by=None),
+            _(
+                "%(n)d dari %(of)d wilayah tidak tersusun: %(failed)s."
+                " Yang lain tersusun."
+            ),
+        )
     return month.code

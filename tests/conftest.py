@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from agencies import eyes
 from tests import ground, programs, register
 from tests.people import browser_of
 
@@ -20,6 +21,20 @@ def django_db_setup(django_db_blocker) -> None:
     """This worker's database: code under test runs in it as the serving role."""
     ground.create_workers_database()
     register.remember()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _everything_in_sight() -> Iterator[None]:
+    """A test looks at the whole register, past the second wall, to see what became of
+    it. The code under test opens its own eyes: requests and tasks begin without any."""
+    with eyes.looking_at_everything():
+        yield
+
+
+@pytest.fixture
+def one_wall(monkeypatch) -> None:
+    """Without the second wall: what the code asks for must hold by itself."""
+    monkeypatch.setattr(eyes, "keys", lambda: eyes.EVERYTHING)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ SOURCES = (
     "tppo_tracker/management/commands/prepare.py",
     "tppo_tracker/management/commands/grant_serving_role.py",
     "agencies/models/*.py",
+    "cases/wall.py",
     "reports/figures.py",
     "reports/cuts.py",
     "reports/marginals/*.py",

@@ -3,12 +3,19 @@
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import TypeVar
 
 from django.db import connection, connections
 
 T = TypeVar("T")
 THREADS = 8
+
+
+def seeing(call: Callable[[], T]) -> Callable[[], T]:
+    """The call as a thread may begin it, which is given no eyes: with ours."""
+    return partial(copy_context().run, call)
 
 
 def at_once(calls: Iterable[Callable[[], T]], threads: int = THREADS) -> list[T]:
@@ -28,7 +35,8 @@ def at_once(calls: Iterable[Callable[[], T]], threads: int = THREADS) -> list[T]
             connections.close_all()
 
     with ThreadPoolExecutor(threads) as pool:
-        for future in [pool.submit(work) for _thread in range(threads)]:
+        begun = [pool.submit(seeing(work)) for _thread in range(threads)]
+        for future in begun:
             future.result()
     return [found[place] for place in sorted(found)]
 

@@ -15,7 +15,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
-from agencies import clock
+from agencies import clock, eyes
 from agencies.compiled import Compiled
 from agencies.models import Agency, Assignment, PersonalKey, Post, Region, User
 from agencies.models.accounts import HOME_FIRST
@@ -114,6 +114,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         user = _user_of_token(words[1]) if len(words) == 2 else None
         if user is None:
             raise AuthenticationFailed(_("Token tidak berlaku."))
+        eyes.turn(user.hat.scope_keys)
         return user, None
 
     def authenticate_header(self, request):

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
+from agencies import clock, eyes
 from agencies.models import Assignment, User
 
 BACKEND = "agencies.accounts.authentication.CurrentPostBackend"
@@ -40,6 +40,7 @@ ENDED = {
 def begin(request: HttpRequest, user: User) -> None:
     """Sign `user` in under a fresh session id, for her home post."""
     auth.login(request, user, backend=BACKEND)
+    eyes.turn(user.hat.scope_keys)
     request.session.pop("ended", None)
     request.session.pop("ended_for", None)
     request.session["began_at"] = request.session["seen_at"] = _seconds()
@@ -49,6 +50,7 @@ def begin(request: HttpRequest, user: User) -> None:
 def wear(request: HttpRequest, assignment: Assignment) -> None:
     """Act for this post from now on, under a fresh session id."""
     request.user.wear(assignment.pk)
+    eyes.turn(request.user.hat.scope_keys)
     request.session["hat"] = assignment.worn
     request.session.cycle_key()
 
@@ -57,6 +59,7 @@ def end(request: HttpRequest) -> None:
     """Forget the session."""
     request.session.flush()
     request.user = AnonymousUser()
+    eyes.turn(())
 
 
 def check(request: HttpRequest) -> None:

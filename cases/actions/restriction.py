@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agencies import clock
+from agencies import clock, eyes
 from agencies.access import Act, may_lead, require
 from agencies.models import PersonalKey, Post, User
 from agencies.sections import EVERYTHING, Section
@@ -175,5 +175,6 @@ def give_key(
     rows.save_new(opens)
     if user is by and user.assignment is not None:
         user.assignment.personal_keys += (key.scope_key,)
+        eyes.gain(key.scope_key)
     rows.note(opens, by=by, verb="opened_case_to")
     return opens

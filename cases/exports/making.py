@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agencies import clock, exports
+from agencies.eyes import looking
 from agencies.lookup import codes, zones
 from agencies.models import Export, User
 from agencies.spreadsheets import Table, csv_of, xlsx_of
@@ -48,8 +49,10 @@ def _rows(export: Export, tell: Callable[[int], None]) -> tuple[Asked, list[dict
     rows: list[dict] = []
     after = ""
     while True:
-        asked = read(export.list, export.query, by=exports.asker_of(export))
-        page = asked.list.page(after=after, size=AT_ONCE)
+        by = exports.asker_of(export)
+        with looking(by.hat.scope_keys):
+            asked = read(export.list, export.query, by=by)
+            page = asked.list.page(after=after, size=AT_ONCE)
         rows += page.rows
         if len(rows) > settings.EXPORT_MOST_ROWS:
             raise PermissionDenied(too_many())

@@ -55,12 +55,14 @@ class CaseList(RegisterList):
         "modus": "c.modus",
         "has_lp": "EXISTS (SELECT FROM cases_policereport l"
         " WHERE l.case_id = c.id AND l.withdrawn_at IS NULL)",
-        "victims": "(SELECT array["  # noqa: S608 - our own words
+        # The wall shows no victim of a summary, so that it is asked how many.
+        "victims": "CASE WHEN NOT p.opens THEN counted_victims(c.id)"  # noqa: S608
+        " ELSE (SELECT array["
         "count(*) FILTER (WHERE v.age_group = 'child'),"
         " count(*) FILTER (WHERE v.age_group = 'adult'),"
         " count(*) FILTER (WHERE v.age_group = 'not_recorded')]"
         " FROM cases_victim v WHERE v.case_id = c.id AND v.withdrawn_at IS NULL"
-        f" AND v.determination IN ({COUNTED}))",
+        f" AND v.determination IN ({COUNTED})) END",
     }
 
     def __init__(self, user, filters=None, *, by_number: bool = False):

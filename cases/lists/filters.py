@@ -38,6 +38,7 @@ from cases.lists.filter_kinds import (
     holds,
 )
 from cases.models import CaseScope, PoliceReport, Suspect, Victim
+from cases.models.victim import CountedVictims
 
 Rows = QuerySet | None
 
@@ -54,6 +55,7 @@ class RegisterFilters(CellFilters):
     """
 
     of_rows: frozenset[str] = frozenset()
+    of_summaries = False  # is a walk of summaries being narrowed?
     reveals = frozenset(
         {
             "q",
@@ -187,7 +189,7 @@ class RegisterFilters(CellFilters):
         Withdrawn ones are left out, unless they or a number are asked for. A summary
         names the regency of its case alone, so further places answer no filter there.
         """
-        asked = self.asked
+        asked, self.of_summaries = self.asked, of_summaries
         if "withdrawn" not in asked and "q" not in asked:
             scope, rows = standing_only(scope, rows)
         for name, value in asked.items():
@@ -299,6 +301,10 @@ class CaseFilters(RegisterFilters):
         }
         if name == "age_group" and "sex" in wanted:
             return scope
+        if self.of_summaries:
+            place = list(AgeGroup).index(AgeGroup(wanted["age_group"]))
+            scope = scope.alias(by_age=CountedVictims("case_id"))
+            return scope.filter(**{f"by_age__{place}__gt": 0})
         victims = Victim.objects.counted().filter(case_id=OuterRef("case_id"), **wanted)
         return scope.filter(Exists(victims))
 

@@ -32,10 +32,7 @@ ENOUGH = COUNTED_TO + 1
 # A count behind filters that no index answers looks at so many of the newest cases
 # of the narrowest key that is asked for.
 EFFORT = 20_000
-EDGE = (
-    "coalesce((SELECT reported_on FROM cases_casescope WHERE scope_key = %s"
-    f" ORDER BY reported_on DESC, case_id DESC OFFSET {EFFORT} LIMIT 1), '-infinity')"
-)
+EDGE = f"coalesce((SELECT scope_edge(%s, {EFFORT})), '-infinity')"
 
 # The walk of a list that is not narrowed: asked most often, so compiled once.
 NO_KEY = -2_000_000_000

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,16 @@ def age_group_of(age: int | None) -> AgeGroup:
     if age is None:
         return AgeGroup.NOT_RECORDED
     return AgeGroup.CHILD if age < ADULT_FROM else AgeGroup.ADULT
+
+
+class CountedVictims(models.Func):
+    """Counted victims of the case in a column, one number for each of AgeGroup.
+
+    The one thing told of victims where a region's key shows a summary (`cases.wall`).
+    """
+
+    function = "counted_victims"
+    output_field = ArrayField(models.BigIntegerField())
 
 
 class VictimQuerySet(ChildQuerySet):

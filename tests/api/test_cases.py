@@ -87,7 +87,7 @@ def test_commander_reads_it_and_may_not_change_it(sari):
     ],
 )
 def test_officer_of_another_province_gets_404_and_leaves_a_trace(
-    sari, method, tail, content
+    sari, one_wall, method, tail, content
 ):
     made = logged(sari)
     address = f"cases/{made['id']}/{tail}"

@@ -122,3 +122,39 @@ def test_citra_is_shown_nothing_that_scope_does_not_give():
     )
     assert CaseList(person("citra")).page().rows == []
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "ALTER TABLE cases_victim DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE cases_victim NO FORCE ROW LEVEL SECURITY",
+        "DROP POLICY wall ON cases_victim",
+        "ALTER POLICY wall ON cases_victim USING (true)",
+        "CREATE POLICY gate ON cases_victim USING (true)",
+        "SET row_security = off; SELECT * FROM cases_victim",
+        "SET ROLE tppo_owner",
+        "SET SESSION AUTHORIZATION tppo_owner",
+        "ALTER TABLE cases_victim OWNER TO CURRENT_USER",
+        "ALTER VIEW fact_victim SET (security_invoker = false)",
+        "CREATE VIEW past_the_wall AS SELECT * FROM cases_victim",
+        "CREATE FUNCTION past() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "ALTER FUNCTION wall_shows(bigint) SECURITY INVOKER",
+        "ALTER ROLE CURRENT_USER BYPASSRLS",
+    ],
+)
+def test_it_does_not_step_round_the_wall(way):
+    a_case(person("sari"))
+    refused(way)
+
+
+def test_it_owns_nothing_and_stands_in_no_other_role():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolreplication"
+            " OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid)"
+            " OR EXISTS (SELECT FROM pg_class WHERE relowner = r.oid)"
+            " OR EXISTS (SELECT FROM pg_proc WHERE proowner = r.oid)"
+            " FROM pg_roles r WHERE rolname = CURRENT_USER"
+        )
+        assert cursor.fetchone() == (False,)

@@ -10,7 +10,7 @@ from tests.reports import agreement, dashboards
 from tests.reports.random_registers import OFFICES, YEAR, Lot, WiderActs
 from tests.reports.recount import Question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_wall")]
 CASES = Question("cases", *YEAR)
 
 

@@ -17,7 +17,7 @@ from reports.questions import Question
 from tests import ground
 from tests.cases.examples import GIRL, LP, PIMP, a_case
 from tests.cases.random_acts import Acts
-from tests.parallel import at_once
+from tests.parallel import at_once, seeing
 from tests.people import person
 
 REGIONS = ("ID", "64", "64.71")
@@ -169,7 +169,7 @@ def test_six_writers_and_two_folds_lose_nothing(committed):
             marginals.fold()
             wrong.append(marginals.differences())
 
-    folds = [threading.Thread(target=folding) for _fold in range(2)]
+    folds = [threading.Thread(target=seeing(folding)) for _fold in range(2)]
     for thread in folds:
         thread.start()
     try:

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from django.db import connection
 
+from agencies.eyes import looking
 from tests import ground
 from tppo_tracker.postgresql.base import TRUSTED_SECONDS
 
@@ -18,11 +19,12 @@ def session():
     """The server's number for our session, which was heard just now."""
     connection.ensure_connection()
     connection.heard_at = time.monotonic()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-        cursor.execute(OURS)
-    return pid
+    with looking(()):  # nothing is said of eyes
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid = cursor.fetchone()[0]
+            cursor.execute(OURS)
+        yield pid
 
 
 def told(statement: str, *params):

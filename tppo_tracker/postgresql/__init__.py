@@ -1,1 +1,2 @@
-"""The database engine of the settings: Django's, with a shorter health check."""
+"""The database engine of the settings: Django's, with a shorter health check, and
+cursors that say who looks."""

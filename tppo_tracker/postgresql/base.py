@@ -10,11 +10,16 @@ import time
 
 from django.db.backends.postgresql import base
 
+from tppo_tracker.postgresql.cursors import SeeingCursor
+
 TRUSTED_SECONDS = 5.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     heard_at = float("-inf")  # when the server last answered, by time.monotonic()
+
+    def get_connection_params(self) -> dict:
+        return {**super().get_connection_params(), "cursor_factory": SeeingCursor}
 
     def is_usable(self) -> bool:
         """Has the connection been heard lately, without a fault, and not closed?"""

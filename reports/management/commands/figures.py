@@ -5,6 +5,7 @@ import json
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agencies import eyes
 from agencies.accounts.authentication import acting_user
 from agencies.lookup import zones
 from agencies.models import User
@@ -13,6 +14,7 @@ from reports.counting import Answer
 from reports.cuts import CUTS
 from reports.figures import FIGURES
 from reports.management.refusals import DAY, WRONG_WORD, option, refusal
+from reports.questions import Question
 
 
 class Command(BaseCommand):
@@ -37,12 +39,20 @@ class Command(BaseCommand):
             who = user(asker)
             zone = zones.zone_of(who.assignment.post if who else None)
             asked = questions.read(texts, zone=zone, example=DAY)
-            answer = counting.count(asked, asker=who)
+            answer = _counted(asked, who)
         except ValidationError as error:
             raise refusal(error, "figure") from error
         except PermissionDenied as error:
             raise CommandError(str(error), returncode=WRONG_WORD) from error
         self.stdout.write(as_json(answer) if options["json"] else as_table(answer))
+
+
+def _counted(question: Question, asker: User | None) -> Answer:
+    if asker is None:
+        with eyes.looking_at_everything():
+            return counting.count(question)
+    with eyes.looking(asker.hat.scope_keys):
+        return counting.count(question, asker=asker)
 
 
 def user(username: str | None) -> User | None:

@@ -28,7 +28,9 @@ class Command(BaseCommand):
             chosen = chosen.numbered(edition)
             if not chosen:
                 raise CommandError(f"Tidak ada edisi {edition}.", returncode=WRONG_WORD)
-        counted = [self._reproduced(one) for one in chosen.iterator(chunk_size=100)]
+        # One by one: editions are large, and a cursor would hold a transaction open.
+        ids = list(chosen.values_list("pk", flat=True))
+        counted = [self._reproduced(chosen.get(pk=one)) for one in ids]
         self.stdout.write(f"editions={len(counted)} differing={counted.count(False)}")
         if not all(counted):
             sys.exit(1)

@@ -4,11 +4,12 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 from psycopg2 import sql
 
 from agencies import draft_keys
 from agencies.sealing import keystore
+from cases import wall
 
 WRITE = "SELECT, INSERT, UPDATE"
 APPEND = "SELECT, INSERT"
@@ -123,6 +124,8 @@ class Command(BaseCommand):
                 " AND relnamespace = 'public'::regnamespace ORDER BY 1"
             )
             names = [name for (name,) in cursor.fetchall()]
+            with transaction.atomic():
+                wall.put_up(cursor, role)
             for name in names:
                 self._grant(cursor, name, role)
             self._close_ways_around(cursor, role)
