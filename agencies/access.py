@@ -209,11 +209,11 @@ def may_in_office(hat: Hat, act: Act, ties: Ties) -> bool:
 
 
 def may_see_history(hat: Hat, ties: Ties) -> bool:
-    """Who looked at a case: for the supervisor of its lead agency, and for whoever is
-    assigned to it."""
+    """Who looked at a case: for its lead agency's supervisor, and for whoever of that
+    agency is assigned to it."""
     leads = any(why & Ground.LEAD for why, _granted in ties.rows)
-    in_charge = hat.role == Role.SUPERVISOR and leads
-    return may(hat, Act.SEE_CASES) and (ties.is_assigned or in_charge)
+    answers = ties.is_assigned or hat.role == Role.SUPERVISOR
+    return may(hat, Act.SEE_CASES) and leads and answers
 
 
 def require_history(hat: Hat, ties: Ties) -> None:

@@ -212,11 +212,12 @@ def test_a_colleague_does_not_see_who_watches_the_case(case, who, status):
         (Role.SUPERVISOR, Ground.COMMAND, False, False),
         (Role.SUPERVISOR, Ground.PARTICIPATION, False, False),
         (Role.OFFICER, Ground.LEAD, False, False),
-        (Role.OFFICER, Ground.PARTICIPATION, True, True),
+        (Role.OFFICER, Ground.PARTICIPATION, True, False),
+        (Role.OFFICER, Ground.LEAD, True, True),
         (Role.AUDITOR, Ground.LEAD, True, False),
     ],
 )
-def test_the_lead_agencys_supervisor_and_the_assigned_see_it(
+def test_its_lead_agencys_supervisor_and_who_is_assigned_there_see_it(
     role, ground, assigned, sees
 ):
     hat = Hat(role=role, agency_id=1, agency_type="police")
