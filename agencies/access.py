@@ -56,6 +56,8 @@ class Act(StrEnum):
     READ_EDITION = "read_edition"
     COMPILE_EDITION = "compile_edition"
     PUBLISH_EDITION = "publish_edition"
+    REVIEW = "review"
+    SUSPEND = "suspend"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
 
@@ -77,10 +79,12 @@ _CASE_WORK = frozenset(
 )
 # Who gives work to others: assigns people, answers what another office asks.
 _IN_CHARGE = frozenset({Act.ASSIGN, Act.ANSWER_REFERRAL})
+# Whoever commands people: looks at what they opened in danger, takes their sight away.
+_OVER_PEOPLE = frozenset({Act.REVIEW, Act.SUSPEND})
 _EDITION_WORK = frozenset({Act.READ_EDITION, Act.COMPILE_EDITION, Act.PUBLISH_EDITION})
 ACTS_OF: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _CASE_WORK,
-    Role.SUPERVISOR: _CASE_WORK | _IN_CHARGE | _EDITION_WORK,
+    Role.SUPERVISOR: _CASE_WORK | _IN_CHARGE | _EDITION_WORK | _OVER_PEOPLE,
     Role.CASE_MANAGER: _CASE_WORK | _IN_CHARGE,
     Role.COMPANION: frozenset({Act.SEE_CASES}),
     Role.SECRETARIAT: frozenset({Act.SEE_CASES, Act.SEE_SUMMARIES, Act.EXPORT_LIST})
@@ -89,7 +93,7 @@ ACTS_OF: dict[Role, frozenset[Act]] = {
         {Act.SEE_SUMMARIES, Act.EXPORT_LIST, Act.READ_EDITION, Act.COMPILE_EDITION}
     ),
     Role.AUDITOR: frozenset({Act.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS}),
+    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS, Act.SUSPEND}),
 }
 
 

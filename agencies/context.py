@@ -10,7 +10,11 @@ from agencies.accounts import carry
 from agencies.lookup import zones
 
 SECTIONS = (
+    "break_glass",
+    "handover",
+    "people",
     "police_report",
+    "review",
     "victim",
     "suspect",
     "case",

@@ -12,12 +12,13 @@ from uuid import UUID
 import orjson
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock
-from agencies.access import OutOfScope
+from agencies.access import Act, OutOfScope, require
 from agencies.draft_keys import ref_of
-from agencies.models import Draft, IdempotencyKey, User
+from agencies.models import Agency, Draft, IdempotencyKey, User
 from agencies.sealing import crypto, keystore
 
 LONGEST = 100_000  # characters of JSON
@@ -54,9 +55,15 @@ def save_draft(
         _refuse_if_sent(by, public_id, kind)
         draft, is_new = Draft.objects.get_or_create(
             public_id=public_id,
-            defaults={"by": by, "kind": kind, "sealed": b"", "updated_at": clock.now()},
+            defaults={
+                "by": by,
+                "agency_id": by.hat.agency_id,
+                "kind": kind,
+                "sealed": b"",
+                "updated_at": clock.now(),
+            },
         )
-        if draft.by_id != by.pk or draft.kind != kind:
+        if not _is_hers(draft, by) or draft.kind != kind:
             raise OutOfScope
         draft.sealed = crypto.seal(_key_for(public_id), text, _context(public_id))
         draft.done, draft.updated_at = done, clock.now()
@@ -76,7 +83,7 @@ def open_draft(*, by: User, public_id: UUID, kind: str) -> tuple[Draft, Fields]:
         draft = Draft.objects.filter(public_id=public_id).first()
         if draft is None:
             raise NotBegun
-        if draft.by_id != by.pk or draft.kind != kind:
+        if not _is_hers(draft, by) or draft.kind != kind:
             raise OutOfScope
         key = keystore.key_of(ref_of(public_id))
         text = crypto.open_sealed(key, draft.sealed, _context(public_id))
@@ -94,10 +101,45 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
         draft = Draft.objects.filter(public_id=public_id).first()
         if draft is None:
             return False
-        if draft.by_id != by.pk:
+        if not _is_hers(draft, by):
             raise OutOfScope
         _forget(draft, by=by, reason=reason)
     return True
+
+
+def leave_drafts(*, by: User, of: User, agency: Agency) -> int:
+    """What `of` began for an office that she leaves is hers no more; how many."""
+    begun = Q(agency=agency) | Q(agency=None)
+    with transaction.atomic():
+        left = list(of.drafts.kept().filter(begun).select_for_update())
+        for draft in left:
+            draft.agency, draft.left_at = agency, clock.now()
+            draft.save(update_fields=["agency", "left_at"])
+            audit.record(by=by, verb="left_draft", subject=draft)
+    return len(left)
+
+
+def take_draft(*, by: User, public_id: UUID) -> Draft:
+    """Whoever is in charge of the office goes on with what was left there.
+
+    The text is sealed under the draft's own key, so nothing is opened by this.
+    """
+    require(by.hat, Act.ASSIGN)
+    with transaction.atomic():
+        _wait_for_others(public_id)
+        left = Draft.objects.left_to(by.hat.agency_id)
+        draft = left.filter(public_id=public_id).first()
+        if draft is None:
+            raise OutOfScope
+        changes = {"by": [draft.by_id, by.pk]}
+        draft.by, draft.left_at = by, None
+        draft.save(update_fields=["by", "left_at"])
+        audit.record(by=by, verb="took_draft", subject=draft, changes=changes)
+    return draft
+
+
+def _is_hers(draft: Draft, by: User) -> bool:
+    return draft.by_id == by.pk and draft.left_at is None
 
 
 def sweep(*, by: User | None) -> int:

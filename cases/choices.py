@@ -198,6 +198,13 @@ class SightReason(models.TextChoices):
         return (cls.THREAT, cls.MISSING, cls.CHILD_ALONE, cls.MEDICAL, cls.COURT_ORDER)
 
 
+class Verdict(models.TextChoices):
+    """What a supervisor finds of a case that somebody opened in danger."""
+
+    JUSTIFIED = "justified", _("Beralasan")
+    UNJUSTIFIED = "unjustified", _("Tidak beralasan")
+
+
 class LpModel(NumberedChoices):
     """Perkap 6/2019 art. 3(5)."""
 

@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agencies import access
+from agencies import access, clock
 from agencies.access import Act
-from agencies.lookup import codes
+from agencies.lookup import codes, zones
 from agencies.models import User
 from agencies.sections import Section as Part
-from cases import looks, sections, sight, stages, timeline, words
+from cases import danger, looks, sections, sight, stages, timeline, words
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
@@ -48,6 +48,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
     shown, more = timeline.entries(case, seen, words.zone_of(case))
     return {
         "case": case,
+        "danger_until": _danger_until(case, user),
         "may": may,
         "sections": shown_sections,
         "group": {"code": case.progress.value, "word": case.progress.label},
@@ -63,6 +64,19 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "jumps": _jumps(shown_sections, entries),
+    }
+
+
+def _danger_until(case: Case, user: User) -> str:
+    """Until when she has it open in danger, in words; "" if she has not."""
+    until = danger.open_until(case, user)
+    if until is None:
+        return ""
+    left = int((until - clock.now()).total_seconds()) // 60
+    return _("sampai %(at)s (sisa %(hours)d jam %(minutes)d menit)") % {
+        "at": zones.at_in_words(until, zones.zone_of(user.assignment.post)),
+        "hours": left // 60,
+        "minutes": left % 60,
     }
 
 

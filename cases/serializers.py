@@ -14,8 +14,9 @@ from agencies.api.fields import (
     Sentence,
 )
 from cases import nouns
-from cases.choices import Stage, WithdrawReason
+from cases.choices import SightReason, Stage, WithdrawReason
 from cases.forms.case import CaseForm
+from cases.forms.danger import DangerForm
 from cases.forms.log import LogForm
 from cases.forms.police_report import PoliceReportForm
 from cases.forms.row import WithdrawForm
@@ -146,6 +147,19 @@ class NewPoliceReport(OfCase, PoliceReportIn):
 class NewPlace(OfCase, PlaceIn):
     class Meta(PlaceIn.Meta):
         fields = ("case", *PlaceIn.Meta.fields)
+
+
+class DangerIn(Input):
+    """What somebody knows of a case in danger."""
+
+    number = Sentence(max_length=LONGEST_LP_NUMBER)
+    day = Date()
+    reason = Choice(
+        choices=[(reason.value, reason.label) for reason in SightReason.of_emergency()]
+    )
+
+    class Meta:
+        form = DangerForm
 
 
 class StageIn(Input):

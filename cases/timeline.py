@@ -53,6 +53,8 @@ VERBS = {
     "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
     "opened_case_to": gettext_lazy("Perkara dibuka bagi seorang pembaca"),
     "ended_key": gettext_lazy("Pembaca dikeluarkan"),
+    "broke_glass": gettext_lazy("Perkara dibuka darurat"),
+    "reviewed_key": gettext_lazy("Pembukaan darurat ditinjau"),
 }
 
 

@@ -6,6 +6,7 @@ from cases.nouns import NOUNS
 from cases.views import (
     audit,
     case,
+    danger,
     drafts,
     exports,
     home,
@@ -13,13 +14,16 @@ from cases.views import (
     log,
     rows,
     saved_views,
+    staff,
     stage,
 )
 
 CASE = "cases/<uuid:public_id>/"
+PERSON = "people/<uuid:public_id>/"
 
 urlpatterns: list = [
     path("cases/new/", log.new_case, name="case_new"),
+    path("cases/in-danger/", danger.break_glass, name="break_glass"),
     path("cases/drafts/<uuid:draft>/", drafts.save, name="case_draft"),
     path(
         "cases/drafts/<uuid:draft>/discard/",
@@ -32,6 +36,7 @@ urlpatterns += [
     path(CASE, case.show, name="case"),
     path(f"{CASE}timeline/", case.whole_timeline, name="case_timeline"),
     path(f"{CASE}access/", audit.of_case, name="case_access"),
+    path(f"{CASE}assign/", staff.assign, name="case_assign"),
     path(f"{CASE}edit/", case.edit, name="case_edit"),
     path(f"{CASE}withdraw/", case.withdraw, name="case_withdraw"),
     path(f"{CASE}restore/", case.restore, name="case_restore"),
@@ -79,6 +84,16 @@ urlpatterns += [
         name="export_password",
     ),
     path("", home.home, name="home"),
+    path("reviews/", danger.reviews, name="review_list"),
+    path("reviews/<uuid:public_id>/", danger.review, name="review"),
+    path("handover/", staff.left_behind, name="handover"),
+    path("handover/drafts/<uuid:draft>/", staff.take_draft, name="draft_take"),
+    path("people/", staff.people, name="people"),
+    path(PERSON, staff.person, name="person"),
+    path(f"{PERSON}suspend/", staff.suspend, name="person_suspend"),
+    path(f"{PERSON}unsuspend/", staff.unsuspend, name="person_unsuspend"),
+    path(f"{PERSON}move/", staff.move, name="person_move"),
+    path(f"{PERSON}posts/<int:post>/end/", staff.end_post, name="person_end_post"),
     path("saved-views/", saved_views.save, name="view_save"),
     path("saved-views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),
 ]

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from psycopg2 import sql
 
 from agencies.eyes import EVERYTHING, SETTING
+from agencies.models.personal_key import FIRST
 from cases.choices import AgeGroup, Determination
 
 # Tables that name cases and are read by those who open none, each with its reason.
@@ -40,11 +41,15 @@ _OPENED = "(SELECT c.scope_keys && {opening} FROM cases_case c WHERE c.id = {col
 CHILD = f"{ALL} OR {_OPENED.replace('{opening}', OPENING)}"
 # Who is asked in reads what she is asked before she sees the case.
 ASKED = f"to_agency_id = ANY ({KEYS}) OR {CHILD.format(column='case_id')}"
+# Who breaks glass writes what her own key opens before the case stands under it.
+HERS = f"({FIRST} + key_id)::int = ANY ({KEYS}) OR {CHILD.format(column='{column}')}"
 OF_TABLE = {
     "cases_case": CASE,
     "cases_casescope": SCOPE,
     "cases_referral": ASKED,
     "cases_referralevent": ASKED,
+    "cases_casekey": HERS.format(column="case_id"),
+    "cases_casekeyevent": HERS.format(column="case_id"),
 }
 
 AGE_GROUPS = ", ".join(

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.models import Export, Region
 from cases import actions
+from cases.choices import SightReason
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas
@@ -22,7 +23,16 @@ from tests.people import browser_of, person
 
 FILE = Path(__file__).parent / "query_counts.json"
 WHO = "sari"
-WHO_ELSE = {"audit": "ani", "api_audit": "ani"}
+WHO_ELSE = {
+    "audit": "ani",
+    "api_audit": "ani",
+    "review_list": "rini",
+    "handover": "rini",
+    "case_assign": "rini",
+    "people": "tono",
+    "person": "tono",
+    "person_move": "tono",
+}
 NOUNS = {
     "victim": "victims",
     "suspect": "suspects",
@@ -36,7 +46,7 @@ NEWEST = {
     "export_file": Export,
     "export_password": Export,
 }
-NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1"}
+NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1", "post": "1"}
 QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
 LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
@@ -57,6 +67,9 @@ def register(cases: int = 3) -> Case:
     )
     report_actions.compile_edition(areas.area("64.71"), month_of(DAY), by=None)
     an_export(sari, form="csv")
+    for one in Case.objects.order_by("-pk")[: min(cases, 4)]:
+        known = {"number": one.register_no, "day": DAY, "by": person("citra")}
+        actions.break_glass(reason=SightReason.MISSING, **known)
     region = Region.objects.get(code="65.03.02")
     actions.add_place(case, {"region": region}, by=sari)
     case.refresh_from_db()
@@ -82,6 +95,8 @@ def address(route: URLPattern, case: Case) -> str:
         name: value_of(name, route.name, case) for name in route.pattern.converters
     }
     values |= {name: NAMES[name] for name in NAMES if name in named_groups(route)}
+    if route.name.startswith("person"):
+        values["public_id"] = person("budi").public_id
     if route.name == "api_agency":
         values["code"] = case.lead_agency.code
     return reverse(route.name, kwargs=values) + QUERIES.get(route.name, "")

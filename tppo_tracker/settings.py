@@ -210,6 +210,9 @@ EXPORT_MOST_ROWS = int(os.environ.get("EXPORT_MOST_ROWS", "20000"))
 # What stays on the screen after the quick exit: a public page about the weather.
 QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.bmkg.go.id/cuaca")
 
+# How long a case stays open to somebody who opened it in danger.
+BREAK_GLASS_SECONDS = 4 * 60 * 60
+
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -67,6 +67,7 @@ WORDS = {
     415: _("Hanya application/json yang diterima."),
     422: _("Idempotency-Key sudah dipakai untuk isi yang lain."),
     428: _("If-Match tidak ada."),
+    429: _("Terlalu banyak percobaan dalam satu jam."),
 }
 VERBS = {"GET": "read", "POST": "post", "PUT": "replace", "PATCH": "change"}
 READ = (401, 406)

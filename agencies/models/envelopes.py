@@ -7,17 +7,37 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models.fields import PublicIdField
 
 
+class DraftQuerySet(models.QuerySet):
+    def kept(self):
+        """Those that their writers have: not left behind."""
+        return self.filter(left_at=None)
+
+    def left_to(self, agency_id: int | None):
+        """Those that people left behind in an office, the oldest first."""
+        return self.filter(left_at__isnull=False, agency_id=agency_id).order_by("pk")
+
+
 class Draft(models.Model):
-    """What somebody typed and has not saved, sealed under a data key of its own."""
+    """What somebody typed and has not saved, sealed under a data key of its own.
+
+    It was begun for an office. When she leaves that office it is nobody's until
+    somebody in charge there takes it.
+    """
 
     public_id = PublicIdField()
     by = models.ForeignKey("agencies.User", models.CASCADE, related_name="drafts")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+"
+    )
+    left_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=20)
     sealed = models.BinaryField()
     done = models.PositiveSmallIntegerField(
         default=0, help_text=_("Berapa isian wajib yang sudah terisi.")
     )
     updated_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["by", "-updated_at"], name="drafts_of_user")]

@@ -5,6 +5,7 @@ after it, the row validated and saved, facts brought up to date, one event writt
 """
 
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
+from cases.actions.danger import break_glass, review_key
 from cases.actions.draft import log_case_from_draft
 from cases.actions.narrative import read_narrative, rewrite_narrative
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
@@ -14,6 +15,7 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
+from cases.actions.posting import end_post, move_person
 from cases.actions.referral import (
     accept_referral,
     ask_referral,
@@ -49,6 +51,7 @@ __all__ = [
     "add_victim",
     "ask_referral",
     "assign_worker",
+    "break_glass",
     "decline_referral",
     "edit_case",
     "edit_place",
@@ -56,11 +59,13 @@ __all__ = [
     "edit_suspect",
     "edit_victim",
     "end_key",
+    "end_post",
     "end_referral",
     "end_work",
     "lift_restriction",
     "log_case",
     "log_case_from_draft",
+    "move_person",
     "name_reader",
     "read_narrative",
     "record_stage",
@@ -71,6 +76,7 @@ __all__ = [
     "restore_suspect",
     "restore_victim",
     "restrict_case",
+    "review_key",
     "rewrite_narrative",
     "withdraw_case",
     "withdraw_place",

@@ -5,6 +5,7 @@ superiors may be the danger. Its first readers are who recorded that and who wor
 the case: each keeps what she saw, and nobody gains by closing it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -154,6 +155,8 @@ def give_key(
     by: User,
     sections: Section,
     ends_at: datetime | None = None,
+    reviewers: Iterable[int] = (),
+    verb: str = "opened_case_to",
 ) -> CaseKey:
     """A personal key to this case, in her hand at once if `user` is who acts."""
     key = PersonalKey.objects.create(
@@ -168,13 +171,14 @@ def give_key(
         kind=kind,
         sections=int(sections),
         reason=reason,
+        reviewers=list(reviewers),
         created_by=by,
         created_at=clock.now(),
     )
-    rows.validate(opens)
-    rows.save_new(opens)
     if user is by and user.assignment is not None:
         user.assignment.personal_keys += (key.scope_key,)
         eyes.gain(key.scope_key)
-    rows.note(opens, by=by, verb="opened_case_to")
+    rows.validate(opens)
+    rows.save_new(opens)
+    rows.note(opens, by=by, verb=verb)
     return opens

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from cases.api import audit, case, children, exports
+from cases.api import audit, case, children, danger, exports
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
+    path(
+        "emergency-access/",
+        danger.EmergencyAccess.as_view(),
+        name="api_emergency_access",
+    ),
     path("cases/<uuid:id>/", case.CaseDetail.as_view(), name="api_case"),
     path(
         "cases/<uuid:id>/withdrawal/",

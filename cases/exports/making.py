@@ -15,9 +15,13 @@ from agencies import clock, exports
 from agencies.eyes import looking
 from agencies.lookup import codes, zones
 from agencies.models import Export, User
+from agencies.sections import Section
 from agencies.spreadsheets import Table, csv_of, xlsx_of
+from cases import sight
 from cases.exports.asked import Asked, read
 from cases.exports.columns import columns_in
+from cases.models import Victim
+from cases.nouns import VICTIM
 
 AT_ONCE = 500  # rows
 WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": csv_of, "xlsx": xlsx_of}
@@ -58,8 +62,25 @@ def _rows(export: Export, tell: Callable[[int], None]) -> tuple[Asked, list[dict
             raise PermissionDenied(too_many())
         tell(len(page.rows))
         if not page.next:
-            return asked, asked.list.arranged(rows)
+            return asked, asked.list.arranged(_still_hers(asked, rows, export))
         after = page.next
+
+
+def _still_hers(asked: Asked, rows: list[dict], export: Export) -> list[dict]:
+    """What ended while the pages were read leaves nothing in the file: a grant, an
+    assignment, a key. Summaries name no case; they end with her post."""
+    by = exports.asker_of(export)
+    shown = asked.kind.noun.model.objects.visible_to(by)
+    found = shown.filter(public_id__in=[row["id"] for row in rows if "id" in row])
+    seen = set(found.values_list("public_id", flat=True))
+    rows = [row for row in rows if "id" not in row or row["id"] in seen]
+    if asked.kind.noun is not VICTIM:
+        return rows
+    opened = sight.open_among(
+        by, Section.VICTIM_IDENTITY, {row["case"]["id"] for row in rows}
+    )
+    shut = dict.fromkeys(Victim.MASKED)
+    return [row if row["case"]["id"] in opened else row | shut for row in rows]
 
 
 def too_many() -> str:

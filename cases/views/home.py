@@ -15,6 +15,7 @@ from agencies.lookup import zones
 from cases import lists
 from cases.lists import filters
 from cases.lists import words as list_words
+from cases.models import CaseKey
 from cases.views.drafts import KIND
 
 LATEST = 10
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "overdue": _rows(request.user, query, OVERDUE) if sees_cases else [],
             "overdue_url": f"{reverse('case_list')}?{urlencode(query)}",
             "sees_cases": sees_cases,
+            "to_review": CaseKey.objects.to_review_by(request.user).count(),
         },
     )
 
@@ -65,5 +67,7 @@ def _drafts(user) -> list[dict]:
             "saved": _("tersimpan %(at)s")
             % {"at": zones.at_in_words(draft.updated_at, zone)},
         }
-        for draft in user.drafts.filter(kind=KIND).order_by("-updated_at")[:LATEST]
+        for draft in user.drafts.kept()
+        .filter(kind=KIND)
+        .order_by("-updated_at")[:LATEST]
     ]

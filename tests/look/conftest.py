@@ -10,6 +10,8 @@ from agencies import clock
 from agencies.lookup import codes
 from agencies.models import Region, User
 from cases import actions
+from cases.choices import SightReason
+from cases.models import Case
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of
@@ -53,7 +55,14 @@ def rows(live_server_url) -> dict[str, str]:
     job = tasks.ask_to_compile(areas.area("64.71"), month, by=person("dewi"))
     export = an_export(person("sari"), "victims")
     place = actions.add_place(case, {"country": "MY"}, by=person("sari"))
+    actions.break_glass(
+        number=Case.objects.get(pk=case.pk).register_no,
+        day=clock.today(),
+        reason=SightReason.MISSING,
+        by=person("citra"),
+    )
     return {
+        "person": str(person("budi").public_id),
         "export": str(export.public_id),
         "edition": str(edition.public_id),
         "job": str(job.public_id),

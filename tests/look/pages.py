@@ -64,6 +64,13 @@ PAGES = (
     Page("case_edit", of="case"),
     Page("case_withdraw", of="case"),
     Page("case_victim_restore", of="case victim"),
+    Page("break_glass"),
+    Page("review_list", who="rini"),
+    Page("handover", who="rini"),
+    Page("case_assign", of="case", who="rini"),
+    Page("people", who="tono"),
+    Page("person", of="person", who="tono"),
+    Page("person_move", of="person", who="tono"),
     Page("edition_list"),
     Page("edition_list", who="dewi", query="?old=on&region=64.71"),
     Page("edition", of="edition"),
@@ -92,6 +99,11 @@ TWINS = {
 
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
+    "draft_take",
+    "person_end_post",
+    "person_suspend",
+    "person_unsuspend",
+    "review",
     "case_draft",
     "export_file",
     "export_password",

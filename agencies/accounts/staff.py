@@ -1,0 +1,83 @@
+"""Accounts under command: whose they are, taking their sight away, giving it back.
+
+A suspended person is nobody at her next request, by page and by token, and her jobs
+that run are refused where they next ask who asked (`authentication.acting_user`).
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from agencies import audit, clock
+from agencies.access import Act, OutOfScope, may, require
+from agencies.choices import AssignmentKind, Role
+from agencies.models import Agency, Assignment, User
+
+
+def commanded_by(user: User) -> QuerySet[User]:
+    """Accounts that she may suspend: every other one for an administrator, for a
+    supervisor those who have their home post in her unit."""
+    others = User.objects.exclude(pk=user.pk)
+    if may(user.hat, Act.MANAGE_ACCOUNTS):
+        return others
+    if not may(user.hat, Act.SUSPEND):
+        return others.none()
+    return others.filter(pk__in=_people_of(user.hat.agency_id))
+
+
+def _people_of(agency_id: int | None) -> QuerySet:
+    home = Assignment.objects.current(clock.today()).filter(kind=AssignmentKind.HOME)
+    return home.filter(post__agency_id=agency_id).values("user_id")
+
+
+def suspend(user: User, *, by: User) -> User:
+    """Take an account's sight away; it acts at its next request."""
+    return _set(user, by=by, act=Act.SUSPEND, verb="suspended_account")
+
+
+def unsuspend(user: User, *, by: User) -> User:
+    """Give it back: an administrator's act, not that of whoever took it away."""
+    return _set(user, by=by, act=Act.MANAGE_ACCOUNTS, verb="unsuspended_account")
+
+
+def _set(user: User, *, by: User, act: Act, verb: str) -> User:
+    require(by.hat, act)
+    if user.pk == by.pk:
+        raise PermissionDenied(_("Akun sendiri diurus oleh orang lain."))
+    with transaction.atomic():
+        user = locked(user, by=by)
+        is_to_act = act == Act.MANAGE_ACCOUNTS
+        if user.is_active == is_to_act:
+            raise ValidationError(_("Akun ini sudah demikian."))
+        user.suspended_at = None if is_to_act else clock.now()
+        user.save(update_fields=["suspended_at"])
+        audit.record(by=by, verb=verb, subject=user)
+    return user
+
+
+def locked(user: User, *, by: User) -> User:
+    """The account as it stands now, locked; OutOfScope if it is not hers to command."""
+    found = commanded_by(by).select_for_update(of=("self",)).filter(pk=user.pk).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def supervised_above(agency: Agency, *, besides: User) -> list[int]:
+    """Ids of `agency` and the offices above it in which a supervisor may act today, the
+    nearest first; `besides` and her own office do not count."""
+    held = (
+        Assignment.objects.current(clock.today())
+        .filter(post__role=Role.SUPERVISOR, user__suspended_at=None)
+        .filter(post__agency_id__in=agency.ancestors)
+        .exclude(user=besides)
+        .exclude(post__agency_id=besides.hat.agency_id)
+    )
+    offices = Agency.objects.filter(posts__assignments__in=held).distinct()
+    return [office.pk for office in sorted(offices, key=_height)]
+
+
+def _height(office: Agency) -> int:
+    """The lowest has the most above it."""
+    return -len(office.ancestors)

@@ -1,0 +1,112 @@
+"""Buka darurat: open a case to oneself for some hours, and answer for it.
+
+It is found by an exact number and a second fact, so that it opens what somebody knows
+of and nothing that she looks for. It opens neither a restricted nor a withdrawn case,
+and never the reporter, the shelter or the sentence.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies import audit, clock
+from agencies.access import Act, OutOfScope, in_danger, require
+from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.models import Agency, PersonalKey, User
+from cases import danger
+from cases.actions import rows
+from cases.actions.restriction import give_key
+from cases.choices import SightKind, SightReason, Verdict
+from cases.models import Case, CaseKey
+
+# One sentence for every miss: no such number, another day, a case that never opens.
+MISSED = gettext_lazy(
+    "Tidak ada perkara yang dapat dibuka dengan nomor dan tanggal itu. Periksa lagi,"
+    " atau hubungi instansi yang menanganinya."
+)
+
+
+def break_glass(
+    *, number: str, day: datetime.date, reason: SightReason, by: User
+) -> Case:
+    """Open the case of that register or LP number, known by one of its days too.
+
+    ValidationError (`missed`) says the same of every miss. LockedOut after a few tries.
+    """
+    require(by.hat, Act.BREAK_GLASS)
+    if reason not in SightReason.of_emergency():
+        raise ValidationError({"reason": _("Pilih keadaan daruratnya.")})
+    _spend(by, reason)
+    found = Case.objects.in_danger(number, day)
+    case = _open(found, reason, by) if found else None
+    if case is None:
+        audit.record_denial(by=by, verb="missed_break_glass", reason=reason)
+        raise ValidationError(MISSED, code="missed")
+    return case
+
+
+def _spend(by: User, reason: SightReason) -> None:
+    try:
+        spend_try("break-glass", by)
+    except LockedOut:
+        audit.record_denial(by=by, verb="waited_break_glass", reason=reason)
+        raise
+
+
+def _open(found: tuple[int, int], reason: SightReason, by: User) -> Case | None:
+    """The case, opened; None if it was restricted or withdrawn a moment ago."""
+    case_id, lead_id = found
+    lead = Agency.objects.get(pk=lead_id)
+    before = by.assignment.personal_keys if by.assignment else ()
+    seconds = settings.BREAK_GLASS_SECONDS
+    try:
+        with transaction.atomic():
+            give_key(
+                Case(pk=case_id),
+                by,
+                kind=SightKind.BREAK_GLASS,
+                reason=reason,
+                by=by,
+                sections=in_danger(by.hat),
+                ends_at=clock.now() + datetime.timedelta(seconds=seconds),
+                reviewers=danger.reviewers_of(lead, by=by),
+                verb="broke_glass",
+            )
+            case = rows.standing(rows.lock_seen(by, case_id))
+            if case.is_restricted:
+                raise OutOfScope
+    except (OutOfScope, ValidationError):
+        if by.assignment:
+            by.assignment.personal_keys = before
+        return None
+    return case
+
+
+def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
+    """Say whether opening it was justified. What is not goes one level up, and the key
+    ends; OutOfScope unless her office is to look at it."""
+    require(by.hat, Act.REVIEW)
+    with transaction.atomic():
+        case = rows.lock_seen(by, key.case_id)
+        waiting = CaseKey.objects.to_review_by(by).select_for_update(of=("self",))
+        locked = waiting.select_related("created_by").filter(pk=key.pk).first()
+        if locked is None:
+            raise OutOfScope
+        locked.case = case
+        above = danger.next_above(locked, by=by)
+        if verdict == Verdict.UNJUSTIFIED:
+            PersonalKey.objects.live_at(clock.now()).filter(pk=locked.key_id).update(
+                ended_at=clock.now()
+            )
+        if verdict == Verdict.UNJUSTIFIED and above:
+            locked.reviewers = above
+        else:
+            locked.verdict = Verdict(verdict).value
+        rows.save_changed(locked, "reviewers", "verdict")
+        changes = {"verdict": ["", Verdict(verdict).value]}
+        rows.note(locked, by=by, verb="reviewed_key", changes=changes)
+    return locked

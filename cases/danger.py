@@ -1,0 +1,65 @@
+"""Break-glass: how a case in danger was opened, by whom, and who looks at it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import product
+
+from agencies import clock
+from agencies.accounts.staff import supervised_above
+from agencies.models import Agency, AuditEvent, User
+from cases.models import Case, CaseKey
+
+SHOWN = 50
+
+
+def reviewers_of(lead: Agency, *, by: User) -> list[int]:
+    """The offices whose supervisors are told: the lead agency's and one level up.
+
+    Nobody's own office looks at what she opened: then it is the next ones above. Where
+    nobody supervises, the offices themselves, for whoever will.
+    """
+    told = supervised_above(lead, besides=by)[:2]
+    others = [pk for pk in reversed(lead.ancestors) if pk != by.hat.agency_id]
+    return told or others[:1]
+
+
+def next_above(key: CaseKey, *, by: User) -> list[int]:
+    """Who looks next when the reviewer's office finds it not justified; or nobody."""
+    office = Agency.objects.get(pk=by.hat.agency_id)
+    above = [pk for pk in office.ancestors if pk != office.pk]
+    found = supervised_above(office, besides=key.created_by)
+    return [pk for pk in found if pk in above][:1]
+
+
+def open_until(case: Case, user: User) -> datetime | None:
+    """When the case that she has open in danger shuts to her; None if she has not."""
+    if not user.hat.personal_keys:
+        return None
+    mine = case.keys.broken().filter(
+        key__user=user, key__ended_at=None, key__ends_at__gt=clock.now()
+    )
+    return mine.order_by("-key__ends_at").values_list("key__ends_at", flat=True).first()
+
+
+def opened_with(keys: Iterable[CaseKey]) -> dict[int, list[AuditEvent]]:
+    """By the key's id: what she did with the case while she had it, in order."""
+    keys = list(keys)
+    events = (
+        AuditEvent.objects.filter(
+            case_id__in=[key.case_id for key in keys],
+            by_id__in=[key.created_by_id for key in keys],
+        )
+        .select_related("post")
+        .order_by("at", "id")
+    )
+    found = {key.pk: [] for key in keys}
+    for event, key in product(events, keys):
+        if _is_of(event, key):
+            found[key.pk].append(event)
+    return {pk: seen[:SHOWN] for pk, seen in found.items()}
+
+
+def _is_of(event: AuditEvent, key: CaseKey) -> bool:
+    held = key.key
+    is_hers = (event.case_id, event.by_id) == (key.case_id, held.user_id)
+    return is_hers and held.opened_at <= event.at <= (held.ended_at or held.ends_at)

@@ -1,0 +1,167 @@
+"""Accounts under command: suspend, move by letter, and what is left to the unit."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies import clock, drafts
+from agencies.access import Act, OutOfScope, may, require
+from agencies.accounts import staff
+from agencies.lookup import zones
+from agencies.models import Assignment, User
+from cases import actions, doors, handover
+from cases.forms.staff import AssignForm, MoveForm
+from cases.models import Case
+from cases.views import flow
+
+SHOWN = 50
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Hers, or those of the NRP/NIP or of the office's code that was asked for."""
+    require(request.user.hat, Act.SUSPEND)
+    asked = "".join(request.GET.get("of", "").split())
+    found = staff.commanded_by(request.user)
+    if asked:
+        today = Assignment.objects.current(clock.today())
+        there = today.filter(post__agency__code=asked.upper()).values("user_id")
+        found = found.filter(Q(username=asked.lower()) | Q(pk__in=there))
+    rows = found.order_by("username")[:SHOWN]
+    return render(request, "cases/people.html", {"people": rows, "asked": asked})
+
+
+@require_safe
+def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    user = _commanded(request, public_id)
+    today = user.assignments.current(clock.today()).select_related("post__agency")
+    context = {
+        "person": user,
+        "posts": today.order_by("pk"),
+        "moves": may(request.user.hat, Act.MANAGE_ACCOUNTS),
+    }
+    return render(request, "cases/person.html", context)
+
+
+@require_POST
+def suspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    user = _commanded(request, public_id)
+    return _told(request, user, staff.suspend, _("Akun dibekukan."))
+
+
+@require_POST
+def unsuspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    user = _commanded(request, public_id)
+    return _told(request, user, staff.unsuspend, _("Akun diaktifkan lagi."))
+
+
+def _told(request: HttpRequest, user: User, act, words: str) -> HttpResponse:
+    try:
+        act(user, by=request.user)
+        messages.success(request, words)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("person", public_id=user.public_id)
+
+
+def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Mutasi, at once: her work in the office that she leaves stays there."""
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
+    user = _commanded(request, public_id)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        letter = form.cleaned_data["letter_number"]
+        moved = form.try_to(
+            lambda: actions.move_person(
+                user, to=form.post(), letter_number=letter, by=request.user
+            )
+        )
+        if moved:
+            messages.success(request, _("Mutasi dicatat dan berlaku sekarang."))
+            return redirect("person", public_id=user.public_id)
+    context = {
+        "form": form,
+        "title": _("Mutasi"),
+        "hint": user.full_name,
+        "save": _("Catat mutasi"),
+        "back": reverse("person", args=[user.public_id]),
+    }
+    return render(request, "cases/plain_form.html", context)
+
+
+@require_POST
+def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
+    user = _commanded(request, public_id)
+    held = user.assignments.current(clock.today()).filter(pk=post).first()
+    if held is None:
+        raise OutOfScope
+    return _told(
+        request,
+        user,
+        lambda _user, by: actions.end_post(held, by=by),
+        _("Jabatan diakhiri."),
+    )
+
+
+def _commanded(request: HttpRequest, public_id: UUID) -> User:
+    require(request.user.hat, Act.SUSPEND)
+    user = staff.commanded_by(request.user).filter(public_id=public_id).first()
+    if user is None:
+        raise OutOfScope
+    return user
+
+
+# -- What they left -------------------------------------------------------------------
+
+
+@require_safe
+def left_behind(request: HttpRequest) -> HttpResponse:
+    require(request.user.hat, Act.ASSIGN)
+    zone = zones.zone_of(request.user.assignment.post)
+    left = [
+        one | {"at": zones.at_in_words(one["at"], zone)}
+        for one in handover.drafts_left(request.user)
+    ]
+    context = {"cases": handover.without_anybody(request.user), "drafts": left}
+    return render(request, "cases/handover.html", context)
+
+
+@require_POST
+def take_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
+    drafts.take_draft(by=request.user, public_id=draft)
+    messages.success(request, _("Draf ini kini milik Anda."))
+    return redirect("handover")
+
+
+def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Tugaskan: give a case to somebody of one's own office."""
+    require(request.user.hat, Act.ASSIGN)
+    case = doors.open_case(request.user, public_id)
+    form = AssignForm(request.POST or None, people=_colleagues(request.user))
+    sent = flow.is_sent(request, form)
+    if sent and form.try_to(lambda: _assign(request, case, form)):
+        messages.success(request, _("Petugas ditugaskan."))
+        return redirect("handover")
+    return flow.show(request, case, form, _("Tugaskan petugas"), _("Tugaskan"))
+
+
+def _assign(request: HttpRequest, case: Case, form: AssignForm):
+    names = ("user", "work", "letter_number", "starts_on")
+    given = {name: form.cleaned_data[name] for name in names}
+    return actions.assign_worker(case, by=request.user, **given)
+
+
+def _colleagues(user: User) -> QuerySet[User]:
+    """Everybody who may act for her office today, herself included."""
+    there = Assignment.objects.current(clock.today()).filter(
+        post__agency_id=user.hat.agency_id
+    )
+    here = User.objects.filter(pk__in=there.values("user_id"), suspended_at=None)
+    return here.order_by("full_name")

@@ -1,0 +1,180 @@
+"""Suspension and mutasi: sight ends with the post, and the work stays with the unit."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from agencies import clock, drafts
+from agencies.access import OutOfScope
+from agencies.accounts import staff
+from agencies.accounts.authentication import acting_user
+from agencies.choices import Role
+from agencies.models import Agency, AuditEvent, Draft, PersonalKey, Post, User
+from cases import actions, handover
+from cases.models import Case, CaseWorker
+from tests.cases.examples import a_case, assign
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+TEXT = {"narrative": ["Diajak kerja."]}
+
+
+def post_in(code: str) -> Post:
+    agency = Agency.objects.get(code=code)
+    return Post.objects.create(agency=agency, role=Role.OFFICER, title="Penyidik")
+
+
+def moved(username: str, code: str = "POLRESTA-DPS-PPA", by: str = "tono"):
+    return actions.move_person(
+        person(username), to=post_in(code), letter_number="ST/9/2025", by=person(by)
+    )
+
+
+def a_draft(username: str) -> Draft:
+    return drafts.save_draft(
+        by=person(username), public_id=uuid4(), kind="case", fields=TEXT, done=1
+    )
+
+
+def opens(username: str, draft: Draft) -> dict:
+    kept = {"by": person(username), "public_id": draft.public_id, "kind": "case"}
+    return drafts.open_draft(**kept)[1]
+
+
+@pytest.mark.parametrize("by", ["tono", "rini"])
+def test_the_administrator_and_her_supervisor_suspend_her(by):
+    staff.suspend(person("budi"), by=person(by))
+    assert acting_user(user__username="budi") is None
+    assert AuditEvent.objects.get().verb == "suspended_account"
+
+
+def test_only_the_administrator_gives_it_back():
+    staff.suspend(person("budi"), by=person("rini"))
+    budi = User.objects.get(username="budi")
+    with pytest.raises(PermissionDenied):
+        staff.unsuspend(budi, by=person("rini"))
+    staff.unsuspend(budi, by=person("tono"))
+    assert person("budi")
+
+
+def test_a_supervisor_commands_the_people_of_her_own_unit_and_nobody_else():
+    for username in ("citra", "wati", "dewi", "tono"):
+        with pytest.raises(OutOfScope):
+            staff.suspend(person(username), by=person("rini"))
+
+
+@pytest.mark.parametrize("by", ["sari", "wati", "seto", "ani"])
+def test_nobody_else_suspends_or_moves(by):
+    with pytest.raises(PermissionDenied):
+        staff.suspend(person("budi"), by=person(by))
+    with pytest.raises(PermissionDenied):
+        moved("budi", by=by)
+
+
+def test_the_administrator_gives_no_post_to_herself():
+    with pytest.raises(OutOfScope):
+        moved("tono", by="tono")
+
+
+def test_a_move_needs_its_letter():
+    with pytest.raises(ValidationError, match="surat"):
+        actions.move_person(
+            person("budi"),
+            to=post_in("POLDA-KALTIM"),
+            letter_number=" ",
+            by=person("tono"),
+        )
+
+
+def test_she_acts_for_her_new_office_from_now_on():
+    moved("budi")
+    assert (
+        person("budi").hat.agency_id == Agency.objects.get(code="POLRESTA-DPS-PPA").pk
+    )
+
+
+def test_her_work_ends_and_does_not_come_back_with_her():
+    case = a_case(person("sari"))
+    worker = assign(case, "budi")
+    moved("budi")
+
+    worker.refresh_from_db()
+    assert worker.ended_at is not None
+    assert not CaseWorker.objects.today().filter(case=case).exists()
+    event = AuditEvent.objects.get(verb="ended_work")
+    assert (event.case_id, event.subject_version) == (case.pk, worker.version)
+    assert worker.versions.count() == 2
+
+
+def test_her_keys_of_that_office_end():
+    case = a_case(person("citra"))
+    actions.restrict_case(case, by=person("citra"))
+    moved("citra", "POLRESTA-BPP-PPA")
+    assert not PersonalKey.objects.live_at(clock.now()).exists()
+    assert not Case.objects.visible_to(person("citra")).exists()
+
+
+def test_within_one_office_nothing_is_left():
+    draft = a_draft("budi")
+    moved("budi", "POLRESTA-BPP-PPA")
+    assert opens("budi", draft) == TEXT
+
+
+def test_her_drafts_stay_with_the_unit_and_are_taken_by_who_is_in_charge():
+    draft = a_draft("budi")
+    moved("budi")
+
+    with pytest.raises(OutOfScope):
+        opens("budi", draft)
+    with pytest.raises(OutOfScope):
+        drafts.take_draft(by=person("dewi"), public_id=draft.public_id)
+    with pytest.raises(PermissionDenied):
+        drafts.take_draft(by=person("sari"), public_id=draft.public_id)
+    assert [left["id"] for left in handover.drafts_left(person("rini"))] == [
+        draft.public_id
+    ]
+    drafts.take_draft(by=person("rini"), public_id=draft.public_id)
+    assert opens("rini", draft) == TEXT
+    assert handover.drafts_left(person("rini")) == []
+
+
+def test_a_late_autosave_of_hers_brings_nothing_back():
+    draft = a_draft("budi")
+    moved("budi")
+    with pytest.raises(OutOfScope):
+        drafts.save_draft(
+            by=person("budi"),
+            public_id=draft.public_id,
+            kind="case",
+            fields=TEXT,
+            done=2,
+        )
+
+
+def test_the_handover_lists_cases_that_nobody_works_on_any_more():
+    mine, other = a_case(person("budi")), a_case(person("sari"))
+    assert handover.without_anybody(person("rini")) == []
+    moved("budi")
+    assert handover.without_anybody(person("rini")) == [mine]
+    assert handover.without_anybody(person("dewi")) == []
+
+    assign(mine, "sari")
+    staff.suspend(person("sari"), by=person("rini"))
+
+    assert set(handover.without_anybody(person("rini"))) == {mine, other}
+
+
+def test_a_post_of_today_is_not_ended_today():
+    moved("budi")
+    budi = person("budi")
+    with pytest.raises(ValidationError, match="Bekukan"):
+        actions.end_post(budi.assignment, by=person("tono"))
+
+
+def test_a_second_hat_ends_and_the_home_post_stays():
+    budi = person("budi")
+    hat = next(hat for hat in budi.assignments_today if hat.kind == "bko")
+    actions.end_post(hat, by=person("tono"))
+    assert [hat.kind for hat in person("budi").assignments_today] == ["home"]
