@@ -20,7 +20,7 @@ from cases.lists.cursors import BadCursor
 from cases.trail import reading
 from cases.trail.filter import AuditFilter
 from cases.trail.reading import Page
-from cases.trail.words import VERBS
+from cases.trail.words import VERBS, opened
 
 TEXT: dict[str, Any] = {"type": "string", "maxLength": 120}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
@@ -99,7 +99,6 @@ def read(request) -> AuditFilter:
 
 def told(event: AuditEvent, page: Page) -> dict[str, Any]:
     """An event without a value: fields by name, sections that opened."""
-    opened = event.changes.get("sections", [None, ""])[1]
     return {
         "id": event.id,
         "at": event.at,
@@ -110,7 +109,7 @@ def told(event: AuditEvent, page: Page) -> dict[str, Any]:
         "subject": event.subject_type,
         "case": page.numbers.get(event.case_id or 0),
         "fields_touched": sorted(name for name in event.changes if name != "sections"),
-        "sections": [section for section in opened.split(",") if section],
+        "sections": opened(event),
         "reason": event.reason,
         "sealed": page.is_sealed(event),
     }

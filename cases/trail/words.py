@@ -47,6 +47,15 @@ VERBS = {
     "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
     "opened_case_to": gettext_lazy("Pembaca bernama ditunjuk"),
     "ended_key": gettext_lazy("Akses pembaca bernama diakhiri"),
+    "missed_break_glass": gettext_lazy("Buka darurat tanpa hasil"),
+    "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
+    "suspended_account": gettext_lazy("Akun dibekukan"),
+    "unsuspended_account": gettext_lazy("Akun diaktifkan lagi"),
+    "moved_person": gettext_lazy("Mutasi"),
+    "ended_posting": gettext_lazy("Jabatan diakhiri"),
+    "left_office": gettext_lazy("Pekerjaan diserahkan kepada satuan"),
+    "left_draft": gettext_lazy("Draf ditinggalkan"),
+    "took_draft": gettext_lazy("Draf diambil alih"),
 }
 SECTIONS = {
     "summary": gettext_lazy("ringkasan"),
@@ -68,11 +77,18 @@ def is_refusal(event: AuditEvent) -> bool:
     return event.verb in REFUSALS
 
 
+def opened(event: AuditEvent) -> list[str]:
+    """Sections that a look opened, by name. Other acts keep their bits as a field."""
+    if event.verb not in LOOKS:
+        return []
+    said = event.changes.get("sections", [None, ""])[1]
+    return [section for section in said.split(",") if section]
+
+
 def touched(event: AuditEvent) -> str:
     """What the act was about: the sections that opened, else the fields, by name."""
     if event.verb in LOOKS:
-        opened = event.changes.get("sections", [None, ""])[1]
-        return ", ".join(str(SECTIONS.get(s, s)) for s in opened.split(",") if s)
+        return ", ".join(str(SECTIONS.get(s, s)) for s in opened(event))
     if is_refusal(event):
         return event.reason
     return ", ".join(event.changes)
