@@ -373,7 +373,7 @@ def _refer(world: World, case: Case, what: Situation) -> None:
 
 def _holders() -> list[Who]:
     """Those who may hold a key of their own."""
-    kinds = ("writer", "reader", "reader_ended", "emergency")
+    kinds = ("writer", "reader", "reader_ended", "emergency", *WORKING)
     return [who for who in EVERYBODY if who.relation in kinds]
 
 
