@@ -70,6 +70,11 @@ def _still_hers(asked: Asked, rows: list[dict], export: Export) -> list[dict]:
     """What ended while the pages were read leaves nothing in the file: a grant, an
     assignment, a key. Summaries name no case; they end with her post."""
     by = exports.asker_of(export)
+    with looking(by.hat.scope_keys):
+        return _seen_by(by, asked, rows)
+
+
+def _seen_by(by: User, asked: Asked, rows: list[dict]) -> list[dict]:
     shown = asked.kind.noun.model.objects.visible_to(by)
     found = shown.filter(public_id__in=[row["id"] for row in rows if "id" in row])
     seen = set(found.values_list("public_id", flat=True))
