@@ -185,9 +185,18 @@ def in_danger(hat: Hat) -> Section:
 
 def may_see(hat: Hat, section: Section, ties: Ties) -> bool:
     """Does this section of the case open to her?"""
+    return bool(opened_by(hat, section, ties))
+
+
+def opened_by(hat: Hat, section: Section, ties: Ties) -> Ground:
+    """The grounds by which this section of the case opens to her; none: it is shut."""
     way = opening(hat, section)
     grounds = way.freely | (way.if_assigned if ties.is_assigned else Ground(0))
-    return any(why & grounds and section in granted for why, granted in ties.rows)
+    found = Ground(0)
+    for why, granted in ties.rows:
+        if section in granted:
+            found |= why & grounds
+    return found
 
 
 def may_on_case(

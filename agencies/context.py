@@ -18,6 +18,7 @@ SECTIONS = (
     "victim",
     "suspect",
     "case",
+    "referral",
     "account",
     "dashboard",
     "figures",

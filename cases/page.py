@@ -13,7 +13,16 @@ from agencies.access import Act
 from agencies.lookup import codes, zones
 from agencies.models import User
 from agencies.sections import Section as Part
-from cases import danger, looks, sections, sight, stages, timeline, words
+from cases import (
+    danger,
+    looks,
+    people,
+    sections,
+    sight,
+    stages,
+    timeline,
+    words,
+)
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
@@ -46,6 +55,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
     opens_law = seen.sees(Part.LAW)
     entries = list(case.stage_entries.in_order()) if opens_law else []
     shown, more = timeline.entries(case, seen, words.zone_of(case))
+    involved = people.context(case, user, seen)
     return {
         "case": case,
         "danger_until": _danger_until(case, user),
@@ -63,7 +73,8 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "reads_narrative": seen.sees(Part.NARRATIVE),
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
-        "jumps": _jumps(shown_sections, entries),
+        "people": involved,
+        "jumps": _jumps(shown_sections, entries, involved["count"]),
     }
 
 
@@ -87,12 +98,13 @@ def _line(case: Case, shown: list[Section]) -> str:
     return " · ".join(parts + codes.labels("digital_platform", case.platforms))
 
 
-def _jumps(shown: list[Section], entries: list) -> list[dict]:
+def _jumps(shown: list[Section], entries: list, people: int) -> list[dict]:
     found = [("ringkasan", _("Ringkasan"), None)]
     found += [(section.id, section.title, section.count) for section in shown]
     if entries:
         standing = sum(not entry.is_withdrawn for entry in entries)
         found.append(("kemajuan", _("Kemajuan"), standing))
+    found.append(("orang", _("Orang dan instansi"), people))
     return [
         {"url": f"#{anchor}", "word": word, "count": count, "current": False}
         for anchor, word, count in found

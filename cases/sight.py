@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from agencies import access
 from agencies.access import Act, Hat, Ties
@@ -34,6 +36,14 @@ class Sight:
 
     def may_in_office(self, act: Act) -> bool:
         return access.may_in_office(self.hat, act, self.ties)
+
+    def require_in_office(self, act: Act) -> None:
+        """Raise PermissionDenied (403) unless she may."""
+        access.require(self.hat, act)
+        if not self.may_in_office(act):
+            raise PermissionDenied(
+                _("Hanya satuan yang menangani perkara ini dapat melakukannya.")
+            )
 
     @property
     def mask(self) -> Section:

@@ -4,34 +4,33 @@ No number, no day, no district, no modus, no text: together they name somebody i
 small town.
 """
 
+import datetime
 from typing import Any
 
 from django.utils import formats
 
-from agencies.choices import RegionKind
-from agencies.lookup import codes
-from cases import words
-from cases.choices import AgeGroup
+from agencies.lookup import codes, directory
+from cases import brief, words
 from cases.models import Case
-from cases.models.victim import CountedVictims
 
 
 def context(case: Case) -> dict[str, Any]:
     """Everything that `cases/summary.html` shows."""
-    asked = Case.objects.filter(pk=case.pk).values_list(CountedVictims("pk"))
-    numbers = dict(zip(AgeGroup, asked.get()[0], strict=True))
+    group = {"code": case.progress.value, "word": case.progress.label}
+    return in_words(brief.told(case)) | {"group": group}
+
+
+def in_words(told_of: dict[str, Any]) -> dict[str, str]:
+    month = datetime.date.fromisoformat(f"{told_of['month']}-01")
     return {
-        "month": formats.date_format(case.reported_on, "F Y"),
-        "where": _regency(case),
-        "victims": words.by_age_group(
-            {group.value: numbers[group] for group in AgeGroup}
-        ),
-        "group": {"code": case.progress.value, "word": case.progress.label},
+        "month": formats.date_format(month, "F Y"),
+        "where": _where(told_of),
+        "victims": words.by_age_group(told_of["victim_counts"]),
     }
 
 
-def _regency(case: Case) -> str:
-    region = case.region
-    if region is None:
-        return codes.label(words.COUNTRIES, case.country)
-    return region.parent.name if region.kind == RegionKind.DISTRICT else region.name
+def _where(told_of: dict[str, Any]) -> str:
+    if told_of["country"]:
+        return codes.label(words.COUNTRIES, told_of["country"])
+    regency = directory.region(told_of["regency"])
+    return regency.name if regency else words.NOTHING

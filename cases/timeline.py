@@ -8,11 +8,19 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.access import Act
 from agencies.models import AuditEvent
 from agencies.sections import Section
 from cases import words
 from cases.choices import LOOKS, READ_AUDIT, Stage, WithdrawReason
-from cases.models import Case, PoliceReport, StageEntry, Suspect
+from cases.models import (
+    Case,
+    CaseWorker,
+    PoliceReport,
+    Referral,
+    StageEntry,
+    Suspect,
+)
 from cases.sight import Sight
 
 SHOWN = 20
@@ -75,8 +83,12 @@ def entries(
 
 def _hidden(seen: Sight) -> list[str]:
     """Labels of the models whose rows stand in a section that is shut to her."""
-    kinds = (PoliceReport, StageEntry, Suspect)
-    return [kind._meta.label for kind in kinds if not seen.sees(kind.section)]
+    kinds: list = [PoliceReport, StageEntry, Suspect]
+    hidden = [kind for kind in kinds if not seen.sees(kind.section)]
+    if not seen.may(Act.REFER):
+        # Who works for which office tells where a victim may be (`cases.people`).
+        hidden += [CaseWorker, Referral]
+    return [kind._meta.label for kind in hidden]
 
 
 def _entry(event: AuditEvent, zone: ZoneInfo) -> dict:

@@ -12,10 +12,13 @@ from cases.views import (
     home,
     lists,
     log,
+    people,
+    referral,
     rows,
     saved_views,
     staff,
     stage,
+    why,
 )
 
 CASE = "cases/<uuid:public_id>/"
@@ -51,6 +54,25 @@ urlpatterns += [
     path(
         f"{CASE}stages/<uuid:row_id>/restore/", stage.restore, name="case_stage_restore"
     ),
+]
+urlpatterns += [
+    path(f"{CASE}why/", why.of_case, name="case_why"),
+    path(f"{CASE}workers/new/", people.assign, name="case_worker_new"),
+    path(f"{CASE}workers/<uuid:row_id>/end/", people.end_work, name="case_worker_end"),
+    path(f"{CASE}readers/new/", people.name_reader, name="case_reader_new"),
+    path(
+        f"{CASE}readers/<uuid:row_id>/end/", people.end_reader, name="case_reader_end"
+    ),
+    path(f"{CASE}restriction/lift/", people.lift, name="case_restriction_lift"),
+    path(f"{CASE}referrals/new/", referral.choose, name="case_referral_choose"),
+    path(
+        f"{CASE}referrals/new/<slug:purpose>/", referral.ask, name="case_referral_new"
+    ),
+    path(f"{CASE}referrals/<uuid:row_id>/end/", referral.end, name="case_referral_end"),
+    path("referrals/", referral.show_list, name="referral_list"),
+    path("referrals/<uuid:row_id>/", referral.accept, name="referral"),
+    path("referrals/<uuid:row_id>/decline/", referral.decline, name="referral_decline"),
+    path("why/", why.of_hat, name="why"),
 ]
 for noun in NOUNS:
     rows_of = f"{CASE}{noun.path}/"

@@ -9,12 +9,13 @@ from django.db import models
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from agencies import clock
 from agencies.lookup import codes
 from agencies.lookup.zones import ZONE_WORDS
 from agencies.models import Region
+from agencies.sections import Section
 from cases.choices import (
     AgeGroup,
     DatePrecision,
@@ -48,6 +49,28 @@ DETERMINED = {
     Determination.CONFIRMED: ("done", "blue"),
     Determination.NOT_VICTIM: ("empty", "grey"),
 }
+
+
+SECTIONS = {
+    Section.SUMMARY: gettext_lazy("Ringkasan"),
+    Section.LAW: gettext_lazy("Laporan polisi dan kemajuan"),
+    Section.SUSPECT: gettext_lazy("Terlapor dan tersangka"),
+    Section.VICTIM_IDENTITY: gettext_lazy("Identitas korban"),
+    Section.SHELTER: gettext_lazy("Tempat korban dinaungi"),
+    Section.CARE: gettext_lazy("Layanan bagi korban"),
+    Section.NARRATIVE: gettext_lazy("Uraian"),
+    Section.REPORTER: gettext_lazy("Pelapor"),
+}
+
+
+def section(part: Section) -> str:
+    return str(SECTIONS[part])
+
+
+def sections(parts: Section) -> str:
+    """ "Identitas korban, Layanan bagi korban": what is opened besides the summary."""
+    opened = [part for part in Section if part in parts and part != Section.SUMMARY]
+    return ", ".join(section(part) for part in opened) or NOTHING
 
 
 def determination(code: str) -> dict[str, str]:

@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from agencies.models import Export, Region
+from agencies.models import Agency, Export, Region
+from agencies.sections import Section
 from cases import actions
-from cases.choices import SightReason
+from cases.choices import SightReason, Work
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas
@@ -39,6 +40,9 @@ NOUNS = {
     "police_report": "police_reports",
     "place": "places",
     "stage": "stage_entries",
+    "referral": "referrals",
+    "worker": "workers",
+    "reader": "keys",
 }
 NEWEST = {
     "edition": Edition,
@@ -46,11 +50,17 @@ NEWEST = {
     "export_file": Export,
     "export_password": Export,
 }
-NAMES = {"name": "modus_operandi", "code": "64", "view_id": "1", "post": "1"}
+NAMES = {
+    "name": "modus_operandi",
+    "code": "64",
+    "view_id": "1",
+    "post": "1",
+    "purpose": "shelter",
+}
 QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
 LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
-ANSWERED_OTHERWISE = {302, 400, 404, 405, 410}
+ANSWERED_OTHERWISE = {302, 400, 403, 404, 405, 410}
 
 
 def register(cases: int = 3) -> Case:
@@ -72,8 +82,28 @@ def register(cases: int = 3) -> Case:
         actions.break_glass(reason=SightReason.MISSING, **known)
     region = Region.objects.get(code="65.03.02")
     actions.add_place(case, {"region": region}, by=sari)
+    _with_people(case)
     case.refresh_from_db()
     return case
+
+
+def _with_people(case: Case) -> None:
+    """Somebody assigned to it, and an office asked in."""
+    actions.assign_worker(
+        case,
+        user=person("budi"),
+        work=Work.INVESTIGATOR,
+        letter_number="Sprin/1",
+        starts_on=DAY,
+        by=person("rini"),
+    )
+    actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+        purpose="shelter",
+        sections=Section.VICTIM_IDENTITY,
+        by=person(WHO),
+    )
 
 
 def routes() -> list[URLPattern]:
@@ -119,9 +149,10 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
         return case.public_id
     for noun, rows in NOUNS.items():
         if noun in route and name in ("id", "row_id", "stage_id"):
-            if name == "id" and noun == "stage":
+            if name == "id" and noun in ("stage", "worker", "reader"):
                 return case.public_id
-            return getattr(case, rows).last().public_id
+            # No case of the register has readers: its own id finds none.
+            return (getattr(case, rows).last() or case).public_id
     raise KeyError(f"{route}: nothing known for {name}")
 
 

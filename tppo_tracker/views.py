@@ -1,5 +1,7 @@
 """What every address may answer when it cannot answer: pages, and JSON for the API."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,8 +20,16 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
 
 def page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """An error page in words, with the number that finds the event in the logs."""
-    context = {"request_id": logs.request_id.get()}
+    context = {"request_id": logs.request_id.get(), "case_id": _case_of(request)}
     return render(request, f"errors/{name}.html", context, status=status)
+
+
+def _case_of(request: HttpRequest) -> UUID | None:
+    """The case in the address of a page about one, for the link that explains it."""
+    match = request.resolver_match
+    if match is None or not (match.url_name or "").startswith("case_"):
+        return None
+    return match.kwargs.get("public_id")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

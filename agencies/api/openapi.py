@@ -162,6 +162,16 @@ def done(summary: Any, row: Any) -> Callable:
     )
 
 
+def acted(summary: Any, taken: Any, row: Any) -> Callable:
+    """An act that takes a body and no version: it is done once or refused."""
+    return extend_schema(
+        summary=summary,
+        request=taken,
+        parameters=[etag_of(200)],
+        responses={200: row, **refusals(WRITE)},
+    )
+
+
 def _one_of(field: OneCode) -> dict[str, Any]:
     if field.allow_null:
         return {"type": ["string", "null"], "enum": [*field.known(), None]}

@@ -10,9 +10,10 @@ from agencies import clock
 from agencies.access import Act, OutOfScope, require
 from agencies.models import Agency, User
 from agencies.sections import Section
-from cases import sight
+from cases import brief, sight
 from cases.actions import rows
-from cases.choices import DeclineReason, ReferralState
+from cases.actions.work import assign_worker, end_work_of_office
+from cases.choices import DeclineReason, ReferralState, Work
 from cases.models import Case, Referral
 
 
@@ -24,30 +25,52 @@ def ask_referral(
     sections: Section,
     ends_on: datetime.date | None = None,
     by: User,
+    key: str = "",
 ) -> Referral:
     """Ask an office for a service; what it would see of the case is said with it."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.REFER))
+        if case.is_restricted:
+            raise ValidationError(
+                _("Perkara terbatas hanya terbuka bagi pembaca yang disebut namanya.")
+            )
         referral = Referral(
             case=case,
             to_agency=to_agency,
             purpose=purpose,
             sections=int(sections | Section.SUMMARY),
             ends_on=ends_on,
-            created_by=by,
-            created_at=clock.now(),
+            told=brief.told(case) | {"asked_by": case.lead_agency.code},
         )
-        if ends_on is not None and ends_on < clock.today():
-            raise ValidationError({"ends_on": _("Tanggal ini sudah lewat.")})
-        rows.validate(referral)
-        rows.save_new(referral)
-        rows.note(referral, by=by, verb="asked_referral")
+        _not_passed(ends_on)
+        return rows.note_new(referral, by=by, verb="asked_referral", key=key)
+
+
+def _not_passed(ends_on: datetime.date | None) -> None:
+    if ends_on is not None and ends_on < clock.today():
+        raise ValidationError({"ends_on": _("Tanggal ini sudah lewat.")})
+
+
+def accept_referral(
+    referral: Referral, *, by: User, work: Work | None = None, letter_number: str = ""
+) -> Referral:
+    """Take it: from now on her office sees what was asked for, until the end. With
+    `work` she takes the case herself, by that letter."""
+    with transaction.atomic():
+        referral = _answer(
+            referral, ReferralState.ACCEPTED, by=by, verb="accepted_referral"
+        )
+        if work is not None:
+            assign_worker(
+                referral.case,
+                user=by,
+                work=work,
+                letter_number=letter_number,
+                starts_on=clock.today(),
+                ends_on=referral.ends_on,
+                by=by,
+            )
     return referral
-
-
-def accept_referral(referral: Referral, *, by: User) -> Referral:
-    """Take it: from now on her office sees what was asked for, until the end."""
-    return _answer(referral, ReferralState.ACCEPTED, by=by, verb="accepted_referral")
 
 
 def decline_referral(
@@ -72,9 +95,9 @@ def end_referral(referral: Referral, *, by: User | None) -> Referral:
         elif not Referral.objects.passed().filter(pk=referral.pk).exists():
             raise ValidationError(_("Rujukan ini belum berakhir."))
         referral = _locked(referral)
-        if referral.state not in (ReferralState.ASKED, ReferralState.ACCEPTED):
+        if not referral.is_open:
             raise ValidationError(_("Rujukan ini sudah berakhir."))
-        _move(referral, ReferralState.ENDED, by=by, verb="ended_referral")
+        _end(referral, by=by)
     return referral
 
 
@@ -84,6 +107,12 @@ def _require_end(referral: Referral, by: User) -> None:
         return
     require(by.hat, Act.REFER)
     sight.of(by, rows.lock_seen(by, referral.case_id)).require(Act.REFER)
+
+
+def _end(referral: Referral, *, by: User | None) -> None:
+    """With it ends the work of the asked office's people."""
+    end_work_of_office(referral.case_id, referral.to_agency_id, by=by)
+    _move(referral, ReferralState.ENDED, by=by, verb="ended_referral")
 
 
 def _answer(

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import clock, eyes
-from agencies.access import Act, may_lead, require
+from agencies.access import Act, may, may_lead, require
 from agencies.models import PersonalKey, Post, User
 from agencies.sections import EVERYTHING, Section
 from cases import sight
@@ -88,7 +88,12 @@ def lift_restriction(case: Case, *, by: User) -> Case:
 
 
 def name_reader(
-    case: Case, *, user: User, by: User, reason: SightReason = SightReason.HANDLING
+    case: Case,
+    *,
+    user: User,
+    by: User,
+    reason: SightReason = SightReason.HANDLING,
+    key: str = "",
 ) -> CaseKey:
     """Open a restricted case to one more person, under the post she holds today.
 
@@ -99,20 +104,29 @@ def name_reader(
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
         if not case.is_restricted:
             raise ValidationError(_("Perkara ini tidak terbatas."))
-        if user.assignment is None or not user.is_active:
-            raise ValidationError({"user": _("Akun ini tidak aktif.")})
-        if not may_lead(user.hat):
-            raise ValidationError({"user": _("Instansinya tidak memegang perkara.")})
-        own = sight.of(by, case)
-        works = own.sees(Section.VICTIM_IDENTITY)
-        return give_key(
-            case,
-            user,
-            kind=SightKind.NAMED,
-            reason=reason,
-            by=by,
-            sections=EVERYTHING if works else own.mask,
+        hat = user.hat
+        if not (user.is_active and may(hat, Act.SEE_CASES) and may_lead(hat)):
+            raise ValidationError({"user": _("Akun ini tidak membaca perkara.")})
+        content = ["reader", str(case.public_id), user.pk, str(reason)]
+        named, _is_new = rows.once(
+            by, key, content, lambda: _name(case, user, by, reason), of=CaseKey
         )
+        return named
+
+
+def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
+    if _readers(case).filter(user=user, agency_id=user.hat.agency_id).exists():
+        raise ValidationError({"user": _("Ia sudah menjadi pembaca.")})
+    own = sight.of(by, case)
+    works = own.sees(Section.VICTIM_IDENTITY)
+    return give_key(
+        case,
+        user,
+        kind=SightKind.NAMED,
+        reason=reason,
+        by=by,
+        sections=EVERYTHING if works else own.mask,
+    )
 
 
 def end_key(key: CaseKey, *, by: User) -> CaseKey:
@@ -121,15 +135,18 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
     with transaction.atomic():
         case = rows.lock_case(by, key.case_id, Act.NAME_READER)
         key = rows.locked(key, case)
-        live = PersonalKey.objects.live_at(clock.now()).filter(
-            opens__case=case, opens__kind=SightKind.NAMED
-        )
-        if case.is_restricted and live.exclude(opens=key).count() == 0:
+        if case.is_restricted and not _readers(case).exclude(opens=key).exists():
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
         PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
         rows.save_changed(key)
         rows.note(key, by=by, verb="ended_key", changes={})
     return key
+
+
+def _readers(case: Case):
+    """Live keys of those who read the case by name."""
+    live = PersonalKey.objects.live_at(clock.now())
+    return live.filter(opens__case=case, opens__kind=SightKind.NAMED)
 
 
 def restrict_if_official(case: Case, *, by: User) -> None:

@@ -296,6 +296,17 @@ def note(
     )
 
 
+def note_new(row: C, *, by: User, verb: str, key: str = "") -> C:
+    """Save a new child that no figure counts and write its event. With `key`, a second
+    call returns the row of the first."""
+    row.created_by, row.created_at = by, clock.now()
+    content = [type(row).__name__, str(row.case.public_id), values_of(row)]
+    made, is_new = once(by, key, content, lambda: _save_valid(row), of=type(row))
+    if is_new:
+        note(row, by=by, verb=verb)
+    return made
+
+
 def update_counted_on(case: Case) -> None:
     """The date that figures go by: the first standing report's, else `reported_on`."""
     first = case.police_reports.standing().aggregate(day=models.Min("dated_on"))["day"]

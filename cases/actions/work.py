@@ -24,6 +24,7 @@ def assign_worker(
     starts_on: datetime.date,
     ends_on: datetime.date | None = None,
     by: User,
+    key: str = "",
 ) -> CaseWorker:
     """Let somebody of her own office work on a case that it leads or was asked in."""
     with transaction.atomic():
@@ -40,13 +41,8 @@ def assign_worker(
             letter_number=letter_number.strip(),
             starts_on=starts_on,
             ends_on=ends_on,
-            created_by=by,
-            created_at=clock.now(),
         )
-        rows.validate(worker)
-        rows.save_new(worker)
-        rows.note(worker, by=by, verb="assigned_worker")
-    return worker
+        return rows.note_new(worker, by=by, verb="assigned_worker", key=key)
 
 
 def end_work(worker: CaseWorker, *, by: User) -> CaseWorker:
@@ -58,19 +54,28 @@ def end_work(worker: CaseWorker, *, by: User) -> CaseWorker:
             raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
         if worker.ended_at is not None:
             raise ValidationError(_("Penugasan ini sudah berakhir."))
-        worker.ended_at = clock.now()
-        rows.save_changed(worker, "ended_at")
-        rows.note(worker, by=by, verb="ended_work")
+        _end(worker, by=by)
     return worker
+
+
+def end_work_of_office(case_id: int, agency_id: int, *, by: User | None) -> None:
+    """End everybody's work for an office that has left the case."""
+    found = CaseWorker.objects.standing().filter(ended_at=None)
+    of_office = found.filter(case_id=case_id, agency_id=agency_id)
+    for worker in of_office.select_for_update(of=("self",)):
+        _end(worker, by=by)
+
+
+def _end(worker: CaseWorker, *, by: User | None) -> None:
+    worker.ended_at = clock.now()
+    rows.save_changed(worker, "ended_at")
+    rows.note(worker, by=by, verb="ended_work", changes={})
 
 
 def _lock_for_office(by: User, case_id: int) -> Case:
     require(by.hat, Act.ASSIGN)
     case = rows.standing(rows.lock_seen(by, case_id))
-    if not sight.of(by, case).may_in_office(Act.ASSIGN):
-        raise PermissionDenied(
-            _("Hanya satuan yang menangani perkara ini dapat menugaskan orang.")
-        )
+    sight.of(by, case).require_in_office(Act.ASSIGN)
     return case
 
 

@@ -50,7 +50,7 @@ OWN: dict[type[Row], tuple[str, ...]] = {
     noun.model: tuple(name for name in noun.fields if name not in SITED)
     for noun in (CASE_NOUN, *NOUNS)
 } | {StageEntry: ("stage", "on")}
-OWN[Case] += ("counted_on", "stage")
+OWN[Case] += ("counted_on", "stage", "is_restricted")
 CHILDREN: dict[str, type[Row]] = {noun.related: noun.model for noun in NOUNS} | {
     "stages": StageEntry
 }

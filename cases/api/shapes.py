@@ -171,6 +171,7 @@ class CaseOut(Row):
             *CaseIn.Meta.fields,
             "counted_on",
             "stage",
+            "is_restricted",
             "progress",
             *KEPT,
             "victims",

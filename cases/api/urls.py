@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api import audit, case, children, danger, exports
+from cases.api import audit, case, children, danger, exports, people
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -34,6 +34,7 @@ urlpatterns = [
         name="api_stage_restoration",
     ),
     path("audit/", audit.AuditTrail.as_view(), name="api_audit"),
+    *people.ADDRESSES,
     *children.addresses(),
     path("exports/", exports.ExportList.as_view(), name="api_export_list"),
     path("exports/<uuid:id>/", exports.ExportDetail.as_view(), name="api_export"),

@@ -12,6 +12,7 @@ from agencies import clock
 from agencies.choices import RegionKind
 from agencies.lookup import codes, directory
 from agencies.models import NumberSeries
+from agencies.sections import Ground, Section
 from cases import stages
 from cases.choices import (
     AgeGroup,
@@ -228,7 +229,12 @@ class RegisterFilters(CellFilters):
         return scope.also_under(-region.id)
 
     def by_agency(self, scope, _name, agency: directory.Entry):
-        return scope.also_under(agency.id)
+        """Led there or below. Who else was asked in is not told by a filter."""
+        return scope.also_under(
+            agency.id,
+            grounds__shares=Ground.LEAD | Ground.COMMAND,
+            granted__shares=Section.LAW,
+        )
 
     def by_period(self, scope, _name, period: filter_fields.Period):
         return scope.filter(reported_on__range=(period.first, period.last))

@@ -32,7 +32,8 @@ class Referral(Child):
     """Rujukan: asked, then accepted or declined; accepted, it opens `sections` of the
     case to that office until `ends_on` or until somebody ends it.
 
-    The office that asked stays responsible until it is accepted.
+    The office that asked stays responsible until it is accepted. Until then the asked
+    office knows the case by `told` alone: what it was told when it was asked.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
@@ -45,6 +46,7 @@ class Referral(Child):
     purpose = models.CharField(_("keperluan"), max_length=40)
     sections = models.PositiveSmallIntegerField(_("bagian perkara yang dibuka"))
     ends_on = models.DateField(_("sampai"), null=True, blank=True)
+    told = models.JSONField(default=dict, editable=False)
     state = models.CharField(
         _("keadaan"),
         max_length=8,
@@ -85,6 +87,11 @@ class Referral(Child):
     @property
     def opens(self) -> Section:
         return Section(self.sections)
+
+    @property
+    def is_open(self) -> bool:
+        """Not answered yet, or accepted and not ended."""
+        return self.state in (ReferralState.ASKED, ReferralState.ACCEPTED)
 
     def clean(self):
         codes.check("service_type", self.purpose, held=[self.held.get("purpose")])

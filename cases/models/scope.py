@@ -29,8 +29,8 @@ class CaseScopeQuerySet(models.QuerySet):
         """Rows of cases that are not withdrawn."""
         return self.filter(withdrawn=False)
 
-    def also_under(self, key: int):
-        """Rows whose case stands under this other key too.
+    def also_under(self, key: int, **by):
+        """Rows whose case stands under this other key too; `by` narrows why.
 
         The date is compared as well: it is the same on every row of a case, and saying
         so lets the database walk the index of whichever key is the narrower one.
@@ -39,6 +39,7 @@ class CaseScopeQuerySet(models.QuerySet):
             case_id=OuterRef("case_id"),
             reported_on=OuterRef("reported_on"),
             scope_key=key,
+            **by,
         )
         return self.filter(models.Exists(other))
 

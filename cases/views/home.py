@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies import clock
 from agencies.access import Act, may
 from agencies.lookup import zones
-from cases import lists
+from cases import inbox, lists
 from cases.lists import filters
 from cases.lists import words as list_words
 from cases.models import CaseKey
@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "overdue_url": f"{reverse('case_list')}?{urlencode(query)}",
             "sees_cases": sees_cases,
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
+            "asked": inbox.count(request.user),
         },
     )
 

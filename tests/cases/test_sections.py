@@ -301,7 +301,7 @@ def test_a_reader_opens_nothing_to_others_that_is_shut_to_her():
     budi = person("budi")
     actions.add_suspect(case, OFFICER, by=budi)
 
-    for reader in ("budi", "rini"):
-        actions.name_reader(case, user=person(reader), by=person("budi"))
+    actions.name_reader(case, user=person("rini"), by=person("budi"))
 
+    for reader in ("budi", "rini"):
         assert not seen(case, reader) & CLOSED

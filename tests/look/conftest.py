@@ -8,13 +8,15 @@ from playwright.sync_api import Browser, BrowserContext
 
 from agencies import clock
 from agencies.lookup import codes
-from agencies.models import Region, User
+from agencies.models import Agency, Region, User
+from agencies.sections import Section
 from cases import actions
-from cases.choices import SightReason
+from cases.choices import SightReason, Work
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of
+from tests.cases.examples import PIMP, a_case
 from tests.cases.exported import an_export
 from tests.people import browser_of, person
 
@@ -61,7 +63,7 @@ def rows(live_server_url) -> dict[str, str]:
         reason=SightReason.MISSING,
         by=person("citra"),
     )
-    return {
+    return _people_of(case) | {
         "person": str(person("budi").public_id),
         "export": str(export.public_id),
         "edition": str(edition.public_id),
@@ -72,6 +74,32 @@ def rows(live_server_url) -> dict[str, str]:
         "victim": str(case.victims.get().public_id),
         "suspect": str(case.suspects.get().public_id),
         "police_report": str(case.police_reports.get().public_id),
+    }
+
+
+def _people_of(case: Case) -> dict[str, str]:
+    """Somebody assigned, an office asked in; and a case that is closed to command."""
+    worker = actions.assign_worker(
+        case,
+        user=person("budi"),
+        work=Work.INVESTIGATOR,
+        letter_number="Sprin/417/XI/2025",
+        starts_on=clock.today(),
+        by=person("rini"),
+    )
+    referral = actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+        purpose="shelter",
+        sections=Section.VICTIM_IDENTITY,
+        by=person("sari"),
+    )
+    closed = a_case(person("sari"), suspects=(PIMP | {"public_office": "police"},))
+    return {
+        "worker": str(worker.public_id),
+        "referral": str(referral.public_id),
+        "purpose": "shelter",
+        "closed": str(closed.public_id),
     }
 
 

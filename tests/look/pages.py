@@ -56,11 +56,23 @@ PAGES = (
     Page("case", of="case"),
     Page("case", of="case", who="dewi"),
     Page("case", of="case", who="seto"),
+    Page("case", of="closed"),
     Page("case_timeline", of="case"),
     Page("case_access", of="case"),
     Page("audit", who="ani"),
     Page("audit", who="ani", query="?who=nobody&first=31/13/2025&refusals=on"),
     Page("audit", who="ani", query="?verb=began_era"),
+    Page("case_why", of="case"),
+    Page("case_why", of="case", who="seto"),
+    Page("why"),
+    Page("case_worker_new", of="case", who="rini"),
+    Page("case_worker_end", of="case worker", who="rini"),
+    Page("case_reader_new", of="closed"),
+    Page("case_referral_choose", of="case"),
+    Page("case_referral_new", of="case purpose"),
+    Page("referral_list", who="wati"),
+    Page("referral", of="referral", who="wati"),
+    Page("referral_decline", of="referral", who="wati"),
     Page("case_edit", of="case"),
     Page("case_withdraw", of="case"),
     Page("case_victim_restore", of="case victim"),
@@ -89,6 +101,9 @@ PAGES = (
 # Pages that are another listed page with one other word in it.
 TWINS = {
     "case_restore",
+    "case_reader_end",
+    "case_referral_end",
+    "case_restriction_lift",
     "case_victim_withdraw",
     *(
         f"case_{noun}_{act}"

@@ -229,6 +229,7 @@ CODE = "a code of a list that everybody reads"
 DIGEST = "bytes that no page can print"
 WORD = "a word of the machinery"
 NOT_PLANTED = {
+    "cases.Referral.told": "codes and counts, for the asked office to read",
     "agencies.ApiToken.digest": DIGEST,
     "agencies.AuditEvent.changes": "holds the number of a police report, which sings",
     "agencies.AuditEra.reason": "the owner's, of a restore; no page reads it",

@@ -58,7 +58,10 @@ WRITTEN_ONCE = (
     ("agencies_personalkey", ("id", "user_id", "agency_id", "opened_at", "ends_at")),
     ("cases_casekey", (*ROW_ONCE, "key_id", "kind", "sections", "reason")),
     ("cases_caseworker", (*ROW_ONCE, "user_id", "agency_id", "work", "starts_on")),
-    ("cases_referral", (*ROW_ONCE, "to_agency_id", "purpose", "sections", "ends_on")),
+    (
+        "cases_referral",
+        (*ROW_ONCE, "to_agency_id", "purpose", "sections", "ends_on", "told"),
+    ),
     (
         "agencies_export",
         (

@@ -1,0 +1,306 @@
+"""Who works on a case, which offices were asked in, who reads it by name."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.views import APIView
+
+from agencies.access import Act, OutOfScope, require
+from agencies.api.fields import valid
+from agencies.api.openapi import acted, created, done, retrieved
+from agencies.api.wire import answer, body_of, key_of
+from agencies.lookup import directory
+from agencies.models import Agency, User
+from cases import actions, inbox, people, sight
+from cases.api import people_shapes as shapes
+from cases.doors import open_case, open_row
+from cases.models import CaseKey, CaseWorker, Referral
+from cases.sight import Sight
+
+
+def _moment(at) -> str | None:
+    return at and at.isoformat(timespec="microseconds")
+
+
+def _day(on) -> str | None:
+    return on and on.isoformat()
+
+
+def worker_row(worker: CaseWorker, seen: Sight) -> dict[str, Any]:
+    return {
+        "id": str(worker.public_id),
+        "version": worker.version,
+        "name": worker.user.full_name,
+        "agency": directory.agency_code(worker.agency_id),
+        "work": worker.work,
+        "letter_number": people.letter_of(worker, seen) or None,
+        "starts_on": _day(worker.starts_on),
+        "ends_on": _day(worker.ends_on),
+        "ended_at": _moment(worker.ended_at),
+        "created_at": _moment(worker.created_at),
+    }
+
+
+def referral_rows(found: Iterable[Referral], user: User) -> list[dict[str, Any]]:
+    referrals = list(found)
+    opened = people.opened_cases(referrals, user)
+    return [_referral_row(each, opened.get(each.case_id)) for each in referrals]
+
+
+def referral_row(referral: Referral, user: User) -> dict[str, Any]:
+    (row,) = referral_rows([referral], user)
+    return row
+
+
+def _referral_row(referral: Referral, case: UUID | None) -> dict[str, Any]:
+    told = dict(referral.told)
+    return {
+        "id": str(referral.public_id),
+        "version": referral.version,
+        "case": case and str(case),
+        "asked_by": told.pop("asked_by"),
+        "to_agency": directory.agency_code(referral.to_agency_id),
+        "purpose": referral.purpose,
+        "sections": shapes.names_of(referral.opens),
+        "ends_on": _day(referral.ends_on),
+        "state": referral.state,
+        "decline_reason": referral.decline_reason or None,
+        "told": told,
+        "created_at": _moment(referral.created_at),
+    }
+
+
+def reader_row(key: CaseKey) -> dict[str, Any]:
+    return {
+        "id": str(key.public_id),
+        "version": key.version,
+        "name": key.key.user.full_name,
+        "agency": directory.agency_code(key.key.agency_id),
+        "reason": key.reason,
+        "created_at": _moment(key.created_at),
+    }
+
+
+def _made(request, row: dict[str, Any]):
+    response = answer(row, status=201, version=row["version"])
+    response.headers["Location"] = f"{request.path}{row['id']}/"
+    return response
+
+
+def _account(username: str, otherwise: str) -> User:
+    """The account, or in one sentence what is wrong, whatever it is."""
+    found = User.objects.filter(username=username.lower()).first()
+    if found is None:
+        raise ValidationError({"user": otherwise})
+    return found
+
+
+# -- Workers ---------------------------------------------------------------------------
+
+
+class Workers(APIView):
+    @retrieved(
+        gettext_lazy("Daftar petugas perkara"), shapes.WorkerList, versioned=False
+    )
+    def get(self, request, id: UUID):
+        case = open_case(request.user, id)
+        seen = sight.of(request.user, case)
+        found = people.workers_of(case, seen)
+        return answer({"results": [worker_row(each, seen) for each in found]})
+
+    @created(gettext_lazy("Tugaskan petugas"), shapes.NewWorker, shapes.WorkerOut)
+    def post(self, request, id: UUID):
+        key = key_of(request)
+        case = open_case(request.user, id)
+        seen = sight.of(request.user, case)
+        seen.require_in_office(Act.ASSIGN)
+        taken = valid(shapes.NewWorker(data=body_of(request))).validated_data
+        user = _account(taken.pop("user"), _("Pilih petugas dari satuan Anda sendiri."))
+        made = actions.assign_worker(case, user=user, by=request.user, key=key, **taken)
+        return _made(request, worker_row(made, seen))
+
+
+class Worker(APIView):
+    @retrieved(gettext_lazy("Lihat petugas perkara"), shapes.WorkerOut, versioned=False)
+    def get(self, request, id: UUID, row_id: UUID):
+        case = open_case(request.user, id)
+        seen = sight.of(request.user, case)
+        found = people.workers_of(case, seen)
+        worker = found.filter(public_id=row_id).first()
+        if worker is None:
+            raise OutOfScope
+        return answer(worker_row(worker, seen))
+
+
+class WorkerEnding(APIView):
+    @done(gettext_lazy("Akhiri penugasan"), shapes.WorkerOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        case = open_case(request.user, id)
+        worker = open_row(CaseWorker, request.user, row_id, of=case)
+        ended = actions.end_work(worker, by=request.user)
+        row = worker_row(ended, sight.of(request.user, case))
+        return answer(row, version=ended.version)
+
+
+# -- Referrals -------------------------------------------------------------------------
+
+
+class CaseReferrals(APIView):
+    @retrieved(
+        gettext_lazy("Daftar rujukan perkara"), shapes.ReferralList, versioned=False
+    )
+    def get(self, request, id: UUID):
+        case, user = open_case(request.user, id), request.user
+        found = people.referrals_of(case, sight.of(user, case))
+        return answer({"results": referral_rows(found, user)})
+
+    @created(gettext_lazy("Ajukan rujukan"), shapes.NewReferral, shapes.ReferralOut)
+    def post(self, request, id: UUID):
+        key = key_of(request)
+        case = open_case(request.user, id)
+        sight.of(request.user, case).require(Act.REFER)
+        taken = valid(shapes.NewReferral(data=body_of(request))).validated_data
+        to_agency = Agency.objects.get(pk=taken.pop("to_agency").id)
+        made = actions.ask_referral(
+            case, to_agency=to_agency, by=request.user, key=key, **taken
+        )
+        row = referral_row(made, request.user)
+        response = _made(request, row)
+        response.headers["Location"] = f"/api/v1/referrals/{row['id']}/"
+        return response
+
+
+class Referrals(APIView):
+    @retrieved(gettext_lazy("Rujukan masuk"), shapes.ReferralList, versioned=False)
+    def get(self, request):
+        """Those that wait for her office's answer, the longest waiting first."""
+        require(request.user.hat, Act.REFER)
+        found = Referral.objects.addressed_to(request.user).waiting()
+        shown = found.order_by("pk")[: inbox.MOST]
+        return answer({"results": referral_rows(shown, request.user)})
+
+
+class OneReferral(APIView):
+    @retrieved(gettext_lazy("Lihat rujukan"), shapes.ReferralOut, versioned=False)
+    def get(self, request, id: UUID):
+        found = people.referral(request.user, id)
+        return answer(referral_row(found, request.user))
+
+
+class ReferralAcceptance(APIView):
+    @acted(gettext_lazy("Terima rujukan"), shapes.Acceptance, shapes.ReferralOut)
+    def post(self, request, id: UUID):
+        asked = people.asked_referral(request.user, id)
+        taken = valid(shapes.Acceptance(data=body_of(request))).validated_data
+        return _answered(
+            request, actions.accept_referral(asked, by=request.user, **taken)
+        )
+
+
+class ReferralDeclination(APIView):
+    @acted(gettext_lazy("Tolak rujukan"), shapes.Declination, shapes.ReferralOut)
+    def post(self, request, id: UUID):
+        asked = people.asked_referral(request.user, id)
+        taken = valid(shapes.Declination(data=body_of(request))).validated_data
+        return _answered(
+            request, actions.decline_referral(asked, by=request.user, **taken)
+        )
+
+
+class ReferralEnding(APIView):
+    @done(gettext_lazy("Akhiri rujukan"), shapes.ReferralOut)
+    def post(self, request, id: UUID):
+        found = people.referral(request.user, id)
+        return _answered(request, actions.end_referral(found, by=request.user))
+
+
+def _answered(request, referral: Referral):
+    return answer(referral_row(referral, request.user), version=referral.version)
+
+
+# -- Restricted cases ------------------------------------------------------------------
+
+
+class Readers(APIView):
+    @retrieved(
+        gettext_lazy("Daftar pembaca perkara terbatas"),
+        shapes.ReaderList,
+        versioned=False,
+    )
+    def get(self, request, id: UUID):
+        found = people.readers_of(open_case(request.user, id))
+        return answer({"results": [reader_row(each) for each in found]})
+
+    @created(gettext_lazy("Tambah pembaca"), shapes.NewReader, shapes.ReaderOut)
+    def post(self, request, id: UUID):
+        key = key_of(request)
+        case = open_case(request.user, id)
+        sight.of(request.user, case).require(Act.NAME_READER)
+        taken = valid(shapes.NewReader(data=body_of(request))).validated_data
+        user = _account(taken.pop("user"), _("Akun ini tidak membaca perkara."))
+        made = actions.name_reader(case, user=user, by=request.user, key=key, **taken)
+        return _made(request, reader_row(made))
+
+
+class Reader(APIView):
+    @retrieved(
+        gettext_lazy("Lihat pembaca perkara terbatas"),
+        shapes.ReaderOut,
+        versioned=False,
+    )
+    def get(self, request, id: UUID, row_id: UUID):
+        found = people.readers_of(open_case(request.user, id))
+        key = found.filter(public_id=row_id).first()
+        if key is None:
+            raise OutOfScope
+        return answer(reader_row(key))
+
+
+class ReaderEnding(APIView):
+    @done(gettext_lazy("Keluarkan pembaca"), shapes.ReaderOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        case = open_case(request.user, id)
+        key = people.readers_of(case).filter(public_id=row_id).first()
+        if key is None:
+            raise OutOfScope
+        ended = actions.end_key(key, by=request.user)
+        return answer(reader_row(ended), version=ended.version)
+
+
+class RestrictionLifting(APIView):
+    @done(gettext_lazy("Cabut pembatasan"), shapes.LiftedOut)
+    def post(self, request, id: UUID):
+        """A receipt: whoever lifts it may not see the case any more."""
+        case = open_case(request.user, id)
+        lifted = actions.lift_restriction(case, by=request.user)
+        told = {"id": str(lifted.public_id), "is_restricted": lifted.is_restricted}
+        return answer(told, version=lifted.version)
+
+
+CASE = "cases/<uuid:id>/"
+ROUTES = {
+    f"{CASE}workers/": (Workers, "api_worker_list"),
+    f"{CASE}workers/<uuid:row_id>/": (Worker, "api_worker"),
+    f"{CASE}workers/<uuid:row_id>/ending/": (WorkerEnding, "api_worker_ending"),
+    f"{CASE}referrals/": (CaseReferrals, "api_case_referral_list"),
+    f"{CASE}readers/": (Readers, "api_reader_list"),
+    f"{CASE}readers/<uuid:row_id>/": (Reader, "api_reader"),
+    f"{CASE}readers/<uuid:row_id>/ending/": (ReaderEnding, "api_reader_ending"),
+    f"{CASE}restriction/lifting/": (RestrictionLifting, "api_case_restriction_lifting"),
+    "referrals/": (Referrals, "api_referral_list"),
+    "referrals/<uuid:id>/": (OneReferral, "api_referral"),
+    "referrals/<uuid:id>/acceptance/": (ReferralAcceptance, "api_referral_acceptance"),
+    "referrals/<uuid:id>/declination/": (
+        ReferralDeclination,
+        "api_referral_declination",
+    ),
+    "referrals/<uuid:id>/ending/": (ReferralEnding, "api_referral_ending"),
+}
+ADDRESSES = [
+    path(address, view.as_view(), name=name) for address, (view, name) in ROUTES.items()
+]

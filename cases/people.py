@@ -1,0 +1,210 @@
+"""The people and offices of a case, in words: who works on it, who was asked in, who
+reads it by name.
+
+The office that leads sees all of them. An office that was asked in sees the lead's
+people, its own, and its own referral: who else was asked tells where a victim may be.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies import clock
+from agencies.access import Act, OutOfScope, may
+from agencies.lookup import codes
+from agencies.models import Assignment, User
+from cases import sight, words
+from cases.choices import ReferralState, SightKind
+from cases.models import Case, CaseKey, CaseWorker, Referral
+from cases.sight import Sight
+
+STATES = {
+    ReferralState.ASKED: ("asked", "amber"),
+    ReferralState.ACCEPTED: ("done", "green"),
+    ReferralState.DECLINED: ("withdrawn", "red"),
+    ReferralState.ENDED: ("empty", "grey"),
+}
+
+
+def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
+    """What `cases/involved.html` shows."""
+    workers, referrals = list(workers_of(case, seen)), list(referrals_of(case, seen))
+    standing = not case.is_withdrawn
+    may_assign = standing and seen.may_in_office(Act.ASSIGN)
+    may_refer = standing and seen.may(Act.REFER) and not case.is_restricted
+    return {
+        "workers": _worker_rows(case, workers, seen, may_assign),
+        "referrals": [_referral_row(case, each, user, seen) for each in referrals],
+        "readers": _reader_rows(case, seen) if case.is_restricted else None,
+        "assign_url": _url("case_worker_new", case) if may_assign else "",
+        "refer_url": _url("case_referral_choose", case) if may_refer else "",
+        "count": sum(each.ended_at is None for each in workers),
+    }
+
+
+def workers_of(case: Case, seen: Sight):
+    """Assignments that she may know of, those that hold first."""
+    found = CaseWorker.objects.standing().filter(case=case)
+    if not seen.may(Act.REFER):
+        ours = [case.lead_agency_id, seen.hat.agency_id]
+        found = found.filter(agency_id__in=ours)
+    return found.select_related("user", "agency").order_by("ended_at", "-pk").reverse()
+
+
+def letter_of(worker: CaseWorker, seen: Sight) -> str:
+    """The number of her letter, which leads to a paper file: for her own office and for
+    the one that leads; "" for others."""
+    ours = worker.agency_id == seen.hat.agency_id
+    return worker.letter_number if ours or seen.may(Act.REFER) else ""
+
+
+def referrals_of(case: Case, seen: Sight):
+    """Referrals that she may know of, the newest first."""
+    found = Referral.objects.standing().filter(case=case)
+    if not seen.may(Act.REFER):
+        found = found.filter(to_agency_id=seen.hat.agency_id)
+    return found.select_related("to_agency").order_by("-pk")
+
+
+def asked_referral(user: User, public_id: UUID) -> Referral:
+    """One that was put to her office; OutOfScope for any other."""
+    found = Referral.objects.addressed_to(user).filter(public_id=public_id)
+    return _only(found)
+
+
+def referral(user: User, public_id: UUID) -> Referral:
+    """One that was put to her office, or by it for a case that she sees."""
+    try:
+        return asked_referral(user, public_id)
+    except OutOfScope:
+        found = _only(Referral.objects.visible_to(user).filter(public_id=public_id))
+    if not sight.of(user, found.case).may(Act.REFER):
+        raise OutOfScope
+    return found
+
+
+def _only(found) -> Referral:
+    referral = found.first()
+    if referral is None:
+        raise OutOfScope
+    return referral
+
+
+def opened_cases(referrals: Iterable[Referral], user: User) -> dict[int, UUID]:
+    """Public ids of the referrals' cases that she may open, by key."""
+    cases = {each.case_id for each in referrals}
+    opened = Case.objects.open_to(user).filter(pk__in=cases)
+    return dict(opened.values_list("pk", "public_id")) if cases else {}
+
+
+def readers_of(case: Case):
+    """Who reads a restricted case by name now."""
+    now = clock.now()
+    return (
+        CaseKey.objects.standing()
+        .filter(Q(key__ends_at=None) | Q(key__ends_at__gt=now), case=case)
+        .filter(kind=SightKind.NAMED, key__ended_at=None)
+        .select_related("key__user", "key__agency")
+        .order_by("pk")
+    )
+
+
+def may_end(referral: Referral, user: User, seen: Sight) -> bool:
+    """By the office that asked, or by whoever answers for the one that was asked."""
+    if not referral.is_open:
+        return False
+    if referral.to_agency_id == user.hat.agency_id:
+        return may(user.hat, Act.ANSWER_REFERRAL)
+    return seen.may(Act.REFER)
+
+
+def _worker_rows(
+    case: Case, workers: list[CaseWorker], seen: Sight, may_assign: bool
+) -> list[dict[str, Any]]:
+    posts = _posts(workers)
+    return [
+        {
+            "name": each.user.full_name,
+            "work": each.get_work_display(),
+            "post": posts.get((each.user_id, each.agency_id), ""),
+            "agency": each.agency.name,
+            "letter": letter_of(each, seen),
+            "since": words.day(each.starts_on),
+            "until": words.day(each.ends_on) if each.ends_on else "",
+            "is_over": each.ended_at is not None,
+            "end_url": _url("case_worker_end", case, each)
+            if may_assign
+            and each.ended_at is None
+            and each.agency_id == seen.hat.agency_id
+            else "",
+        }
+        for each in workers
+    ]
+
+
+def _posts(workers: Iterable[CaseWorker]) -> dict[tuple[int, int], str]:
+    """Titles of the posts that they hold today, by user and office."""
+    people = {each.user_id for each in workers}
+    if not people:
+        return {}
+    held = Assignment.objects.current(clock.today()).filter(user__in=people)
+    told = held.values_list("user_id", "post__agency_id", "post__title")
+    return {(person, agency): title for person, agency, title in told}
+
+
+def _referral_row(
+    case: Case, referral: Referral, user: User, seen: Sight
+) -> dict[str, Any]:
+    ends = may_end(referral, user, seen) and not case.is_withdrawn
+    return {
+        "agency": referral.to_agency.name,
+        "purpose": codes.label("service_type", referral.purpose),
+        "sections": words.sections(referral.opens),
+        "until": words.day(referral.ends_on) if referral.ends_on else "",
+        "tag": state_tag(referral, words.zone_of(case)),
+        "end_url": _url("case_referral_end", case, referral) if ends else "",
+    }
+
+
+def state_tag(referral: Referral, zone) -> dict[str, str]:
+    """As the part tag.html wants it; unanswered says since when."""
+    state = ReferralState(referral.state)
+    shape, colour = STATES[state]
+    word = str(state.label)
+    if state == ReferralState.ASKED:
+        on = words.day(referral.created_at.astimezone(zone).date())
+        word = _("Menunggu jawaban sejak %(day)s") % {"day": on}
+    elif referral.decline_reason:
+        word = f"{word}: {referral.get_decline_reason_display()}"
+    return {"shape": shape, "colour": colour, "word": word}
+
+
+def _reader_rows(case: Case, seen: Sight) -> dict[str, Any]:
+    may_name = seen.may(Act.NAME_READER) and not case.is_withdrawn
+    keys = list(readers_of(case))
+    return {
+        "rows": [
+            {
+                "name": each.key.user.full_name,
+                "agency": each.key.agency.name,
+                "reason": each.get_reason_display(),
+                "since": words.day(
+                    each.created_at.astimezone(words.zone_of(case)).date()
+                ),
+                "end_url": _url("case_reader_end", case, each)
+                if may_name and len(keys) > 1
+                else "",
+            }
+            for each in keys
+        ],
+        "name_url": _url("case_reader_new", case) if may_name else "",
+        "lift_url": _url("case_restriction_lift", case) if may_name else "",
+    }
+
+
+def _url(route: str, case: Case, row=None) -> str:
+    return reverse(route, args=[case.public_id, *([row.public_id] if row else [])])

@@ -1,0 +1,122 @@
+"""Who works on a case, and who reads a restricted one: assign, name, end, lift."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.access import Act, OutOfScope
+from agencies.accounts.carry import keeps_typed_text
+from cases import actions, doors, sight
+from cases.doors import open_row
+from cases.forms.people import ReaderForm, WorkerForm
+from cases.forms.row import ActForm
+from cases.models import Case, CaseKey, CaseWorker
+from cases.views import flow
+from cases.views.door import opens_case
+
+ANCHOR = "orang"
+
+
+def home(request: HttpRequest, case: Case, words: str) -> HttpResponse:
+    """To the people of the case, with what was done; to one's own work if that took
+    the case out of her sight."""
+    messages.success(request, words)
+    try:
+        doors.open_case(request.user, case.public_id)
+    except OutOfScope:
+        return redirect("home")
+    return redirect(f"{reverse('case', args=[case.public_id])}#{ANCHOR}")
+
+
+@keeps_typed_text
+@opens_case()
+def assign(request: HttpRequest, case: Case) -> HttpResponse:
+    sight.of(request.user, case).require_in_office(Act.ASSIGN)
+    form = WorkerForm(flow.typed(request), case=case, by=request.user)
+    if flow.is_sent(request, form) and (made := _assign(request, case, form)):
+        undo = reverse("case_worker_end", args=[case.public_id, made.public_id])
+        words = _("%(name)s ditugaskan.") % {"name": made.user.full_name}
+        return home(request, case, flow.undoable(words, undo))
+    title = _("Tugaskan petugas")
+    hint = _("Yang ditugaskan membuka bagian yang tertutup bagi rekan-rekannya.")
+    return flow.show(
+        request, case, form, title, _("Tugaskan"), hint=hint, anchor=ANCHOR
+    )
+
+
+def _assign(request: HttpRequest, case: Case, form: WorkerForm) -> CaseWorker | None:
+    fields = {name: form.cleaned_data[name] for name in WorkerForm.base_fields}
+    fields.pop("seen")
+    return form.try_to(lambda: actions.assign_worker(case, by=request.user, **fields))
+
+
+@keeps_typed_text
+@opens_case()
+def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    sight.of(request.user, case).require_in_office(Act.ASSIGN)
+    worker = open_row(CaseWorker, request.user, row_id, of=case)
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.end_work(worker, by=request.user)
+    ):
+        return home(request, case, _("Penugasan diakhiri."))
+    title = _("Akhiri penugasan")
+    hint = _("%(name)s tidak lagi membuka bagian yang tertutup dari perkara ini.")
+    hint %= {"name": worker.user.full_name}
+    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+
+
+@keeps_typed_text
+@opens_case(Act.NAME_READER)
+def name_reader(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ReaderForm(flow.typed(request))
+    if flow.is_sent(request, form) and (key := _name(request, case, form)):
+        undo = reverse("case_reader_end", args=[case.public_id, key.public_id])
+        words = _("%(name)s menjadi pembaca perkara ini.")
+        words %= {"name": key.key.user.full_name}
+        return home(request, case, flow.undoable(words, undo))
+    title = _("Tambah pembaca")
+    hint = _("Pembaca membuka seluruh bagian perkara terbatas ini.")
+    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+
+
+def _name(request: HttpRequest, case: Case, form: ReaderForm) -> CaseKey | None:
+    user, reason = form.cleaned_data["user"], form.cleaned_data["reason"]
+    return form.try_to(
+        lambda: actions.name_reader(case, user=user, reason=reason, by=request.user)
+    )
+
+
+@keeps_typed_text
+@opens_case(Act.NAME_READER)
+def end_reader(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    key = open_row(CaseKey, request.user, row_id, of=case)
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.end_key(key, by=request.user)
+    ):
+        return home(request, case, _("Pembaca dikeluarkan."))
+    title = _("Keluarkan pembaca")
+    hint = _("%(name)s tidak lagi membuka perkara ini.")
+    hint %= {"name": key.key.user.full_name}
+    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+
+
+@keeps_typed_text
+@opens_case(Act.NAME_READER)
+def lift(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.lift_restriction(case, by=request.user)
+    ):
+        return home(request, case, _("Perkara ini tidak lagi terbatas."))
+    title = _("Cabut pembatasan")
+    hint = _(
+        "Perkara kembali terbuka bagi satuan yang memimpinnya dan satuan di atasnya;"
+        " kunci para pembaca berakhir."
+    )
+    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)

@@ -1,0 +1,118 @@
+"""Why a part of a case is open to her or shut, said from the rule itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agencies import access
+from agencies.access import Act, Hat
+from agencies.choices import Role
+from agencies.sections import OPEN, Ground, Section, mandate
+from cases import words
+from cases.sight import Sight
+
+# In the order in which they are told: the nearest ground first.
+BECAUSE: Mapping[Ground, str | Promise] = {
+    Ground.LEAD: _("Satuan Anda memimpin perkara ini."),
+    Ground.PARTICIPATION: _(
+        "Satuan Anda menerima rujukan untuk perkara ini, sampai rujukannya berakhir."
+    ),
+    Ground.PERSONAL: _("Perkara ini dibuka bagi Anda dengan nama Anda."),
+    Ground.COMMAND: _("Satuan Anda berada di atas satuan yang menangani perkara ini."),
+}
+ASSIGNED = _("Anda ditugaskan pada perkara ini.")
+SUPERVISES = _("Anda atasan langsung di satuan ini.")
+NOT_ASSIGNED = _(
+    "Hanya untuk petugas yang ditugaskan. Atasan langsung satuan Anda dapat menugaskan"
+    " Anda pada perkara ini dengan surat."
+)
+NOT_ASKED_FOR = _(
+    "Rujukan kepada satuan Anda tidak mencakup bagian ini. Instansi utama perkara ini"
+    " dapat membukanya dengan rujukan baru."
+)
+NOT_OF_COMMAND = _(
+    "Hanya untuk satuan yang menangani perkara ini. Satuan di atasnya tidak membukanya."
+)
+NOT_THEIR_TRADE = _("Instansi seperti satuan Anda tidak memegang bagian ini.")
+NOT_HER_ROLE = _("Peran Anda tidak membuka perkara.")
+NOT_BY_KEY = _("Pembukaan bagi Anda tidak mencakup bagian ini.")
+# Of her hat alone, without a case.
+FREELY = _("Terbuka pada perkara yang dipimpin satuan Anda")
+BY_REFERRAL = _("Terbuka pada perkara yang dirujuk kepada satuan Anda")
+BY_BOTH = _("Terbuka pada perkara yang dipimpin satuan Anda atau dirujuk kepadanya")
+IF_ASSIGNED = _("bila Anda ditugaskan pada perkara itu")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One section in words: is it open, and why."""
+
+    section: str
+    is_open: bool
+    reason: str
+
+
+def of_case(seen: Sight) -> list[Answer]:
+    """Every section of a case that she sees as a case."""
+    return [
+        Answer(words.section(section), seen.sees(section), reason(seen, section))
+        for section in Section
+    ]
+
+
+def reason(seen: Sight, section: Section) -> str:
+    opened = access.opened_by(seen.hat, section, seen.ties)
+    return _why_open(seen.hat, section, opened) if opened else _why_shut(seen, section)
+
+
+def _why_open(hat: Hat, section: Section, opened: Ground) -> str:
+    ground = next(ground for ground in BECAUSE if ground & opened)
+    parts = [BECAUSE[ground]]
+    if section not in OPEN and ground != Ground.PERSONAL:
+        parts.append(SUPERVISES if hat.role == Role.SUPERVISOR else ASSIGNED)
+    return " ".join(str(part) for part in parts)
+
+
+def _why_shut(seen: Sight, section: Section) -> str:
+    """What is missing, the nearest way to it first."""
+    grounds = Ground(0)
+    for why, _granted in seen.ties.rows:
+        grounds |= why
+    parts = [g for g in (Ground.LEAD, Ground.PARTICIPATION) if g & grounds]
+    held = [g for g in parts if section in mandate(seen.hat.agency_type, g).reads]
+    if held:
+        way = access.opening(seen.hat, section)
+        granted = any(why & way.if_assigned and section in open_to
+                      for why, open_to in seen.ties.rows)  # fmt: skip
+        return str(NOT_ASSIGNED if granted else NOT_ASKED_FOR)
+    if parts:
+        return str(NOT_THEIR_TRADE)
+    return str(NOT_OF_COMMAND if grounds & Ground.COMMAND else NOT_BY_KEY)
+
+
+def of_hat(hat: Hat) -> list[Answer]:
+    """Every section, by her post alone: when it would open to her."""
+    return [
+        Answer(words.section(section), bool(way.freely | way.if_assigned), told)
+        for section in Section
+        for way in [access.opening(hat, section)]
+        for told in [_in_general(hat, section)]
+    ]
+
+
+def _in_general(hat: Hat, section: Section) -> str:
+    if not access.may(hat, Act.SEE_CASES):
+        return str(NOT_HER_ROLE)
+    way = access.opening(hat, section)
+    office = (way.freely | way.if_assigned) & (Ground.LEAD | Ground.PARTICIPATION)
+    if not office:
+        return str(NOT_THEIR_TRADE)
+    told = {
+        Ground.LEAD: FREELY,
+        Ground.PARTICIPATION: BY_REFERRAL,
+    }.get(office, BY_BOTH)
+    if way.freely & office:
+        return f"{told}."
+    return f"{told}, {IF_ASSIGNED}."

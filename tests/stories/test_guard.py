@@ -1,0 +1,180 @@
+"""Story 3, the guard: `sari` asks for shelter, `wati` gives it, nobody sees more.
+
+`wati` accepts on her phone, sees care and identity of that case and nothing else of
+Polresta, until the referral ends; `seto` sees month, regency, age group and stage; a
+case against an officer leaves the chain of command.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from agencies import clock
+from cases import sight
+from cases.models import Case, Referral, Victim
+from tests.cases.examples import GIRL, LP, LP_NUMBER, PIMP, a_case
+from tests.people import browser_of, person
+
+PHONE = {"width": 360, "height": 740}
+SENTENCE = "Korban ditawarkan di sebuah hotel."
+scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def open_page(who: str, *, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server_url, viewport=PHONE, java_script_enabled=script
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        session = browser_of(who).cookies[name].value
+        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def case(live_server_url) -> Case:
+    """A girl of 15, and another case of the same unit."""
+    sari = person("sari")
+    a_case(sari)
+    girl = GIRL | {"age": 15, "whereabouts": "shelter"}
+    return a_case(
+        sari,
+        victims=(girl,),
+        suspects=(PIMP,),
+        police_reports=(LP,),
+        narrative=SENTENCE,
+    )
+
+
+def address(case: Case, route: str = "case") -> str:
+    return reverse(route, args=[case.public_id])
+
+
+def told(page: Page) -> str:
+    return page.locator("main [role=status]").inner_text()
+
+
+def words(page: Page) -> str:
+    return page.locator("main").inner_text()
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def ask_for_shelter(page: Page, case: Case) -> None:
+    page.goto(address(case))
+    page.get_by_role("link", name="Ajukan rujukan").click()
+    page.get_by_role("link", name="Penampungan sementara / rumah aman").click()
+    page.get_by_label("Instansi yang diminta").select_option(
+        label="UPTD PPA Kota Balikpapan"
+    )
+    for part in ("Identitas korban", "Tempat korban dinaungi", "Layanan bagi korban"):
+        expect(page.get_by_label(part)).to_be_checked()
+    page.get_by_role("button", name="Ajukan rujukan").click()
+    assert "UPTD PPA Kota Balikpapan diminta." in told(page)
+    since = f"Menunggu jawaban sejak {clock.today():%d/%m/%Y}"
+    expect(page.locator("#orang")).to_contain_text(since)
+
+
+@scripts
+def test_a_child_is_sheltered_and_the_case_closes_again(opened, case, script):
+    sari, wati = opened("sari", script=script), opened("wati", script=script)
+    ask_for_shelter(sari, case)
+    assert wati.goto(address(case)).status == 404
+
+    wati.goto("/")
+    wati.get_by_role("link", name="Jawab rujukan").click()
+    wati.get_by_role("link", name="Penampungan sementara / rumah aman").click()
+    brief = words(wati)
+    for told_of in ("November 2025", "Kota Balikpapan", "1 anak", "Identitas korban"):
+        assert told_of in brief
+    for hidden in (case.register_no, "15 th", "11/11/2025", LP_NUMBER):
+        assert hidden not in brief
+    assert fits(wati) if script else True
+    wati.get_by_label("Saya, sebagai manajer kasus").check()
+    wati.get_by_role("button", name="Terima rujukan").click()
+    expect(wati.locator(".errors")).to_contain_text("Isi nomor surat tugas Anda.")
+    wati.get_by_label("Nomor surat").fill("ST/7/UPTD/2025")
+    wati.get_by_role("button", name="Terima rujukan").click()
+
+    assert "Rujukan diterima" in told(wati)
+    shown = words(wati)
+    for seen in ("P, 15 th", "Keberadaan: Di rumah aman", "Kurniawati Lestari"):
+        assert seen in shown
+    for hidden in (LP_NUMBER, "Mucikari", "Terlapor dan tersangka", SENTENCE):
+        assert hidden not in shown
+    wati.goto(reverse("case_list"))
+    expect(wati.locator("main")).to_contain_text(case.register_no)
+    others = Case.objects.exclude(pk=case.pk)
+    assert all(other.register_no not in words(wati) for other in others)
+    wati.goto(reverse("suspect_list"))
+    assert case.register_no not in words(wati)
+
+    sari.goto(address(case))
+    sari.get_by_role("link", name="Akhiri rujukan kepada UPTD").click()
+    sari.get_by_role("button", name="Akhiri rujukan").click()
+    assert "Rujukan berakhir." in told(sari)
+    assert wati.goto(address(case)).status == 404
+    assert not Victim.objects.visible_to(person("wati")).exists()
+
+
+def test_what_she_cannot_see_is_explained_and_nothing_told(opened, case):
+    budi = opened("budi")
+    budi.goto(address(case))
+    assert "P, 15 th" not in words(budi)
+    budi.get_by_role("link", name="Mengapa saya (tidak) dapat melihat ini?").click()
+    row = budi.get_by_role("row").filter(has_text="Identitas korban")
+    expect(row).to_contain_text("Tidak")
+    expect(row).to_contain_text("Atasan langsung satuan Anda dapat menugaskan Anda")
+    assert Axe().run(budi).response["violations"] == []
+    assert fits(budi)
+
+
+def test_a_secretariat_sees_month_regency_age_group_and_stage(opened, case):
+    seto = opened("seto")
+    seto.goto(address(case))
+    shown = words(seto)
+    for seen in ("November 2025", "Kota Balikpapan", "1 anak"):
+        assert seen in shown
+    for hidden in (case.register_no, "Selatan", "15", LP_NUMBER, "Prostitusi", "11/11"):
+        assert hidden not in shown
+
+
+@scripts
+def test_a_case_against_an_officer_leaves_the_chain_of_command(opened, case, script):
+    sari, dewi = opened("sari", script=script), opened("dewi", script=script)
+    assert dewi.goto(address(case)).status == 200
+
+    sari.goto(address(case, "case_suspect_new"))
+    sari.get_by_label("Laki-laki").check()
+    sari.get_by_label("Umur saat kejadian").fill("31")
+    sari.get_by_label("Anggota Polri").check()
+    sari.get_by_role("button", name="Tambah terlapor atau tersangka").click()
+
+    expect(sari.locator("main")).to_contain_text("Perkara terbatas.")
+    expect(sari.locator("#orang")).to_contain_text("Sari Wulandari")
+    for who in ("budi", "rini", "dewi", "seto"):
+        assert opened(who).goto(address(case)).status == 404
+    sari.get_by_role("link", name="Tambah pembaca").click()
+    sari.get_by_label("NRP/NIP pembaca").fill("rini")
+    sari.get_by_label("Menangani perkara terbatas").check()
+    sari.get_by_role("button", name="Tambah pembaca").click()
+    assert "Rini Astuti menjadi pembaca perkara ini." in told(sari)
+    assert opened("rini").goto(address(case)).status == 200
+    assert dewi.goto(address(case)).status == 404
+    assert not Referral.objects.exists()
+    assert not sight.of(person("dewi"), case).opened
