@@ -15,7 +15,7 @@ SILENT = {"script", "style", "svg"}
 # Names, keys, and the languages, each in its own words.
 SAME_EVERYWHERE = {
     *("TPPO", "Tracker", "LP", "NIK", "KAS", "ID", "EN", "Indonesia"),
-    *("Enter", "Esc", "Ctrl", "Bahasa", "English"),
+    *("Enter", "Esc", "Ctrl", "SHA", "Bahasa", "English"),
 }
 # Says both languages one after the other: it is shown when nothing else works.
 BILINGUAL = {"errors/500.html"}
