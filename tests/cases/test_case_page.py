@@ -151,7 +151,18 @@ ADDRESSES = [
         for noun in ("victim", "suspect", "police_report", "place")
         for act in ("new", "edit row", "withdraw row", "restore row")
     ),
+    "case_worker_new",
+    "case_worker_end row",
+    "case_reader_new",
+    "case_reader_end row",
+    "case_restriction_lift",
 ]
+# Asked by tests of their own: whoever is in charge of nobody is refused by her role
+# before any case is looked for; of referrals either office ends one; all may ask why.
+ELSEWHERE = {
+    *("case_assign", "case_why"),
+    *("case_referral_choose", "case_referral_new", "case_referral_end"),
+}
 
 
 def address(case, words: str) -> str:
@@ -189,7 +200,7 @@ def test_each_address_of_a_case_is_in_the_table():
         for pattern in urls.urlpatterns
         if str(pattern.pattern).startswith("cases/<uuid:public_id>/")
     }
-    assert found == named | {"case"}
+    assert found == named | ELSEWHERE | {"case"}
 
 
 # -- The summary ----------------------------------------------------------------------
@@ -348,8 +359,10 @@ def test_a_long_timeline_ends_with_the_way_to_all_of_it(case, sari):
 def test_every_verb_of_the_register_has_words():
     folder = Path(actions.__file__).parent
     sources = "".join(file.read_text() for file in folder.glob("*.py"))
-    written = set(re.findall(r'verb="(\w+)"', sources))
+    written = set(re.findall(r'verb(?:: str )?=\s?"(\w+)"', sources))
     about_cases = {verb for verb in written if not verb.endswith(("draft", "_view"))}
+    about_cases -= {"missed_break_glass", "waited_break_glass"}  # no case was found
+    about_cases -= {"ended_posting", "left_office", "moved_person"}  # about people
     assert about_cases == set(timeline.VERBS)
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from cases import actions
 from cases.choices import Stage
 from cases.models import Case
-from tests.cases.examples import LP_NUMBER, a_case
+from tests.cases.examples import LP_NUMBER, a_case, assign
 from tests.people import browser_of, person
 
 PHONE = {"width": 360, "height": 740}
@@ -97,6 +97,7 @@ def test_two_suspects_and_a_report_are_added(opened, case, screen, script):
 @scripts
 def test_a_conflict_is_met_and_resolved(opened, case, screen, script):
     victim = case.victims.get()
+    assign(case, "budi")
     page = opened("sari", screen=screen, script=script)
     page.goto(address(case, "case_victim_edit", victim.public_id))
     actions.edit_victim(
