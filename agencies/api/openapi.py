@@ -129,7 +129,7 @@ def retrieved(summary: Any, row: Any, *, versioned: bool = True) -> Callable:
     return extend_schema(
         summary=summary,
         parameters=parameters,
-        responses={200: row, **unchanged, **refusals((*READ, 404))},
+        responses={200: row, **unchanged, **refusals((*READ, 403, 404))},
     )
 
 
