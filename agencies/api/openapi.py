@@ -64,6 +64,7 @@ WORDS = {
     410: _("Kedaluwarsa: berkasnya sudah dihapus."),
     412: _("Sudah diubah sejak versi dalam If-Match."),
     413: _("Isi lebih dari 1 MB."),
+    414: _("Alamat terlalu panjang."),
     415: _("Hanya application/json yang diterima."),
     422: _("Idempotency-Key sudah dipakai untuk isi yang lain."),
     428: _("If-Match tidak ada."),
@@ -114,12 +115,16 @@ def refusals(statuses: Iterable[int]) -> dict:
     }
 
 
+# The web server's own answer, before any page is asked.
+TOO_LONG = {414: OpenApiResponse(description=str(WORDS[414]))}
+
+
 def listed(summary: Any, rows: Any, *, parameters: Iterable = ()) -> Callable:
     """A page of rows by keyset."""
     return extend_schema(
         summary=summary,
         parameters=list(parameters),
-        responses={200: rows, **refusals((*READ, 400, 403))},
+        responses={200: rows, **TOO_LONG, **refusals((*READ, 400, 403))},
     )
 
 

@@ -37,6 +37,7 @@ ACCEPTED = {
     "body.on": ["2025-11-12"],
     "body.region": ["64.71", "64"],
 }
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429"]
 CONFIG = {
     "seed": 20251112,
     "dictionaries": {name: {"values": values} for name, values in ACCEPTED.items()},
@@ -47,6 +48,10 @@ CONFIG = {
         # A rule of the register may refuse what the schema allows: `not_misshapen`.
         "positive_data_acceptance": {"enabled": False},
         # The door comes first: an edit of nothing is 404, with or without a version.
+        # An address may be too long for the web server to read.
+        "negative_data_rejection": {
+            "expected-statuses": [*REFUSED, "414"],
+        },
         "missing_required_header": {"expected-statuses": ["400", "401", "404", "428"]},
     },
 }

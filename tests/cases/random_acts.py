@@ -124,7 +124,9 @@ class Acts:
 
     def of(self, case: Case) -> User:
         """Somebody who may act on the case: one of the office that leads it."""
-        return next(p for p in self.people if p.hat.agency_id == case.lead_agency_id)
+        of_office = [p for p in self.people if p.hat.agency_id == case.lead_agency_id]
+        wrote = [p for p in of_office if p.pk == case.created_by_id]
+        return (wrote or of_office)[0]
 
     # -- what is done
 
