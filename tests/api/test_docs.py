@@ -23,6 +23,9 @@ def test_schema_names_every_operation_and_what_it_refuses(schema):
         for method, act in acts.items():
             assert {"401", "406"} <= act["responses"].keys(), (path, method)
             for status, answer in act["responses"].items():
+                if status == "414":  # the web server's own answer, in no shape of ours
+                    assert "content" not in answer
+                    continue
                 kind = "zip" if path.endswith("/file/") else "json"
                 kind = "problem+json" if int(status) >= 400 else kind
                 assert [f"application/{kind}"] == list(
