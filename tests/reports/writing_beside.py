@@ -87,7 +87,11 @@ def compile_some(seed: int, done: threading.Event) -> Callable[[], None]:
 
 
 def load_many() -> None:
-    """Another sort of act: cases that come set-based, from the owner, in one load."""
+    """Another sort of act: cases that come set-based, from the owner, in one load.
+
+    It locks table after table whole, as no release does: a compilation that reads them
+    in another order would deadlock with it, so the compilers have ended.
+    """
     ground.manage(
         "generate_register", "--cases", str(LOADED), "--seed", "2", "--beside"
     )
@@ -105,11 +109,11 @@ def race(*, writers: int, acts: int, compilers: int = 2) -> Tally:
         compiling = [pool.submit(compile_some(n, done)) for n in range(compilers)]
         try:
             at_once([write(n, each, tally) for n in range(writers)], threads=writers)
-            load_many()
         finally:
             done.set()
     for ended in compiling:
         ended.result()
+    load_many()
     for code in AREAS:
         for period in PERIODS:
             actions.compile_edition(areas.area(code), period, by=None)
