@@ -1,11 +1,12 @@
 """Lists on their way out: asked for with a purpose, packed by a worker, fetched by the
-one who asked and nobody else, gone after a day.
+one who asked and nobody else, gone after a day, or as soon as one row is shut to her.
 
 The apps above say what is in a list; here is what holds for every one of them. The
 password is drawn by the worker, kept sealed until it is told, once, and then shredded
 with its key: no backup of the register opens the file.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -25,8 +26,12 @@ from agencies.models.fields import uuid7
 from agencies.sealing import crypto, keystore
 
 KEPT = timedelta(hours=24)
-MOST_OPEN = 3  # of one person
+MOST_OPEN, MOST_A_DAY = 3, 20  # of one person
 DATA, MANIFEST = "data", "manifest.json"
+
+
+# Does all that a file holds still stand open to whoever asked for it?
+Stands = Callable[[Export], bool]
 
 
 class Unavailable(Exception):
@@ -51,7 +56,8 @@ def ask(
     """Ask the worker that does `kind` to pack a list; `about` is its format, purpose
     and note, `filters` the names of what narrows it, `of` how many rows it has.
 
-    PermissionDenied without the right, ValidationError while MOST_OPEN of hers wait.
+    PermissionDenied without the right; ValidationError while MOST_OPEN of hers wait, or
+    after MOST_A_DAY.
     """
     access.require(by.hat, Act.EXPORT_LIST)
     _refuse_too_many(by)
@@ -80,11 +86,9 @@ def ask(
 def asker_of(export: Export) -> User:
     """Who asked, under the hat that she wore then; PermissionDenied, and a denial on
     record, if she may no longer: her account or posting may have ended meanwhile."""
-    by = acting_user(user_id=export.by_id)
+    by = _asker_today(export)
     if by is not None:
-        by.wear(export.worn[0])
-        if by.assignment.worn == export.worn and access.may(by.hat, Act.EXPORT_LIST):
-            return by
+        return by
     audit.record_denial(
         by=export.by, verb="denied", reason="403 export", subject=export
     )
@@ -93,13 +97,23 @@ def asker_of(export: Export) -> User:
     )
 
 
+def _asker_today(export: Export) -> User | None:
+    by = acting_user(user_id=export.by_id)
+    if by is None:
+        return None
+    by.wear(export.worn[0])
+    is_hers = by.assignment.worn == export.worn and access.may(by.hat, Act.EXPORT_LIST)
+    return by if is_hers else None
+
+
 def note_of(export: Export) -> str:
     return _opened(export)["note"]
 
 
 @transaction.atomic
-def keep(export: Export, *, by: User, data: bytes, manifest: dict) -> None:
-    """Pack what was made under a new password; `manifest` has `rows` and `sha256`."""
+def keep(export: Export, *, by: User, data: bytes, manifest: dict, holds: dict) -> None:
+    """Pack what was made under a new password; `manifest` has `rows` and `sha256`,
+    `holds` what a `Stands` will ask about (JSON values)."""
     words, password = _opened(export), parcels.draw_password()
     files = {
         f"{DATA}.{export.format}": data,
@@ -108,11 +122,10 @@ def keep(export: Export, *, by: User, data: bytes, manifest: dict) -> None:
     export.file = parcels.pack(files, password)
     export.sealed = _sealed(export.public_id, words | {"password": password})
     export.rows, export.sha256 = manifest["rows"], manifest["sha256"]
-    export.made_at = clock.now()
+    export.holds, export.made_at = holds, clock.now()
     export.expires_at = export.made_at + KEPT
-    export.save(
-        update_fields=["file", "sealed", "rows", "sha256", "made_at", "expires_at"]
-    )
+    made = ["file", "sealed", "holds", "rows", "sha256", "made_at", "expires_at"]
+    export.save(update_fields=made)
     _record(export, by, "made_export")
 
 
@@ -125,11 +138,11 @@ def found(user: User, public_id: UUID) -> Export:
     return export
 
 
-@transaction.atomic
-def fetch(public_id: UUID, *, by: User) -> tuple[str, bytes]:
-    """Name and content of the file; Unavailable before it is made and after its day."""
+def fetch(public_id: UUID, *, by: User, stands: Stands) -> tuple[str, bytes]:
+    """Name and content of the file; Unavailable before it is made, after its day, and
+    once it does not stand any more."""
     export = found(by, public_id)
-    _refuse_unready(export)
+    _refuse_shut(export, by, stands)
     _record(export, by, "downloaded_export")
     return f"ekspor-{export.public_id.hex[-8:]}.zip", bytes(export.file)
 
@@ -142,10 +155,15 @@ def as_download(name: str, content: bytes) -> HttpResponse:
     )
 
 
+def tell_password(public_id: UUID, *, by: User, stands: Stands) -> str:
+    """The password, once: it is shredded as it is told. Unavailable afterwards, and
+    whenever the file is."""
+    _refuse_shut(found(by, public_id), by, stands)
+    return _told_once(public_id, by)
+
+
 @transaction.atomic
-def tell_password(public_id: UUID, *, by: User) -> str:
-    """The password, once: it is shredded as it is told. Unavailable afterwards."""
-    found(by, public_id)
+def _told_once(public_id: UUID, by: User) -> str:
     export = Export.objects.select_for_update().get(public_id=public_id)
     _refuse_unready(export)
     if export.told_at is not None:
@@ -159,16 +177,40 @@ def tell_password(public_id: UUID, *, by: User) -> str:
 
 
 def sweep() -> int:
-    """Throw away the files and keys of exports that have ended; how many."""
-    ended = list(Export.objects.expired().kept().values_list("pk", flat=True))
-    for pk in ended:
-        with transaction.atomic():
-            export = Export.objects.select_for_update().get(pk=pk)
-            export.file = export.sealed = None
-            export.save(update_fields=["file", "sealed"])
-            _record(export, None, "expired_export")
-            _shred_at_commit(export)
-    return len(ended)
+    """Throw away the files and keys of exports that have ended, or that their asker may
+    not fetch any more; how many."""
+    kept = list(Export.objects.kept())
+    ended = [export for export in kept if export.is_expired]
+    left = [one for one in kept if one.is_ready and _asker_today(one) is None]
+    for export in ended:
+        _destroy(export, None, "expired_export")
+    for export in left:
+        _destroy(export, None, "destroyed_export")
+    return len(ended) + len(left)
+
+
+@transaction.atomic
+def _destroy(export: Export, by: User | None, verb: str) -> None:
+    """Neither file nor key is left, and it ends now if it had not."""
+    export = Export.objects.select_for_update().get(pk=export.pk)
+    export.file = export.sealed = export.holds = None
+    export.expires_at = min(export.expires_at, clock.now())
+    export.save(update_fields=["file", "sealed", "holds", "expires_at"])
+    _record(export, by, verb)
+    _shred_at_commit(export)
+
+
+def _refuse_shut(export: Export, by: User, stands: Stands) -> None:
+    """What was open when the file was made may be shut since: then the file goes."""
+    _refuse_unready(export)
+    if stands(export):
+        return
+    _destroy(export, by, "destroyed_export")
+    words = _(
+        "Sebagian isi berkas ini tidak lagi terbuka bagi Anda, maka berkasnya"
+        " dimusnahkan. Minta ekspor baru."
+    )
+    raise Unavailable(words, status=410)
 
 
 def _refuse_too_many(by: User) -> None:
@@ -176,12 +218,13 @@ def _refuse_too_many(by: User) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"export:{by.pk}"]
         )
-    if Export.objects.filter(by=by, job__in=Job.objects.open()).count() >= MOST_OPEN:
-        raise ValidationError(
-            _("Paling banyak %(n)d ekspor Anda menunggu sekaligus. Coba nanti."),
-            code="too_many",
-            params={"n": MOST_OPEN},
-        )
+    hers = Export.objects.filter(by=by)
+    if hers.filter(job__in=Job.objects.open()).count() >= MOST_OPEN:
+        words = _("Paling banyak %(n)d ekspor Anda menunggu sekaligus. Coba nanti.")
+        raise ValidationError(words, code="too_many", params={"n": MOST_OPEN})
+    if hers.asked_within(KEPT).count() >= MOST_A_DAY:
+        words = _("Paling banyak %(n)d ekspor sehari. Coba besok.")
+        raise ValidationError(words, code="too_many", params={"n": MOST_A_DAY})
 
 
 def _refuse_unready(export: Export) -> None:

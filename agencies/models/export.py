@@ -4,8 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from agencies.choices import ExportFormat, ExportPurpose
+from agencies.choices import ExportFormat, ExportPurpose, JobState
 from agencies.models.fields import PublicIdField
+from agencies.models.job import Job
 
 
 class ExportQuerySet(models.QuerySet):
@@ -18,8 +19,11 @@ class ExportQuerySet(models.QuerySet):
         """With something left to throw away: a file, or words under a key."""
         return self.exclude(file=None, sealed=None)
 
-    def expired(self):
-        return self.filter(expires_at__lte=clock.now())
+    def asked_within(self, span):
+        """Not those that came to nothing."""
+        failed = Job.objects.filter(state=JobState.FAILED)
+        asked = self.filter(asked_at__gt=clock.now() - span)
+        return asked.exclude(job__in=failed)
 
 
 class ExportManager(models.Manager.from_queryset(ExportQuerySet)):
@@ -34,7 +38,8 @@ class Export(models.Model):
 
     `file` is a ZIP under a password. `sealed` holds, under a data key of its own, why
     it was asked, and the password until that was told; then the key is shredded.
-    `sha256` is of the data inside. Made or not, it ends at `expires_at`.
+    `sha256` is of the data inside, and `holds` says of what rows they are, for whoever
+    asks whether all are still open. Made or not, it ends at `expires_at`.
     """
 
     public_id = PublicIdField()
@@ -49,6 +54,7 @@ class Export(models.Model):
     expires_at = models.DateTimeField()
     sealed = models.BinaryField(null=True)
     file = models.BinaryField(null=True)
+    holds = models.JSONField(null=True)
     rows = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True)

@@ -115,7 +115,7 @@ class ExportPassword(APIView):
         responses={200: PasswordOut, **refusals((401, 403, 404, 406, 409, 410))},
     )
     def post(self, request, id: UUID):
-        return answer({"password": envelopes.tell_password(id, by=request.user)})
+        return answer({"password": exports.tell_password(id, by=request.user)})
 
 
 class ExportFile(APIView):
@@ -129,7 +129,7 @@ class ExportFile(APIView):
         },
     )
     def get(self, request, id: UUID):
-        return envelopes.as_download(*envelopes.fetch(id, by=request.user))
+        return envelopes.as_download(*exports.fetch(id, by=request.user))
 
 
 def _refuse_unknown(asked, query: str) -> None:

@@ -2,5 +2,17 @@
 
 from cases.exports.asked import KINDS, TASK, Asked, Kind, ask, read
 from cases.exports.making import make, too_many
+from cases.exports.standing import fetch, tell_password
 
-__all__ = ["KINDS", "TASK", "Asked", "Kind", "ask", "make", "read", "too_many"]
+__all__ = [
+    "KINDS",
+    "TASK",
+    "Asked",
+    "Kind",
+    "ask",
+    "fetch",
+    "make",
+    "read",
+    "tell_password",
+    "too_many",
+]

@@ -15,13 +15,10 @@ from agencies import clock, exports
 from agencies.eyes import looking
 from agencies.lookup import codes, zones
 from agencies.models import Export, User
-from agencies.sections import Section
 from agencies.spreadsheets import Table, csv_of, xlsx_of
-from cases import sight
+from cases.exports import standing
 from cases.exports.asked import Asked, read
 from cases.exports.columns import columns_in
-from cases.models import Victim
-from cases.nouns import VICTIM
 
 AT_ONCE = 500  # rows
 WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": csv_of, "xlsx": xlsx_of}
@@ -39,18 +36,22 @@ def make(export: Export, *, tell: Callable[[int], None]) -> None:
         raise PermissionDenied(_("Permintaan ini sudah kedaluwarsa."))
     by = exports.asker_of(export)
     with translation.override(by.language):
-        asked, rows = _rows(export, tell)
+        asked, rows, summaries = _rows(export, tell)
         # Asked once more: what she may see now is what leaves.
         by = exports.asker_of(export)
         table, manifest = _table(export, asked, rows, by)
         data = WRITERS[export.format](table)
         manifest["sha256"] = hashlib.sha256(data).hexdigest()
-        exports.keep(export, by=by, data=data, manifest=manifest)
+        holds = standing.holds(rows, summaries)
+        exports.keep(export, by=by, data=data, manifest=manifest, holds=holds)
 
 
-def _rows(export: Export, tell: Callable[[int], None]) -> tuple[Asked, list[dict]]:
-    """All rows of the list, in the order of its pages."""
+def _rows(
+    export: Export, tell: Callable[[int], None]
+) -> tuple[Asked, list[dict], list[int]]:
+    """All rows of the list, in the order of its pages, and which cases it sums up."""
     rows: list[dict] = []
+    summaries: list[int] = []
     after = ""
     while True:
         by = exports.asker_of(export)
@@ -58,11 +59,13 @@ def _rows(export: Export, tell: Callable[[int], None]) -> tuple[Asked, list[dict
             asked = read(export.list, export.query, by=by)
             page = asked.list.page(after=after, size=AT_ONCE)
         rows += page.rows
+        summaries += page.summaries
         if len(rows) > settings.EXPORT_MOST_ROWS:
             raise PermissionDenied(too_many())
         tell(len(page.rows))
         if not page.next:
-            return asked, asked.list.arranged(_still_hers(asked, rows, export))
+            rows = asked.list.arranged(_still_hers(asked, rows, export))
+            return asked, rows, summaries
         after = page.next
 
 
@@ -71,21 +74,7 @@ def _still_hers(asked: Asked, rows: list[dict], export: Export) -> list[dict]:
     assignment, a key. Summaries name no case; they end with her post."""
     by = exports.asker_of(export)
     with looking(by.hat.scope_keys):
-        return _seen_by(by, asked, rows)
-
-
-def _seen_by(by: User, asked: Asked, rows: list[dict]) -> list[dict]:
-    shown = asked.kind.noun.model.objects.visible_to(by)
-    found = shown.filter(public_id__in=[row["id"] for row in rows if "id" in row])
-    seen = set(found.values_list("public_id", flat=True))
-    rows = [row for row in rows if "id" not in row or row["id"] in seen]
-    if asked.kind.noun is not VICTIM:
-        return rows
-    opened = sight.open_among(
-        by, Section.VICTIM_IDENTITY, {row["case"]["id"] for row in rows}
-    )
-    shut = dict.fromkeys(Victim.MASKED)
-    return [row if row["case"]["id"] in opened else row | shut for row in rows]
+        return standing.still_open(by, asked.kind, rows)
 
 
 def too_many() -> str:

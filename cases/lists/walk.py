@@ -66,11 +66,15 @@ class Narrowing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows as plain values, and the cursors beside them ("" where there is no page)."""
+    """Rows as plain values, and the cursors beside them ("" where there is no page).
+
+    `summaries` are the inner keys of cases that it sums up: never shown to anybody.
+    """
 
     rows: list[Row]
     next: str = ""
     previous: str = ""
+    summaries: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ class RegisterList:
             self.arranged([self.shaped(values) for values in self.masked(kept)]),
             next=self._seal(kept[-1]) if before or goes_on else "",
             previous=self._seal(kept[0]) if after or (before and goes_on) else "",
+            summaries=tuple(row["k1"] for row in kept if not row["opens"]),
         )
 
     def total(self) -> Total:

@@ -37,6 +37,7 @@ VERBS = {
     "downloaded_export": gettext_lazy("Daftar diunduh"),
     "opened_export_password": gettext_lazy("Kata sandi berkas dibuka"),
     "expired_export": gettext_lazy("Berkas daftar dimusnahkan"),
+    "destroyed_export": gettext_lazy("Berkas daftar dimusnahkan sebelum waktunya"),
     "asked_referral": gettext_lazy("Rujukan diminta"),
     "accepted_referral": gettext_lazy("Rujukan diterima"),
     "declined_referral": gettext_lazy("Rujukan ditolak"),

@@ -80,8 +80,9 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def tell_password(request: HttpRequest, public_id: UUID) -> HttpResponse:
     export = envelopes.found(request.user, public_id)
     try:
-        password = envelopes.tell_password(public_id, by=request.user)
+        password = exports.tell_password(public_id, by=request.user)
     except envelopes.Unavailable as why:
+        export = envelopes.found(request.user, public_id)
         return _page(request, export, notice=str(why), status=why.status)
     export.refresh_from_db(fields=["told_at"])
     return _page(request, export, password=password)
@@ -90,7 +91,7 @@ def tell_password(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
-        return envelopes.as_download(*envelopes.fetch(public_id, by=request.user))
+        return envelopes.as_download(*exports.fetch(public_id, by=request.user))
     except envelopes.Unavailable as why:
         export = envelopes.found(request.user, public_id)
         return _page(request, export, notice=str(why), status=why.status)

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from agencies import clock
 from agencies.accounts import actions as accounts
@@ -293,6 +294,17 @@ def _told_by(export, tell: Callable[[int], None]) -> bool:
     return any(AGE in row.values() for row in rows_of(kept[0]))
 
 
+def by_made_file(scene: Scene) -> tuple[bool, bool]:
+    """The file lies ready; it is fetched before, and not once more afterwards."""
+    export = _asked(scene)
+    exports.make(export, tell=lambda _n: None)
+    client = browser_of(scene.who)
+    where = reverse("export_file", args=[export.public_id])
+    before = client.get(where).status_code == 200
+    with scene.ended():
+        return before, client.get(where).status_code == 200
+
+
 DOORS: dict[str, Door] = {
     "page": by_page,
     "program": by_program,
@@ -301,6 +313,7 @@ DOORS: dict[str, Door] = {
     "draft": by_draft,
     "waiting_job": by_waiting_job,
     "running_job": by_running_job,
+    "made_file": by_made_file,
 }
 
 

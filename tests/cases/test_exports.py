@@ -12,12 +12,21 @@ from django.urls import reverse
 from agencies import audit, clock, exports
 from agencies.choices import JobState
 from agencies.lookup import codes
-from agencies.models import Assignment, AuditEvent, Export, User
+from agencies.models import Assignment, AuditEvent, Export, Job, User
 from agencies.sealing import keystore
 from cases import actions
 from cases.exports import KINDS, asked, making
 from cases.models import Case
-from tests.cases.examples import GIRL, LP, LP_NUMBER, MAN, PIMP, WOMAN, a_case
+from tests.cases.examples import (
+    GIRL,
+    LP,
+    LP_NUMBER,
+    MAN,
+    PIMP,
+    WOMAN,
+    a_case,
+    assign,
+)
 from tests.cases.exported import (
     API,
     SAID,
@@ -281,6 +290,113 @@ def test_a_grant_that_ended_meanwhile_opens_nothing():
     export = ask(browser_of("wati"), "cases")
     actions.end_referral(asked_in, by=person("sari"))
     assert rows_of(unpacked(browser_of("wati"), made(export))[0]) == []
+
+
+# -- What changes once it is made ------------------------------------------------------
+
+
+def asked_in_with_a_file():
+    """wati's file of the one case that she is asked in for, and the referral."""
+    case = a_case(person("sari"), victims=(GIRL | {"age": 15},))
+    asked_in = referral(case, "UPTD-PPA-BPP", by="sari")
+    actions.accept_referral(asked_in, by=person("wati"))
+    return made(ask(browser_of("wati"), "cases")), asked_in
+
+
+def is_destroyed(export: Export, client) -> bool:
+    """Nothing is left, both doors say so, and so does the trail."""
+    at = f"{API}{export.public_id}/"
+    doors = [client.get(f"{at}file/"), client.post(f"{at}password/")]
+    doors += [client.get(reverse("export_file", args=[export.public_id]))]
+    kept = Export.objects.get(pk=export.pk)
+    assert [door.status_code for door in doors] == [410] * len(doors)
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(exports.ref_of_export(export.public_id))
+    [event] = events("destroyed_export")
+    assert event.subject_id == export.pk
+    return (kept.file, kept.sealed, kept.holds) == (None, None, None)
+
+
+@pytest.mark.parametrize("door", ["export_file", "export_password"])
+def test_a_file_goes_with_the_grant_that_opened_it(
+    door, django_capture_on_commit_callbacks
+):
+    export, asked_in = asked_in_with_a_file()
+    actions.end_referral(asked_in, by=person("sari"))
+    client, address = browser_of("wati"), reverse(door, args=[export.public_id])
+    with django_capture_on_commit_callbacks(execute=True):
+        way = client.post if door == "export_password" else client.get
+        answer = way(address)
+    assert answer.status_code == 410
+    assert "tidak lagi terbuka bagi Anda" in answer.content.decode()
+    assert is_destroyed(export, client)
+
+
+@pytest.mark.parametrize("who", ["budi", "dewi", "seto"])
+def test_a_file_with_a_case_that_became_restricted_goes(
+    who, django_capture_on_commit_callbacks
+):
+    """Of seto it holds the summary alone."""
+    case = a_case(person("sari"), victims=(GIRL,))
+    export = made(ask(browser_of(who), "cases"))
+    assert export.rows == 1
+    actions.restrict_case(case, by=person("sari"))
+    client = browser_of(who)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.get(f"{API}{export.public_id}/file/").status_code == 410
+    assert is_destroyed(export, client)
+
+
+def test_ages_go_when_the_work_on_the_case_ends(django_capture_on_commit_callbacks):
+    """The row is still in sight, what stands in it is not."""
+    case = a_case(person("sari"), victims=(GIRL | {"age": 15},))
+    worker = assign(case, "budi")
+    export = made(ask(browser_of("budi"), "victims"))
+    actions.end_work(worker, by=person("rini"))
+    client = browser_of("budi")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.get(f"{API}{export.public_id}/file/").status_code == 410
+    assert is_destroyed(export, client)
+    assert rows_of(taken(client, "victims")[0])[0]["Umur"] is None
+
+
+def test_rows_that_came_since_shut_nothing(cases):
+    export = made(ask(browser_of("sari"), "cases"))
+    a_case(person("sari"), victims=(MAN,))
+    assert len(rows_of(unpacked(browser_of("sari"), export)[0])) == 3
+
+
+def test_the_files_of_who_may_not_fetch_them_are_swept(
+    cases, django_capture_on_commit_callbacks
+):
+    export = made(ask(browser_of("sari"), "cases"))
+    made(ask(browser_of("budi"), "cases"))
+    assert exports.sweep() == 0
+    suspend("sari")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert exports.sweep() == 1
+    assert exports.sweep() == 0
+    assert [event.subject_id for event in events("destroyed_export")] == [export.pk]
+    assert Export.objects.exclude(file=None).get().by == person("budi")
+
+
+def test_a_day_has_its_limit(cases, monkeypatch):
+    """Those that came to nothing take nothing from it."""
+    monkeypatch.setattr(exports, "MOST_A_DAY", 2)
+    client = browser_of("sari")
+    for _time in range(2):
+        failed = ask(client, "cases")
+        Job.objects.filter(pk=failed.job_id).update(state=JobState.FAILED)
+        made(ask(client, "cases"))
+    answer = client.post(reverse("export_new", query={"list": "cases"}), SAID)
+    assert answer.status_code == 400
+    assert "Paling banyak 2 ekspor sehari" in answer.content.decode()
+    sent = SAID | {"list": "cases"}
+    answer = client.post(API, sent, content_type="application/json")
+    assert answer.status_code == 400
+    assert made(ask(browser_of("budi"), "cases")).made_at
+    with clock.set_to(clock.now() + timedelta(hours=24, minutes=1)):
+        assert ask(browser_of("sari"), "cases")
 
 
 def test_a_second_run_makes_no_second_file(cases):
