@@ -1,5 +1,6 @@
 """What a worker does for the register."""
 
+import logging
 from functools import partial
 
 from celery import shared_task
@@ -9,6 +10,8 @@ from agencies.eyes import looking_at_everything
 from agencies.models import Export, Job
 from cases import actions, exports
 from cases.models import Referral
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name=exports.TASK)
@@ -24,7 +27,13 @@ def _export(job: Job) -> str:
 
 @shared_task(name="cases.end_passed_referrals", ignore_result=True)
 def end_referrals() -> None:
-    """Those whose last day has gone by: nobody acts, the calendar does."""
+    """Those whose last day has gone by: nobody acts, the calendar does.
+
+    What can not be ended, as one that somebody has just ended, stops no other.
+    """
     with looking_at_everything():
         for referral in Referral.objects.passed():
-            actions.end_referral(referral, by=None)
+            try:
+                actions.end_referral(referral, by=None)
+            except Exception:
+                logger.exception("referral %s was not ended", referral.pk)

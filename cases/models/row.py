@@ -97,6 +97,7 @@ class Row(models.Model):
             "counted_on",
             "scope_keys",
             "narrative",
+            "told",
         }
     )
     # The section in which it stands, and the one whose right it takes to write it.

@@ -14,14 +14,16 @@ from psycopg2.errors import InsufficientPrivilege
 from agencies import audit, clock, tasks
 from agencies.chain import heads, seals, verification
 from agencies.chain.heads import Alarm
-from agencies.models import AuditEvent, AuditSeal
+from agencies.models import Agency, AuditEvent, AuditSeal
 from agencies.models.audit_event import VERIFIED
+from agencies.sections import Section
 from cases import actions
 from cases.trail import gaps
 from tests import ground
 from tests.agencies import tampering
 from tests.agencies.tampering import event, held_open, rolled_back, seal, settle
-from tests.cases.examples import a_case
+from tests.cases.examples import a_case, assign
+from tests.cases.test_danger import a_full_case, opened
 from tests.people import browser_of, person
 
 CHANGES = (
@@ -279,6 +281,29 @@ def test_a_version_without_its_event_is_found(file):
     assert list(gaps.told()) == [
         ("versions and events differ", f"cases.Case {case.pk}")
     ]
+
+
+def test_whoever_was_let_in_untold_is_found(file):
+    """A key broken in danger, an assignment, a referral: each by the act that made it,
+    against a trail from which it was taken before its seal."""
+    case = a_full_case()
+    opened(case)
+    assign(case, "budi")
+    actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+        purpose="shelter",
+        sections=Section.CARE,
+        by=person("sari"),
+    )
+    assert list(gaps.told()) == []
+
+    as_superuser(
+        "DELETE FROM agencies_auditevent"
+        " WHERE verb IN ('broke_glass', 'assigned_worker', 'asked_referral')"
+    )
+    found = [where.split()[0] for _what, where in gaps.told()]
+    assert found == ["cases.CaseKey", "cases.CaseWorker", "cases.Referral"]
 
 
 def test_verification_holds_no_event_back(file):

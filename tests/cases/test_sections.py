@@ -220,6 +220,25 @@ def test_a_referral_ends_by_itself_after_its_last_day():
     assert wati.hat.agency_id not in case.scope_keys
 
 
+def test_a_referral_that_ended_meanwhile_stops_no_other(monkeypatch, caplog):
+    first, second = (asked(a_full_case(), ends_on=clock.today()) for _n in range(2))
+    end_referral = actions.end_referral
+
+    def late(referral, *, by):
+        if referral == first:
+            end_referral(first, by=person("sari"))
+        return end_referral(referral, by=by)
+
+    monkeypatch.setattr(actions, "end_referral", late)
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        tasks.end_referrals()
+    second.refresh_from_db()
+    assert second.state == ReferralState.ENDED
+    assert [r.getMessage() for r in caplog.records] == [
+        f"referral {first.pk} was not ended"
+    ]
+
+
 # -- Nobody gains by closing a case ----------------------------------------------------
 
 
