@@ -82,12 +82,14 @@ def choose_language(*, by: User, language: str) -> None:
 def make_api_token(*, by: User, user: User, label: str, days: int) -> str:
     """A new token for `user`, shown this once; only its digest is kept.
 
-    `by` is who runs the command: the event names her.
+    It acts for the post that she wears, as long as she holds it as it is today. `by` is
+    who runs the command: the event names her.
     """
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         row = ApiToken.objects.create(
             user=user,
+            worn=user.assignment.worn,
             label=label,
             digest=token_digest(token),
             expires_at=clock.now() + timedelta(days=days),

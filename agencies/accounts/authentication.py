@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -33,6 +34,8 @@ PARTS = {
 COLUMNS = {
     model: [field.attname for field in model._meta.concrete_fields] for model in PARTS
 }
+# `Assignment.worn`, as the database reads it.
+WORN = JSONArray("pk", "post__role", "post__agency_id", "post__region_id")
 NO_USER = -1
 NO_MOMENT = datetime(1900, 1, 3, tzinfo=clock.WIB)
 
@@ -105,7 +108,8 @@ def token_digest(token: str) -> bytes:
 
 
 class ApiTokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <token>`; acts for the home post of its user."""
+    """`Authorization: Bearer <token>`; acts for the post that it was made for, until
+    that has ended or changed."""
 
     def authenticate(self, request):
         words = get_authorization_header(request).decode("latin-1").split()
@@ -126,6 +130,7 @@ def _user_of_token(token: str) -> User | None:
         user__api_tokens__digest=token_digest(token),
         user__api_tokens__revoked_at=None,
         user__api_tokens__expires_at__gt=clock.now(),
+        user__api_tokens__worn=WORN,
     )
 
 

@@ -88,12 +88,18 @@ def _time_is_up(session) -> str:
 
 def _ground_is_gone(request: HttpRequest) -> str:
     worn = request.session.get("hat") or [None]
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or _was_signed_out(request):
         return "account"
     request.user.wear(worn[0])
     if request.user.assignment.worn != worn:
         return "posting"
     return ""
+
+
+def _was_signed_out(request: HttpRequest) -> bool:
+    """Suspended since it began, and active again."""
+    at = request.user.signed_out_at
+    return at is not None and request.session["began_at"] <= at.timestamp()
 
 
 def _seconds() -> int:

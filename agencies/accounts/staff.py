@@ -32,7 +32,8 @@ def _people_of(agency_id: int | None) -> QuerySet:
 
 
 def suspend(user: User, *, by: User) -> User:
-    """Take an account's sight away; it acts at its next request."""
+    """Take an account's sight away; it acts at its next request. Her sessions and
+    tokens are over for good: with her sight given back she signs in anew."""
     return _set(user, by=by, act=Act.SUSPEND, verb="suspended_account")
 
 
@@ -51,7 +52,10 @@ def _set(user: User, *, by: User, act: Act, verb: str) -> User:
         if user.is_active == is_to_act:
             raise ValidationError(_("Akun ini sudah demikian."))
         user.suspended_at = None if is_to_act else clock.now()
-        user.save(update_fields=["suspended_at"])
+        if not is_to_act:
+            user.signed_out_at = user.suspended_at
+            user.api_tokens.filter(revoked_at=None).update(revoked_at=clock.now())
+        user.save(update_fields=["suspended_at", "signed_out_at"])
         audit.record(by=by, verb=verb, subject=user)
     return user
 

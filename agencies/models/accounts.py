@@ -45,6 +45,8 @@ class User(AbstractBaseUser):
     )
     suspended_at = models.DateTimeField(_("dibekukan"), null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, editable=False)
+    # Sessions that began by then are over for good, also when her sight is given back.
+    signed_out_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -202,9 +204,14 @@ class Assignment(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for another program. Only its SHA-256 is kept; it is shown once."""
+    """A key for another program. Only its SHA-256 is kept; it is shown once.
+
+    It stands on one posting, as a session does: `worn` is `Assignment.worn` of the day
+    on which it was made.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    worn = models.JSONField(default=list, editable=False)
     label = models.CharField(_("nama"), max_length=80)
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)

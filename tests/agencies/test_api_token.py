@@ -13,9 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import clock
-from agencies.accounts import actions
+from agencies.accounts import actions, staff
 from agencies.accounts.authentication import ApiTokenAuthentication
-from agencies.models import ApiToken, AuditEvent, User
+from agencies.models import Agency, ApiToken, AuditEvent, Post, User
+from cases.actions import move_person
 from tests.people import person
 from tppo_tracker.urls import urlpatterns as real_urls
 
@@ -39,12 +40,57 @@ def make(username="sari", days=90) -> str:
     return actions.make_api_token(by=user, user=user, label="SIMFONI", days=days)
 
 
+def a_post() -> Post:
+    agency = Agency.objects.get(code="POLRESTA-BPP-PPA")
+    return Post.objects.create(agency=agency, role="officer", title="Penyidik")
+
+
 def ask(token, keyword="Bearer"):
     return Client().get("/api/who/", headers={"Authorization": f"{keyword} {token}"})
 
 
 def test_a_token_acts_for_the_home_post_of_its_user():
     assert ask(make("budi")).json() == ["budi", "officer"]
+
+
+def test_a_token_does_not_follow_a_mutasi():
+    token = make("wati")
+    assert ask(token).status_code == 200
+    letter = {"letter_number": "ST/9/2025", "by": person("tono")}
+    move_person(person("wati"), to=a_post(), **letter)
+
+    assert ask(token).status_code == 401
+    assert ask(make("wati")).json() == ["wati", "officer"]
+
+
+def test_a_token_ends_when_its_post_becomes_another():
+    token, post = make("budi"), person("budi").assignment.post
+    Post.objects.filter(pk=post.pk).update(role="auditor")
+
+    assert ask(token).status_code == 401
+
+
+def test_a_token_of_a_second_hat_acts_for_it_alone():
+    hat = person("seto").assignments.create(
+        post=a_post(), kind="plt", letter_number="SP/1", starts_on="2025-01-01"
+    )
+    seto = person("seto")
+    seto.wear(hat.pk)
+    token = actions.make_api_token(by=seto, user=seto, label="SIMFONI", days=1)
+
+    assert ask(token).json() == ["seto", "officer"]
+    hat.ends_on = "2025-01-02"
+    hat.save()
+    assert ask(token).status_code == 401
+
+
+def test_a_token_from_before_suspension_stays_dead():
+    token = make("sari")
+    staff.suspend(person("sari"), by=person("tono"))
+    staff.unsuspend(User.objects.get(username="sari"), by=person("tono"))
+
+    assert ask(token).status_code == 401
+    assert ask(make("sari")).status_code == 200
 
 
 def test_a_token_costs_one_query(django_assert_num_queries):

@@ -10,7 +10,7 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern
 
 from agencies import clock
-from agencies.accounts import sessions
+from agencies.accounts import sessions, staff
 from agencies.demo import PASSWORD
 from agencies.models import Assignment, AuditEvent, User
 from tests.agencies.pages import (
@@ -175,6 +175,18 @@ def test_suspension_acts_at_the_next_request():
     assert is_sent_to_sign_in(client.get("/who/"))
     User.objects.filter(username="sari").update(suspended_at=None)
     assert is_sent_to_sign_in(client.get("/who/"))
+
+
+@pytest.mark.django_db
+@with_test_pages
+def test_a_session_from_before_suspension_stays_over_without_a_click_between():
+    client = browser_of("sari")
+    staff.suspend(person("sari"), by=person("tono"))
+    staff.unsuspend(User.objects.get(username="sari"), by=person("tono"))
+
+    assert is_sent_to_sign_in(client.get("/who/"))
+    with clock.set_to(clock.now() + timedelta(seconds=1)):
+        assert browser_of("sari").get("/who/").content == b"sari"
 
 
 @pytest.mark.django_db
