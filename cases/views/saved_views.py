@@ -21,7 +21,9 @@ def save(request: HttpRequest) -> HttpResponse:
     if kind is None:
         raise Http404
     typed = QueryDict(request.POST.get("query", "")[:LONGEST])
-    query = kept_query(kind.name, kind.filters(typed, user=request.user))
+    narrowing = kind.filters(typed, user=request.user)
+    kind.register_list(request.user, narrowing)  # 403 for who has no such list
+    query = kept_query(kind.name, narrowing)
     name = request.POST.get("name", "").strip()
     try:
         saved_views.save_view(

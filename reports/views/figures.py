@@ -36,6 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
+    require(request.user.hat, Act.SEE_CASES)
     typed = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY])
     query = QuestionForm(typed, user=request.user).query
     name = request.POST.get("name", "").strip()

@@ -227,6 +227,20 @@ def test_a_list_is_kept_under_a_name_and_is_a_tab_from_then_on(register, signed_
     assert "Anak tanpa LP" not in read(signed_in("budi"))
 
 
+@pytest.mark.parametrize(
+    ("who", "kept"),
+    [
+        ("ani", {"list": "cases"}),
+        ("tono", {"list": "victims"}),
+        ("eko", {"list": "victims"}),
+        ("eko", {"query": "has_lp=true"}),
+    ],
+)
+def test_a_list_that_she_has_not_is_not_kept(register, signed_in, who, kept):
+    assert save(signed_in(who), **kept).status_code == 403
+    assert not SavedView.objects.exists()
+
+
 def test_a_name_that_is_taken_or_empty_is_refused_in_words(register, signed_in):
     browser = signed_in("sari")
     save(browser, query="has_lp=false")
