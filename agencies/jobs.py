@@ -132,7 +132,7 @@ def each(
         except Exception as error:
             if not _holds(session):
                 raise
-            failed.setdefault(reason_of(error), []).append(name)
+            failed.setdefault(_told(error, job), []).append(name)
         else:
             advance(job)
     if failed:
@@ -151,13 +151,18 @@ def _named(names: list[str]) -> str:
     )
 
 
-def reason_of(error: Exception) -> str:
-    """A sentence for people; of a fault in the program its kind only, never values."""
+def _told(error: Exception, job: Job) -> str:
+    """A sentence for people; of a fault in the program the number by which the log has
+    its kind and its place, never its words."""
     if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    if isinstance(error, PermissionDenied | Unfinished):
-        return str(error)
-    return type(error).__name__
+        reason = " ".join(error.messages)
+    elif isinstance(error, PermissionDenied | Unfinished):
+        reason = str(error)
+    else:
+        logger.error("job failed", extra={"job": str(job.public_id)}, exc_info=error)
+        number = job.public_id.hex[-8:]
+        reason = _("Program terganggu, nomor rujukan %(number)s") % {"number": number}
+    return reason
 
 
 @contextmanager
@@ -198,8 +203,8 @@ def _starts(job: Job) -> bool:
 
 
 def _fails(job: Job, error: Exception) -> None:
-    reason = reason_of(error)
-    logger.warning("job failed", extra={"job": str(job.public_id), "reason": reason})
+    reason = _told(error, job)
+    logger.warning("job not done", extra={"job": str(job.public_id)})
     job.tries += 1
     if job.tries >= MOST_TRIES or isinstance(error, PermissionDenied):
         _ends(job, JobState.FAILED, reason=reason)

@@ -122,8 +122,8 @@ def test_a_region_that_keeps_failing_stops_no_other_of_its_month(
     job.refresh_from_db()
     assert (job.state, job.done, job.of) == (JobState.FAILED, 2, 3)
     assert job.reason == (
-        "1 dari 3 wilayah tidak tersusun: Kota Balikpapan (IntegrityError)."
-        " Yang lain tersusun."
+        "1 dari 3 wilayah tidak tersusun: Kota Balikpapan (Program terganggu, nomor"
+        f" rujukan {job.public_id.hex[-8:]}). Yang lain tersusun."
     )
     kept = Edition.objects.filter(last=date(2025, 3, 31))
     assert {edition.region.code for edition in kept} == {"64", "64.72"}
