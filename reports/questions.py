@@ -19,11 +19,11 @@ from cases import facts
 from cases.lists.filter_fields import DayField
 from reports import areas
 from reports.areas import Area
-from reports.cuts import CUTS, Cut, Frame
+from reports.cuts import CUTS, Cut, Frame, Words
 from reports.figures import FIGURES, Figure
 
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
-EXAMPLE = "07/03/2026"
+DAY = "2025-03-07"  # as programs write it
 MINUTE = datetime.timedelta(minutes=1)
 MOST_CELLS = 5000
 NAMES = ("figure", "region", "from", "to", "by", "known_at")
@@ -72,15 +72,15 @@ class Question:
 
 
 def read(
-    texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB, example: str = EXAMPLE
+    texts: Mapping[str, str], *, zone: ZoneInfo = clock.WIB, by_code: bool = False
 ) -> Question:
     """The question that these texts ask; ValidationError by name of what is wrong.
 
     Without a region the nation is asked for; without days the running year so far.
     `zone` is where whoever asks is: today begins there, and a day by which something
-    was known ends there. `example` is a day as her door takes it.
+    was known ends there. `by_code` tells what is wrong to who asks in codes.
     """
-    reader, today = _Reader(texts, zone, example), clock.today(zone)
+    reader, today = _Reader(texts, zone, by_code), clock.today(zone)
     figure = reader.figure()
     known_at = reader.moment("known_at")
     question = Question(
@@ -103,16 +103,17 @@ def read(
 class _Reader:
     """Reads text by text and gathers what is wrong, so that all is told at once."""
 
-    def __init__(self, texts: Mapping[str, str], zone: ZoneInfo, example: str):
-        self.zone, self.example = zone, example
+    def __init__(self, texts: Mapping[str, str], zone: ZoneInfo, by_code: bool):
+        self.zone, self.by_code = zone, by_code
         self.texts = {name: text.strip() for name, text in texts.items()}
         self.errors: dict[str, str] = {}
 
     def figure(self) -> Figure | None:
         found = FIGURES.get(self.texts.get("figure", ""))
         if found is None:
+            labels = {code: str(figure.label) for code, figure in FIGURES.items()}
             self.errors["figure"] = _("Pilih salah satu angka: %(codes)s.") % {
-                "codes": ", ".join(FIGURES)
+                "codes": self._called(labels)
             }
         return found
 
@@ -129,10 +130,9 @@ class _Reader:
             return otherwise
         try:
             found = DayField().clean(text)
-        except ValidationError:
-            self.errors[name] = _("Tanggal tidak dikenal. Tulis seperti %(day)s.") % {
-                "day": self.example
-            }
+        except ValidationError as error:
+            in_codes = _("Tanggal tidak dikenal. Tulis seperti %(day)s.") % {"day": DAY}
+            self.errors[name] = in_codes if self.by_code else error.messages[0]
             return otherwise
         if EARLIEST <= found <= LATEST:
             return found
@@ -198,7 +198,7 @@ class _Reader:
         if unknown:
             self.errors["by"] = _(
                 "Angka ini tidak dapat dipotong menurut %(codes)s; yang ada: %(known)s."
-            ) % {"codes": _named(unknown), "known": _named(known)}
+            ) % {"codes": self._cuts(unknown), "known": self._cuts(known)}
         return tuple(code for code in codes if code in known)
 
     def narrowed(self, figure: Figure | None) -> dict[str, str]:
@@ -218,9 +218,26 @@ class _Reader:
         try:
             CUTS[name].condition(key)
         except ValueError:
-            self.errors[name] = _unknown(name, key)
+            self.errors[name] = self._unknown(name, key)
             return False
         return True
+
+    def _unknown(self, cut: str, key: str) -> str:
+        """What is said of a key that a cut has not, with those that it has."""
+        words = _("Nilai “%(key)s” tidak dikenal.") % {"key": key}
+        keys = CUTS[cut].all_keys(None)
+        if keys is None:
+            return words  # more than anyone reads
+        known = self._called({key: CUTS[cut].word(key) for key in keys})
+        return f"{words} {_('Yang ada: %(keys)s.') % {'keys': known}}"
+
+    def _cuts(self, codes: Iterable[str]) -> str:
+        labels = {code: CUTS[code].label if code in CUTS else code for code in codes}
+        return self._called(labels)
+
+    def _called(self, labels: Mapping[str, Words]) -> str:
+        """Things by their codes for programs, by their words for people."""
+        return ", ".join(labels if self.by_code else map(str, labels.values()))
 
     def check_period(self, first: datetime.date, last: datetime.date) -> None:
         if first > last and not self.errors.keys() & {"from", "to"}:
@@ -243,19 +260,3 @@ def too_large(cells: int) -> str:
         "Tabel ini berisi %(cells)d sel, paling banyak %(most)d: kurangi"
         " potongan atau perpendek periode."
     ) % {"cells": cells, "most": MOST_CELLS}
-
-
-def _unknown(cut: str, key: str) -> str:
-    """What is said of a key that a cut has not, with those that it has."""
-    words = _("Nilai “%(key)s” tidak dikenal.") % {"key": key}
-    keys = CUTS[cut].all_keys(None)
-    if keys is None:
-        return words  # more than anyone reads
-    return f"{words} {_('Yang ada: %(keys)s.') % {'keys': ', '.join(keys)}}"
-
-
-def _named(codes: Iterable[str]) -> str:
-    """Codes of cuts as pages and programs call them: "Jenis kelamin (sex)"."""
-    return ", ".join(
-        f"{CUTS[code].label} ({code})" if code in CUTS else code for code in codes
-    )

@@ -129,7 +129,7 @@ def read(request) -> questions.Question:
     if errors:
         raise Misshapen(errors)
     zone = zones.zone_of(request.user.assignment.post)
-    return questions.read(texts, zone=zone)
+    return questions.read(texts, zone=zone, by_code=True)
 
 
 def told(found: Answer) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.core.management.base import CommandError
 from reports.periods import Period
 
 WRONG_WORD = 2  # exit status, as argparse gives it
-DAY = "2025-03-07"  # how the options take a day
 AHEAD = "Belum tiba. Paling akhir hari ini, atau seluruh bulan berjalan."
 RUNNING = "Periode ini belum berakhir: edisinya memuat yang tercatat sampai sekarang."
 

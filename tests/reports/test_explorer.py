@@ -129,10 +129,10 @@ def test_everything_wrong_is_said_beside_its_field_and_nothing_is_lost(signed_in
     )
     for said in (
         "Ada 4 isian yang perlu diperbaiki",
-        "Angka ini tidak dapat dipotong menurut Jenis kelamin (sex)",
+        "Angka ini tidak dapat dipotong menurut Jenis kelamin; yang ada: Wilayah,",
         "Tanggal tidak dikenal. Tulis seperti 07/03/2026.",
         "Tempat itu tidak ditemukan.",
-        "Nilai “xx” tidak dikenal.",
+        "Nilai “xx” tidak dikenal. Yang ada: ",
         'value="31/13/2025"',
         'value="Balikpapn"',
         '<option value="sex" selected>',
@@ -185,6 +185,14 @@ def test_a_question_is_kept_under_a_name_and_forgotten(signed_in):
     elsewhere = browser.post(reverse("view_delete", args=[view.pk]))
     assert elsewhere.status_code == 404
     browser.post(reverse("figures_view_delete", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ani", "tono", "eko"])
+def test_who_sees_no_case_keeps_no_question(signed_in, who):
+    typed = {"query": "figure=cases", "name": "Perkara"}
+    answer = signed_in(who).post(reverse("figures_view_save"), typed)
+    assert answer.status_code == 403
     assert not SavedView.objects.exists()
 
 

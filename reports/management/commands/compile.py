@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import actions, questions
-from reports.management.refusals import DAY, RUNNING, refusal, refuse_ahead
+from reports.management.refusals import RUNNING, refusal, refuse_ahead
 from reports.periods import Period
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, region: str, **options: object) -> None:
         texts = {"region": region, "from": str(options["from"]), "to": options["to"]}
         try:
-            asked = questions.read({"figure": "cases", **texts}, example=DAY)
+            asked = questions.read({"figure": "cases", **texts}, by_code=True)
             period = Period(asked.first, asked.last)
             refuse_ahead(period, "to")
         except ValidationError as error:

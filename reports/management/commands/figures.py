@@ -13,7 +13,7 @@ from reports import counting, questions
 from reports.counting import Answer
 from reports.cuts import CUTS
 from reports.figures import FIGURES
-from reports.management.refusals import DAY, WRONG_WORD, option, refusal
+from reports.management.refusals import WRONG_WORD, option, refusal
 from reports.questions import Question
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             who = user(asker)
             zone = zones.zone_of(who.assignment.post if who else None)
-            asked = questions.read(texts, zone=zone, example=DAY)
+            asked = questions.read(texts, zone=zone, by_code=True)
             answer = _counted(asked, who)
         except ValidationError as error:
             raise refusal(error, "figure") from error
