@@ -3,6 +3,7 @@
 Offices are addressed, never persons; what it does not know is left to the pen.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from agencies.choices import AgencyLevel, TaskForceKind
@@ -25,6 +26,11 @@ FORMS = {
     "Polresta ": "RESOR KOTA ",
     "Polres ": "RESOR ",
 }
+# Offices of a government in the regions; it stands at the end of their names.
+REGIONAL = frozenset(
+    {"dp3a", "health", "manpower_office", "satpol_pp", "social_office", "uptd_ppa"}
+)
+GOVERNMENT = re.compile(r" (?P<of>(?:Provinsi|Kabupaten|Kota) .+)\Z")
 
 
 def reporting_office(region_code: str) -> Agency | None:
@@ -49,9 +55,10 @@ def signing_office(code: str) -> Agency | None:
 
 
 def lines_of(office: Agency | None) -> tuple[str, ...]:
-    """At most three lines, from the top of the command down to the office."""
+    """At most three lines, from the top of the command or from the government of the
+    region down to the office."""
     if office is not None and not is_police(office):
-        return (office.name.upper(),)
+        return _civil_lines(office)
     lines = [POLRI]
     if office is None or office.level == AgencyLevel.NATIONAL:
         return (POLRI, HEADQUARTERS)
@@ -60,6 +67,16 @@ def lines_of(office: Agency | None) -> tuple[str, ...]:
         lines.append(formal(parent.name))
     lines.append(formal(office.name))
     return tuple(lines)
+
+
+def _civil_lines(office: Agency) -> tuple[str, ...]:
+    """ "PEMERINTAH KOTA BALIKPAPAN", "DINAS SOSIAL"."""
+    of = GOVERNMENT.search(office.name) if office.type in REGIONAL else None
+    if of is None:
+        return (office.name.upper(),)
+    offices = [office.parent, office] if office.parent else [office]
+    names = [GOVERNMENT.sub("", one.name) for one in offices]
+    return tuple(line.upper() for line in (f"Pemerintah {of['of']}", *names))
 
 
 def head_of(office: Agency | None) -> str:

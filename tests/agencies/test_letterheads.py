@@ -3,7 +3,7 @@
 import pytest
 
 from agencies import letterheads
-from agencies.models import Region
+from agencies.models import Agency, Region
 
 pytestmark = pytest.mark.django_db
 
@@ -106,10 +106,29 @@ def test_a_unit_signs_under_its_polres_and_a_social_office_under_its_own_name():
     polres = letterheads.signing_office("POLRESTA-BPP-PPA")
     assert polres.code == "POLRESTA-BPP"
     office = letterheads.signing_office("DKP3A-KALTIM")
-    [line] = letterheads.lines_of(office)
-    assert line.endswith("PROVINSI KALIMANTAN TIMUR")
+    assert letterheads.lines_of(office) == (
+        "PEMERINTAH PROVINSI KALIMANTAN TIMUR",
+        "DINAS KEPENDUDUKAN, PEMBERDAYAAN PEREMPUAN DAN PERLINDUNGAN ANAK (DKP3A)",
+    )
     assert not letterheads.is_police(office)
     region = Region.objects.get(code="64")
     assert letterheads.recipient_of(region, office).copies == (
         "Kapolda Kalimantan Timur.",
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("DINSOS-BPP", ("PEMERINTAH KOTA BALIKPAPAN", "DINAS SOSIAL")),
+        (
+            "UPTD-PPA-PPU",
+            ("PEMERINTAH KABUPATEN PENAJAM PASER UTARA", "DP3AP2KB", "UPTD PPA"),
+        ),
+        # Of the state, and not of the place where it sits.
+        ("KEJARI-BPP", ("KEJAKSAAN NEGERI BALIKPAPAN",)),
+    ],
+)
+def test_an_office_of_a_region_stands_below_its_government(code, lines):
+    office = Agency.objects.get(code=code)
+    assert letterheads.lines_of(office) == lines
