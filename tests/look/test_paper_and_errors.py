@@ -1,6 +1,17 @@
 """What a sheet of paper leaves out, and how an error in a row of fields looks."""
 
+import subprocess
+
 import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from agencies import clock
+from reports import actions, areas
+from reports.models import Edition
+from reports.periods import month_of
+from tests.cases.examples import GIRL, LP, a_case
+from tests.people import browser_of, person
 
 PAPER = {"width": 718, "height": 1032}  # A4 within its margins
 
@@ -26,3 +37,38 @@ def test_an_error_in_a_row_of_fields_is_red_beside_a_red_field(rows, window):
     assert page.locator("#id_from").evaluate(look, ["borderTopColor"]) == red
     top = [page.locator(f"#id_{n}").bounding_box()["y"] for n in ("from", "to")]
     assert top[0] == top[1]
+
+
+def sheets_of(pdf: bytes) -> list[str]:
+    """The words of each sheet."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    said = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    return said.stdout.decode().split("\f")[:-1]
+
+
+def printed(page: Page) -> list[str]:
+    side = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+    return sheets_of(page.pdf(format="A4", margin=side))
+
+
+def test_every_sheet_says_that_it_is_restricted(rows, window):
+    edition = Edition.objects.latest("id")
+    page = window("sari", viewport=PAPER).new_page()
+    page.goto(f"reports/{edition.public_id}/")
+    address = reverse("edition_pdf", args=[edition.public_id])
+    report = browser_of("sari").get(address).content
+    for sheets in (printed(page), sheets_of(report)):
+        assert len(sheets) > 1
+        assert all("TERBATAS" in sheet for sheet in sheets)
+
+
+def test_the_figures_of_a_province_fill_one_sheet(rows, window):
+    """For the secretariat, whose dashboard is the newest edition and nothing else."""
+    for region in ("64.71.01", "64.72.01", "64.02"):
+        a_case(person("sari"), region=region, victims=(GIRL,), police_reports=(LP,))
+    month = month_of(clock.today())
+    actions.compile_edition(areas.area("64"), month, by=None)
+    page = window("seto", viewport=PAPER).new_page()
+    page.goto("dashboard/")
+    [sheet] = printed(page)
+    assert "Kabupaten Mahakam Ulu" in sheet
