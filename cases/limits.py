@@ -12,3 +12,4 @@ MOST_AT_ONCE = {
 LONGEST_SENTENCE = 500  # characters
 LONGEST_LP_NUMBER = 120  # characters, as typed and as normalised
 EARLIEST_YEAR = 1945
+OLDEST = 120  # years

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import nouns
 from cases.choices import AgeGroup
 from cases.forms.row import label_of, radios, several_codes
-from cases.forms.victim import AGE, AgedForm
+from cases.forms.victim import AgedForm, age_of
 from cases.models import Suspect
 
 
@@ -12,14 +12,7 @@ class SuspectForm(AgedForm):
     sex = radios(
         Suspect, "sex", error_messages={"required": _("Pilih jenis kelamin tersangka.")}
     )
-    age = forms.IntegerField(
-        label=label_of(Suspect, "age"),
-        required=False,
-        min_value=0,
-        max_value=120,
-        widget=AGE,
-        help_text=_("Dalam tahun, bila diketahui. Umur menentukan kelompoknya."),
-    )
+    age = age_of(Suspect)
     age_group = forms.ChoiceField(
         label=label_of(Suspect, "age_group"),
         choices=AgeGroup.choices,

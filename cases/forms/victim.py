@@ -1,13 +1,22 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases import nouns
+from cases import limits, nouns
 from cases.choices import AgeGroup
 from cases.forms.row import RowForm, label_of, radios
-from cases.models import Victim
+from cases.models import Suspect, Victim
 from cases.models.victim import age_group_of
 
-AGE = forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"})
+
+def age_of(model: type[Victim] | type[Suspect]) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label_of(model, "age"),
+        required=False,
+        min_value=0,
+        max_value=limits.OLDEST,
+        widget=forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"}),
+        help_text=_("Dalam tahun, bila diketahui. Umur menentukan kelompoknya."),
+    )
 
 
 class AgedForm(RowForm):
@@ -31,14 +40,7 @@ class VictimForm(AgedForm):
     sex = radios(
         Victim, "sex", error_messages={"required": _("Pilih jenis kelamin korban.")}
     )
-    age = forms.IntegerField(
-        label=label_of(Victim, "age"),
-        required=False,
-        min_value=0,
-        max_value=120,
-        widget=AGE,
-        help_text=_("Dalam tahun, bila diketahui. Umur menentukan kelompoknya."),
-    )
+    age = age_of(Victim)
     age_group = forms.ChoiceField(
         label=label_of(Victim, "age_group"),
         choices=AgeGroup.choices,

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.sections import Section
+from cases import limits
 from cases.choices import AgeGroup, Custody, LegalStatus, PublicOffice, Sex
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, CodesField, keep_versions
@@ -27,7 +28,7 @@ class Suspect(Child):
         _("umur saat kejadian"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(120)],
+        validators=[MaxValueValidator(limits.OLDEST)],
     )
     age_group = models.CharField(_("kelompok umur"), max_length=12, choices=AgeGroup)
     roles = CodesField("suspect_role", verbose_name=_("peran"))

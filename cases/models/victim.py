@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.sections import Section
+from cases import limits
 from cases.choices import AgeGroup, Determination, Recording, Sex, Whereabouts
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
@@ -52,7 +53,7 @@ class Victim(Child):
         _("umur saat eksploitasi"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(120)],
+        validators=[MaxValueValidator(limits.OLDEST)],
     )
     age_group = models.CharField(_("kelompok umur"), max_length=12, choices=AgeGroup)
     determination = models.CharField(
