@@ -68,6 +68,11 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator sistem")
 
+    @classmethod
+    def of_task_forces(cls) -> tuple["Role", ...]:
+        """Roles that look at a region, not at cases of their own office."""
+        return (cls.SECRETARIAT, cls.ANALYST)
+
 
 class AssignmentKind(models.TextChoices):
     """A home post, or a second hat that needs a letter."""

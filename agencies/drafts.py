@@ -132,8 +132,8 @@ def take_draft(*, by: User, public_id: UUID) -> Draft:
         if draft is None:
             raise OutOfScope
         changes = {"by": [draft.by_id, by.pk]}
-        draft.by, draft.left_at = by, None
-        draft.save(update_fields=["by", "left_at"])
+        draft.by, draft.left_at, draft.updated_at = by, None, clock.now()
+        draft.save(update_fields=["by", "left_at", "updated_at"])
         audit.record(by=by, verb="took_draft", subject=draft, changes=changes)
     return draft
 

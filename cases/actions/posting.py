@@ -6,21 +6,27 @@ is left to the office. Whoever is in charge there finds both in the handover lis
 """
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from agencies import audit, clock, drafts
-from agencies.access import Act, require
+from agencies.access import NATION, Act, require
 from agencies.accounts import staff
-from agencies.choices import AssignmentKind
-from agencies.models import Agency, Assignment, PersonalKey, Post, User
-from cases.models import CaseWorker
+from agencies.choices import AssignmentKind, Role
+from agencies.models import Agency, Assignment, Post, Region, User
+from cases.models import CaseKey, CaseWorker
+
+# What opens cases to her, ended by the database: whoever moves people sees no case.
+WORK = "SELECT id, version, case_id FROM release_case_work(%s, %s, %s)"
+KEYS = "SELECT id, version, case_id FROM release_case_keys(%s, %s, %s)"
 
 
 def move_person(user: User, *, to: Post, letter_number: str, by: User) -> Assignment:
-    """Give her a home post from today on, in the place of the one that she has."""
+    """Give her a home post from today on, in the place of the one that she has. A post
+    that was not saved yet is made."""
     require(by.hat, Act.MANAGE_ACCOUNTS)
     letter = letter_number.strip()
     if not letter:
@@ -31,6 +37,8 @@ def move_person(user: User, *, to: Post, letter_number: str, by: User) -> Assign
         before = today.filter(kind=AssignmentKind.HOME).select_related("post").first()
         if before is not None:
             _end(before, by=by)
+        if to.pk is None:
+            _make(to, by=by)
         now = Assignment.objects.create(
             user=user,
             post=to,
@@ -50,14 +58,38 @@ def end_post(assignment: Assignment, *, by: User) -> Assignment:
     require(by.hat, Act.MANAGE_ACCOUNTS)
     with transaction.atomic():
         user = staff.locked(assignment.user, by=by)
+        assignment.refresh_from_db(fields=["ends_on"])
         _end(assignment, by=by)
         _leave(user, assignment.post.agency, by=by)
     return assignment
 
 
+def _make(post: Post, *, by: User) -> None:
+    """A post of a task force looks at the region that its office serves."""
+    if post.role in Role.of_task_forces():
+        post.region = _region_of(post.agency)
+    post.full_clean()
+    post.save()
+    changes = {"agency": [None, post.agency_id], "role": [None, post.role]}
+    audit.record(by=by, verb="made_post", subject=post, changes=changes)
+
+
+def _region_of(agency: Agency) -> Region:
+    served = list(agency.regions.all()[:2])
+    if not served:
+        return Region.objects.get(code=NATION)
+    if len(served) > 1:
+        raise ValidationError(
+            {"role": _("Instansi ini melayani beberapa wilayah, bukan satu.")}
+        )
+    return served[0]
+
+
 def _end(assignment: Assignment, *, by: User) -> None:
     """Yesterday was its last day, so that it is none of hers at her next request."""
     last = clock.today() - datetime.timedelta(days=1)
+    if assignment.ends_on is not None and assignment.ends_on <= last:
+        raise ValidationError(_("Jabatan ini sudah berakhir."))
     if assignment.starts_on > last:
         raise ValidationError(
             _("Jabatan ini baru dimulai hari ini. Bekukan akunnya bila mendesak.")
@@ -73,30 +105,34 @@ def _leave(user: User, agency: Agency, *, by: User) -> None:
     """Unless she still holds another post there."""
     if user.assignments.current(clock.today()).filter(post__agency=agency).exists():
         return
-    keys = PersonalKey.objects.filter(user=user, agency=agency, ended_at=None)
-    ended = sorted(keys.values_list("pk", flat=True))
-    keys.update(ended_at=clock.now())
-    work = _release(user, agency)
-    for pk, version, case_id in work:
+    held = [user.pk, agency.pk, clock.now()]
+    changes = {
+        "keys": _release(CaseKey, KEYS, held, by=by, verb="ended_key"),
+        "work": _release(CaseWorker, WORK, held, by=by, verb="ended_work"),
+        "drafts": drafts.leave_drafts(by=by, of=user, agency=agency),
+    }
+    audit.record(by=by, verb="left_office", subject=user, changes=changes)
+
+
+def _release(
+    model: type[CaseKey] | type[CaseWorker],
+    query: str,
+    held: list[Any],
+    *,
+    by: User,
+    verb: str,
+) -> int:
+    """End rows of hers, an event for each; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, held)
+        released = cursor.fetchall()
+    for pk, version, case_id in released:
         audit.record(
             by=by,
-            verb="ended_work",
-            subject=CaseWorker(pk=pk),
+            verb=verb,
+            subject=model(pk=pk),
             version=version,
             case_id=case_id,
             changes={},
         )
-    left = drafts.leave_drafts(by=by, of=user, agency=agency)
-    changes = {"keys": ended, "work": len(work), "drafts": left}
-    audit.record(by=by, verb="left_office", subject=user, changes=changes)
-
-
-def _release(user: User, agency: Agency) -> list[tuple[int, int, int]]:
-    """(id, version, case's id) of her work there, ended: whoever moves people sees no
-    case, so the database ends it for them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, version, case_id FROM release_case_work(%s, %s, %s)",
-            [user.pk, agency.pk, clock.now()],
-        )
-        return cursor.fetchall()
+    return len(released)

@@ -1,7 +1,11 @@
 """What is typed about people: a new post by letter, work on a case by letter."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
@@ -12,6 +16,8 @@ from cases.forms.dates import DayField
 from cases.forms.row import ActForm, label_of, radios
 from cases.models import CaseWorker
 
+THERE, NEW = "there", "new"
+SHOWN = 20
 LETTER = {"required": _("Isi nomor suratnya.")}
 
 
@@ -33,6 +39,12 @@ class MoveForm(ActForm):
         label=label_of(Post, "role"), choices=Role.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(label=label_of(Post, "title"), max_length=120)
+    post = forms.ChoiceField(
+        label=_("Jabatan itu"),
+        choices=[(THERE, _("Sudah ada di instansi itu")), (NEW, _("Baru"))],
+        initial=THERE,
+        widget=forms.RadioSelect,
+    )
     letter_number = letter(Assignment)
 
     def clean_agency(self) -> Agency:
@@ -42,10 +54,28 @@ class MoveForm(ActForm):
             raise ValidationError(_("Instansi ini tidak dikenal."))
         return found
 
-    def post(self) -> Post:
-        """The post as it stands in that office, or a new one."""
-        named = {name: self.cleaned_data[name] for name in ("agency", "role", "title")}
-        return Post.objects.get_or_create(**named)[0]
+    def clean(self) -> dict[str, Any]:
+        """`to`: the post of that title, however it is written, or one to be made."""
+        said = super().clean() or self.cleaned_data
+        if {"agency", "role", "title"} <= said.keys():
+            said["to"] = self._post(said["agency"], said["role"], said["title"])
+        return said
+
+    def _post(self, agency: Agency, role: str, title: str) -> Post | None:
+        there = Post.objects.filter(agency=agency, role=role)
+        found = there.filter(title__iexact=title).first()
+        if found is None and self.cleaned_data.get("post") != NEW:
+            self.add_error("title", _no_post(there))
+        return found or Post(agency=agency, role=role, title=title)
+
+
+def _no_post(there: QuerySet[Post]) -> str:
+    titles = list(there.order_by("title").values_list("title", flat=True)[:SHOWN])
+    if not titles:
+        return gettext("Instansi itu belum punya jabatan dengan peran ini.")
+    return gettext("Jabatan ini tidak ada. Yang ada: %(titles)s.") % {
+        "titles": ", ".join(titles)
+    }
 
 
 class AssignForm(ActForm):

@@ -53,6 +53,7 @@ VERBS = {
     "suspended_account": gettext_lazy("Akun dibekukan"),
     "unsuspended_account": gettext_lazy("Akun diaktifkan lagi"),
     "moved_person": gettext_lazy("Mutasi"),
+    "made_post": gettext_lazy("Jabatan dibuat"),
     "ended_posting": gettext_lazy("Jabatan diakhiri"),
     "left_office": gettext_lazy("Pekerjaan diserahkan kepada satuan"),
     "left_draft": gettext_lazy("Draf ditinggalkan"),

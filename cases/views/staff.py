@@ -77,10 +77,10 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _commanded(request, public_id)
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        letter = form.cleaned_data["letter_number"]
+        to, letter = form.cleaned_data["to"], form.cleaned_data["letter_number"]
         moved = form.try_to(
             lambda: actions.move_person(
-                user, to=form.post(), letter_number=letter, by=request.user
+                user, to=to, letter_number=letter, by=request.user
             )
         )
         if moved:

@@ -122,10 +122,13 @@ def test_an_administrator_finds_an_account_and_moves_it_by_letter():
         assert account.full_name in found
     where = f"/people/{account.public_id}/move/"
     assert tono.get(where).status_code == 200
-    letter = {"agency": "polresta-dps-ppa", "role": "officer", "title": "Penyidik"}
+    letter = {"agency": "polresta-dps-ppa", "role": "officer", "title": "Penydik"}
     assert "nomor surat" in tono.post(where, letter).content.decode()
-    tono.post(where, letter | {"letter_number": "ST/9/2025"})
-    assert person("budi").assignment.post.agency.code == "POLRESTA-DPS-PPA"
+    letter |= {"letter_number": "ST/9/2025", "post": "there"}
+    there = person("citra").assignment.post
+    assert there.title in tono.post(where, letter).content.decode()
+    tono.post(where, letter | {"title": there.title.upper()})
+    assert person("budi").assignment.post == there
     tono.post(f"/people/{account.public_id}/suspend/")
     tono.post(f"/people/{account.public_id}/unsuspend/")
     assert person("budi")

@@ -1,5 +1,6 @@
 """Suspension and mutasi: sight ends with the post, and the work stays with the unit."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,10 +11,20 @@ from agencies.access import OutOfScope
 from agencies.accounts import staff
 from agencies.accounts.authentication import acting_user
 from agencies.choices import Role
-from agencies.models import Agency, AuditEvent, Draft, PersonalKey, Post, User
+from agencies.models import (
+    Agency,
+    Assignment,
+    AuditEvent,
+    Draft,
+    PersonalKey,
+    Post,
+    Region,
+    User,
+)
 from cases import actions, handover
-from cases.models import Case, CaseWorker
+from cases.models import Case, CaseKey, CaseWorker
 from tests.cases.examples import a_case, assign
+from tests.cases.test_danger import a_full_case, opened
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +127,79 @@ def test_her_keys_of_that_office_end():
     assert not Case.objects.visible_to(person("citra")).exists()
 
 
+def test_a_key_that_ends_with_the_post_is_told_on_its_case():
+    case = a_full_case()
+    opened(case, "citra")
+    moved("citra", "POLRESTA-BPP-PPA")
+
+    key = CaseKey.objects.get()
+    event = AuditEvent.objects.get(verb="ended_key")
+    assert (event.case_id, event.subject_version) == (case.pk, key.version)
+    assert key.versions.count() == key.version == 2
+    assert AuditEvent.objects.get(verb="left_office").changes["keys"] == 1
+
+
+def test_what_ended_before_is_not_lengthened():
+    held = person("budi").assignment
+    assert held is not None
+    last = clock.today() - timedelta(days=30)
+    Assignment.objects.filter(pk=held.pk).update(ends_on=last)
+    with pytest.raises(ValidationError, match="sudah berakhir"):
+        actions.end_post(held, by=person("tono"))
+    held.refresh_from_db()
+    assert held.ends_on == last
+
+
+def test_a_new_post_is_made_with_the_move_and_on_record():
+    to = Post(
+        agency=Agency.objects.get(code="POLRESTA-DPS-PPA"),
+        role=Role.OFFICER,
+        title="Penyidik pembantu",
+    )
+    there = {"to": to, "letter_number": "ST/9/2025", "by": person("tono")}
+    actions.move_person(person("budi"), **there)
+    event = AuditEvent.objects.get(verb="made_post")
+    assert (event.subject_id, person("budi").assignment.post) == (to.pk, to)
+
+
+def test_a_refused_move_makes_no_post():
+    moved("budi")
+    before = Post.objects.count()
+    with pytest.raises(ValidationError, match="baru dimulai hari ini"):
+        actions.move_person(
+            person("budi"),
+            to=Post(
+                agency=Agency.objects.get(code="POLDA-KALTIM"),
+                role=Role.OFFICER,
+                title="Penyidik pembantu",
+            ),
+            letter_number="ST/9/2025",
+            by=person("tono"),
+        )
+    assert Post.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "region"),
+    [
+        ("DKP3A-KALTIM", Role.SECRETARIAT, "64"),
+        ("POLRI-STAMAOPS", Role.ANALYST, "ID"),
+    ],
+)
+def test_a_new_post_of_a_task_force_looks_at_the_region_of_its_office(
+    code, role, region
+):
+    agency = Agency.objects.get(code=code)
+    actions.move_person(
+        person("budi"),
+        to=Post(agency=agency, role=role, title="Staf"),
+        letter_number="ST/9/2025",
+        by=person("tono"),
+    )
+    wanted = Region.objects.get(code=region)
+    assert person("budi").hat.region_keys == (-wanted.pk,)
+
+
 def test_within_one_office_nothing_is_left():
     draft = a_draft("budi")
     moved("budi", "POLRESTA-BPP-PPA")
@@ -138,6 +222,16 @@ def test_her_drafts_stay_with_the_unit_and_are_taken_by_who_is_in_charge():
     drafts.take_draft(by=person("rini"), public_id=draft.public_id)
     assert opens("rini", draft) == TEXT
     assert handover.drafts_left(person("rini")) == []
+
+
+def test_a_draft_taken_over_on_its_last_day_is_kept_as_if_typed_today():
+    with clock.set_to(clock.now() - drafts.FORGOTTEN_AFTER + timedelta(hours=1)):
+        draft = a_draft("budi")
+    moved("budi")
+    drafts.take_draft(by=person("rini"), public_id=draft.public_id)
+    with clock.set_to(clock.now() + timedelta(hours=2)):
+        assert drafts.sweep(by=None) == 0
+    assert opens("rini", draft) == TEXT
 
 
 def test_a_late_autosave_of_hers_brings_nothing_back():
