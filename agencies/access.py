@@ -221,6 +221,25 @@ def may_in_office(hat: Hat, act: Act, ties: Ties) -> bool:
     return may(hat, act) and any(why & part for why, _granted in ties.rows)
 
 
+def looks_by_right(hat: Hat, ties: Ties) -> bool:
+    """Is the case hers to look at: is she assigned to it (or its writer), holds a key
+    of her own (break-glass is reviewed by itself), or is she in charge of an office
+    that handles it? Everybody else looks at what is others' work."""
+    is_named = any(why & Ground.PERSONAL for why, _granted in ties.rows)
+    return ties.is_assigned or is_named or may_in_office(hat, Act.ASSIGN, ties)
+
+
+def may_review(hat: Hat) -> bool:
+    """Does she look at what others opened: as whoever commands people, or audits?"""
+    return may(hat, Act.REVIEW) or may(hat, Act.READ_AUDIT)
+
+
+def require_review(hat: Hat) -> None:
+    """Raise PermissionDenied (403) unless she looks at what others opened."""
+    if not may_review(hat):
+        require(hat, Act.REVIEW)
+
+
 def may_see_history(hat: Hat, ties: Ties) -> bool:
     """Who looked at a case: for its lead agency's supervisor, and for whoever of that
     agency is assigned to it."""

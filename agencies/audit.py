@@ -93,22 +93,26 @@ SELECT %s::uuid, %s::timestamptz, %s::bigint, %s::bigint, %s::varchar, %s::varch
    SELECT FROM agencies_auditevent e
     WHERE e.case_id = %s::bigint AND e.at > %s::timestamptz AND e.by_id = %s::bigint
       AND e.post_id = %s::bigint AND e.verb = %s::varchar AND e.changes = %s::jsonb)
-RETURNING id
 """
+_WRITTEN = "SELECT case_id FROM agencies_auditevent WHERE id = ANY(%s::uuid[])"
 
 
-def record_once(cases: Iterable[int], *, by: User, **told: Any) -> None:
+def record_once(cases: Iterable[int], *, by: User, **told: Any) -> list[int]:
     """Write that somebody looks at cases, but where the same look of hers stands since
-    less than an hour. One message, because every page of a case asks it."""
-    batch = Batch()
+    less than an hour; the cases of which it is written. One message, because every page
+    of a case asks it."""
+    batch, ids = Batch(), []
     for case_id in cases:
         event = signed(by=by, case_id=case_id, **told)
         content = _content(event)
         content[CHANGES] = changes = orjson.dumps(event.changes).decode()
         same = [case_id, event.at - ONCE, by.pk, event.post_id, event.verb, changes]
         batch.add(_ONCE, [*content, event.mac, *same], of=event._meta.db_table)
-    if batch.statements:
-        batch.run()
+        ids.append(str(event.pk))
+    if not ids:
+        return []
+    batch.add(_WRITTEN, [f"{{{','.join(ids)}}}"], of=AuditEvent._meta.db_table)
+    return [case_id for (case_id,) in batch.run()]
 
 
 def _post_of(by: User | None) -> int | None:

@@ -39,7 +39,7 @@ def load_cast() -> Count:
 
 
 def stored_password() -> str:
-    """The password's hash, one for all: hashing thirteen times would cost seconds."""
+    """The password's hash, one for all: hashing it for each would cost seconds."""
     first = User.objects.filter(username=CAST[0].username).first()
     if first and check_password(PASSWORD, first.password):
         return first.password

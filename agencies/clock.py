@@ -7,7 +7,7 @@ been written on 12 November; everything that the actions date follows.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -24,6 +24,11 @@ def now() -> datetime:
 def today(zone: ZoneInfo = WIB) -> date:
     """The calendar date in `zone`: months and deadlines are local dates."""
     return now().astimezone(zone).date()
+
+
+def midnight(day: date, zone: ZoneInfo = WIB) -> datetime:
+    """The moment at which that local day begins, aware."""
+    return datetime.combine(day, time(), zone)
 
 
 def latest_today() -> date:

@@ -140,6 +140,14 @@ CAST = (
         _("Auditor: membaca jejak audit, bukan isi perkara"),
     ),
     Member(
+        "hadi",
+        "Hadi Santoso",
+        "POLRI-DIVPROPAM",
+        Role.SUPERVISOR,
+        "Kepala Bagian Pengamanan Internal",
+        _("Propam: meninjau akses bila pimpinan satuan sendiri yang dimaksud"),
+    ),
+    Member(
         "tono",
         "Tono Suryadi",
         "POLRI",

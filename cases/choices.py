@@ -199,10 +199,17 @@ class SightReason(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """What a supervisor finds of a case that somebody opened in danger."""
+    """What whoever answers for her finds of what somebody opened."""
 
     JUSTIFIED = "justified", _("Beralasan")
     UNJUSTIFIED = "unjustified", _("Tidak beralasan")
+
+
+class AlarmKind(models.TextChoices):
+    """What of somebody's looking goes one level up at once."""
+
+    UNASSIGNED = "unassigned", _("Perkara dibuka tanpa penugasan")
+    IDENTITIES = "identities", _("Identitas banyak korban dibuka dalam sehari")
 
 
 class LpModel(NumberedChoices):
@@ -245,3 +252,6 @@ OPENED = "opened_case"
 LISTED = "listed_identity"
 READ_AUDIT = "read_audit"
 LOOKS = (OPENED, LISTED)
+REVIEWED_WEEK = "reviewed_week"
+# The reason of a look at a case that is others' work (`agencies.access`).
+UNASSIGNED = "unassigned"

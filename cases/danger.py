@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import product
 
 from agencies import clock
-from agencies.accounts.staff import supervised_above
+from agencies.accounts.command import supervised_above
 from agencies.models import Agency, AuditEvent, User
 from cases.models import Case, CaseKey
 

@@ -1,23 +1,34 @@
-"""Who looks leaves an event: at a case once an hour, for what opens to her of it."""
+"""Who looks leaves an event: at a case once an hour, for what opens to her of it. A new
+look may raise an alarm (`cases.alarms`)."""
 
 from collections.abc import Iterable, Sequence
 
-from agencies import audit
+from agencies import access, audit
 from agencies.models import User
 from agencies.sections import Section
-from cases.choices import LISTED, OPENED, READ_AUDIT
+from cases import alarms
+from cases.choices import LISTED, OPENED, READ_AUDIT, UNASSIGNED, AlarmKind
 from cases.sight import Sight
 
 
 def opened(seen: Sight, user: User) -> None:
     """She has the case before her; called before anything of it is shown."""
-    if seen.case_id is not None:
-        _note(OPENED, [seen.case_id], seen.opened, user)
+    if seen.case_id is None:
+        return
+    kinds = []
+    if not access.looks_by_right(seen.hat, seen.ties):
+        kinds.append(AlarmKind.UNASSIGNED)
+    if seen.sees(Section.VICTIM_IDENTITY):
+        kinds.append(AlarmKind.IDENTITIES)
+    reason = UNASSIGNED if AlarmKind.UNASSIGNED in kinds else ""
+    new = _note(OPENED, [seen.case_id], seen.opened, user, reason)
+    alarms.watch(new, kinds, by=user)
 
 
 def listed(cases: Iterable[int], user: User) -> None:
     """A list shows her the identity of victims of these cases."""
-    _note(LISTED, sorted(cases), [Section.VICTIM_IDENTITY], user)
+    new = _note(LISTED, sorted(cases), [Section.VICTIM_IDENTITY], user)
+    alarms.watch(new, [AlarmKind.IDENTITIES], by=user)
 
 
 def read_audit(asked: Sequence[str], *, of_case: int | None, by: User) -> None:
@@ -27,7 +38,13 @@ def read_audit(asked: Sequence[str], *, of_case: int | None, by: User) -> None:
 
 
 def _note(
-    verb: str, cases: Iterable[int], sections: Iterable[Section], user: User
-) -> None:
+    verb: str,
+    cases: Iterable[int],
+    sections: Iterable[Section],
+    user: User,
+    reason: str = "",
+) -> list[int]:
+    """The cases of which it is a new look."""
     said = ",".join(str(section.name).lower() for section in sections)
-    audit.record_once(cases, by=user, verb=verb, changes={"sections": [None, said]})
+    changes = {"sections": [None, said]}
+    return audit.record_once(cases, by=user, verb=verb, changes=changes, reason=reason)

@@ -28,6 +28,7 @@ WHO_ELSE = {
     "audit": "ani",
     "api_audit": "ani",
     "review_list": "rini",
+    "review_week": "rini",
     "handover": "rini",
     "case_assign": "rini",
     "people": "tono",

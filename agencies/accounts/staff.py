@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, may, require
-from agencies.choices import AssignmentKind, Role
-from agencies.models import Agency, Assignment, User
+from agencies.choices import AssignmentKind
+from agencies.models import Assignment, User
 
 
 def commanded_by(user: User) -> QuerySet[User]:
@@ -66,22 +66,3 @@ def locked(user: User, *, by: User) -> User:
     if found is None:
         raise OutOfScope
     return found
-
-
-def supervised_above(agency: Agency, *, besides: User) -> list[int]:
-    """Ids of `agency` and the offices above it in which a supervisor may act today, the
-    nearest first; `besides` and her own office do not count."""
-    held = (
-        Assignment.objects.current(clock.today())
-        .filter(post__role=Role.SUPERVISOR, user__suspended_at=None)
-        .filter(post__agency_id__in=agency.ancestors)
-        .exclude(user=besides)
-        .exclude(post__agency_id=besides.hat.agency_id)
-    )
-    offices = Agency.objects.filter(posts__assignments__in=held).distinct()
-    return [office.pk for office in sorted(offices, key=_height)]
-
-
-def _height(office: Agency) -> int:
-    """The lowest has the most above it."""
-    return -len(office.ancestors)

@@ -4,6 +4,7 @@ Each act is one transaction: the right is checked, the case locked first and its
 after it, the row validated and saved, facts brought up to date, one event written.
 """
 
+from cases.actions.alarm import review_alarm, review_week
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
 from cases.actions.danger import break_glass, review_key
 from cases.actions.draft import log_case_from_draft
@@ -76,7 +77,9 @@ __all__ = [
     "restore_suspect",
     "restore_victim",
     "restrict_case",
+    "review_alarm",
     "review_key",
+    "review_week",
     "rewrite_narrative",
     "withdraw_case",
     "withdraw_place",

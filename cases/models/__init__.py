@@ -1,5 +1,6 @@
 """One file per noun; import them from here."""
 
+from cases.models.alarm import Alarm
 from cases.models.case import Case, Place
 from cases.models.case_key import CaseKey
 from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
@@ -12,6 +13,7 @@ from cases.models.victim import Victim
 from cases.models.worker import CaseWorker
 
 __all__ = [
+    "Alarm",
     "Case",
     "CaseFact",
     "CaseKey",

@@ -1,6 +1,6 @@
 """What an auditor asks of the trail. The address carries it, for page and program."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import clock
 from agencies.models import AuditEvent, User
 from agencies.models.audit_event import REFUSALS
 from cases.lists.filter_fields import DayField
@@ -87,10 +88,8 @@ class AuditFilter(forms.Form):
         """Local days of the auditor, both ends included."""
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if first:
-            found = found.filter(at__gte=self._midnight(first))
+            found = found.filter(at__gte=clock.midnight(first, self.zone))
         if last:
-            found = found.filter(at__lt=self._midnight(last + timedelta(days=1)))
+            after = clock.midnight(last + timedelta(days=1), self.zone)
+            found = found.filter(at__lt=after)
         return found
-
-    def _midnight(self, day) -> datetime:
-        return datetime.combine(day, time(), self.zone)

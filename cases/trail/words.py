@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import AuditEvent
 from agencies.models.audit_event import REFUSALS
-from cases.choices import LISTED, LOOKS, OPENED, READ_AUDIT
+from cases.choices import LISTED, LOOKS, OPENED, READ_AUDIT, REVIEWED_WEEK, UNASSIGNED
 from cases.timeline import VERBS as OF_CASES
 
 VERBS = {
@@ -50,6 +50,9 @@ VERBS = {
     "ended_key": gettext_lazy("Akses pembaca bernama diakhiri"),
     "missed_break_glass": gettext_lazy("Buka darurat tanpa hasil"),
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
+    "raised_alarm": gettext_lazy("Peringatan akses"),
+    "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),
+    REVIEWED_WEEK: gettext_lazy("Tinjauan mingguan dilakukan"),
     "suspended_account": gettext_lazy("Akun dibekukan"),
     "unsuspended_account": gettext_lazy("Akun diaktifkan lagi"),
     "moved_person": gettext_lazy("Mutasi"),
@@ -90,7 +93,9 @@ def opened(event: AuditEvent) -> list[str]:
 def touched(event: AuditEvent) -> str:
     """What the act was about: the sections that opened, else the fields, by name."""
     if event.verb in LOOKS:
-        return ", ".join(str(SECTIONS.get(s, s)) for s in opened(event))
+        shown = [str(SECTIONS.get(s, s)) for s in opened(event)]
+        why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
+        return ", ".join(shown + why)
     if is_refusal(event):
         return event.reason
     return ", ".join(event.changes)

@@ -15,7 +15,7 @@ from agencies.lookup import zones
 from cases import inbox, lists
 from cases.lists import filters
 from cases.lists import words as list_words
-from cases.models import CaseKey
+from cases.models import Alarm, CaseKey
 from cases.views.drafts import KIND
 
 LATEST = 10
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "overdue": _rows(request.user, query, OVERDUE) if sees_cases else [],
             "overdue_url": f"{reverse('case_list')}?{urlencode(query)}",
             "sees_cases": sees_cases,
+            "alarms": Alarm.objects.to_review_by(request.user).count(),
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
             "asked": inbox.count(request.user),
         },

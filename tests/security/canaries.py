@@ -124,7 +124,8 @@ def people(world: World) -> None:
     world.chief = hire(
         word(), "Kepala Unit", world.office, Role.SUPERVISOR, title="Kepala unit uji"
     )
-    readers = {*world.sees, *world.guests, "ani", "tono"}
+    # Internal affairs reads who opened what, and of which office she is.
+    readers = {*world.sees, *world.guests, "ani", "tono", "hadi"}
     world.plant("agencies.User.username", readers, username)
     world.plant("agencies.User.full_name", readers, name.split(maxsplit=1)[0])
     world.plant("agencies.User.public_id", readers, str(world.worker.public_id))

@@ -57,6 +57,10 @@ WRITTEN_ONCE = (
         ("id", "public_id", "kind", "subject", "given", "by_id", "of", "created_at"),
     ),
     ("agencies_personalkey", ("id", "user_id", "agency_id", "opened_at", "ends_at")),
+    (
+        "cases_alarm",
+        ("id", "public_id", "user_id", "post_id", "kind", "day", "raised_at"),
+    ),
     ("cases_casekey", (*ROW_ONCE, "key_id", "kind", "sections", "reason")),
     ("cases_caseworker", (*ROW_ONCE, "user_id", "agency_id", "work", "starts_on")),
     (

@@ -1,0 +1,141 @@
+"""Alarms over what somebody looks at: when one is raised, and for whom."""
+
+import datetime
+from collections.abc import Collection, Sequence
+from functools import reduce
+from itertools import product
+from operator import or_
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from agencies import audit, clock
+from agencies.access import Act, may
+from agencies.accounts import command
+from agencies.models import AuditEvent, User
+from agencies.sections import Section
+from cases.choices import LOOKS, UNASSIGNED, AlarmKind
+from cases.models import Alarm
+
+# So many victims may one person be shown in a day before somebody asks why.
+IDENTITIES_A_DAY = 5
+DAY = datetime.timedelta(days=1)
+IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
+
+# Is one of the cases restricted (against an official, so that command is not to know);
+# how many identities she was shown today, since they were last reviewed; which alarms
+# stand over her today.
+_STATE = """
+WITH cases(beyond) AS (
+  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(%(cases)s) AND is_restricted))
+SELECT beyond,
+  (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%(by)s]::bigint[],
+    greatest(%(since)s, (SELECT max(reviewed_at) FROM cases_alarm
+      WHERE user_id = %(by)s AND day = %(day)s AND kind = %(identities)s)), %(until)s)),
+  ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %(by)s AND day = %(day)s
+    AND beyond_command = beyond AND verdict = '')
+FROM cases
+"""
+
+
+def watch(cases: list[int], kinds: Collection[AlarmKind], *, by: User) -> None:
+    """She has just been shown these cases (by key): raise what is to be raised of
+    `kinds`. One statement where nothing is."""
+    if not cases or not kinds:
+        return
+    day = clock.today()
+    beyond, shown, standing = _state(cases, day, by)
+    for kind in kinds:
+        is_few = kind == AlarmKind.IDENTITIES and shown <= IDENTITIES_A_DAY
+        if not is_few and kind not in standing:
+            _raise(kind, day, by=by, beyond=beyond)
+
+
+def _state(
+    cases: list[int], day: datetime.date, by: User
+) -> tuple[bool, int, list[str]]:
+    asked = {
+        "cases": cases,
+        "by": by.pk,
+        "day": day,
+        "since": clock.midnight(day),
+        "until": clock.midnight(day + DAY),
+        "identities": AlarmKind.IDENTITIES.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, asked)
+        return cursor.fetchone()
+
+
+def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> None:
+    """Two requests at once raise one."""
+    post = by.assignment.post
+    with transaction.atomic():
+        alarm, is_new = Alarm.objects.get_or_create(
+            user=by,
+            day=day,
+            kind=kind.value,
+            beyond_command=beyond,
+            verdict="",
+            defaults={
+                "post": post,
+                "raised_at": clock.now(),
+                "reviewers": command.one_level_up(by, beyond_command=beyond),
+            },
+        )
+        if is_new:
+            told = {"kind": kind.value, "reviewers": alarm.reviewers}
+            changes = {name: [None, value] for name, value in told.items()}
+            audit.record(by=by, verb="raised_alarm", subject=alarm, changes=changes)
+
+
+def next_above(alarm: Alarm, *, by: User) -> list[int] | None:
+    """Who looks next when the reviewer finds it not justified; None: she is the last."""
+    if not may(by.hat, Act.REVIEW) or by.hat.agency_type == command.PROPAM:
+        return None
+    return command.level_above(by.assignment.post.agency, besides=alarm.user)
+
+
+def looks_of(alarms: Sequence[Alarm]) -> dict[int, list[AuditEvent]]:
+    """By the alarm's id: the looks of that day which it is about, one for each case."""
+    if not alarms:
+        return {}
+    looks = AuditEvent.objects.filter(reduce(or_, map(_of_day, alarms)))
+    found: dict[int, dict[int | None, AuditEvent]] = {alarm.pk: {} for alarm in alarms}
+    for event, alarm in product(looks.order_by("at", "id"), alarms):
+        if _is_about(event, alarm):
+            found[alarm.pk].setdefault(event.case_id, event)
+    return {pk: list(seen.values()) for pk, seen in found.items()}
+
+
+def _of_day(alarm: Alarm) -> Q:
+    """Her looks of the alarm's day."""
+    first = clock.midnight(alarm.day)
+    last = clock.midnight(alarm.day + DAY)
+    return Q(by=alarm.user_id, at__gte=first, at__lt=last, verb__in=LOOKS)
+
+
+def _is_about(event: AuditEvent, alarm: Alarm) -> bool:
+    day = event.at.astimezone(clock.WIB).date()
+    if (event.by_id, day) != (alarm.user_id, alarm.day):
+        return False
+    if alarm.kind == AlarmKind.UNASSIGNED:
+        return event.reason == UNASSIGNED
+    return IDENTITY in event.changes["sections"][1].split(",")
+
+
+def identities_of(
+    people: Sequence[int], first: datetime.date, last: datetime.date
+) -> dict[int, dict[datetime.date, int]]:
+    """By user and day: how many victims she was shown the identity of. Counted behind
+    the wall, for who reviews may see none of their cases."""
+    found: dict[int, dict[datetime.date, int]] = {}
+    since, until = clock.midnight(first), clock.midnight(last + DAY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM identities_shown(%s::bigint[], %s, %s)",
+            [list(people), since, until],
+        )
+        for user, day, n in cursor.fetchall():
+            found.setdefault(user, {})[day] = n
+    return found

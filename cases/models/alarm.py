@@ -1,0 +1,74 @@
+"""What of somebody's looking at cases is brought before whoever answers for her."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies import access, clock
+from agencies.access import Act
+from agencies.models.fields import PublicIdField
+from cases.choices import AlarmKind, Verdict
+
+
+class AlarmQuerySet(models.QuerySet):
+    def to_review_by(self, user):
+        """Those that her office has yet to look at, never about herself; the auditor
+        looks at those that no office is left for."""
+        waiting = self.filter(verdict="").exclude(user=user)
+        if access.may(user.hat, Act.REVIEW):
+            return waiting.filter(reviewers__contains=[user.hat.agency_id])
+        if access.may(user.hat, Act.READ_AUDIT):
+            return waiting.filter(reviewers=[])
+        return waiting.none()
+
+
+class Alarm(models.Model):
+    """One for a person, kind and day (of Jakarta) until it is reviewed; what comes
+    after the verdict raises another.
+
+    It names no case: which ones she looked at, the audit trail says. `reviewers` are
+    the agencies whose supervisors look at it; none of them, it is the auditor's.
+    `beyond_command` says that one of the cases is restricted (an official is accused),
+    so that it goes to internal affairs and not up her own chain.
+    """
+
+    public_id = PublicIdField()
+    user = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="+", verbose_name=_("petugas")
+    )
+    post = models.ForeignKey(
+        "agencies.Post", models.PROTECT, related_name="+", db_index=False
+    )
+    kind = models.CharField(_("jenis"), max_length=12, choices=AlarmKind)
+    day = models.DateField(_("hari"))
+    beyond_command = models.BooleanField(default=False)
+    raised_at = models.DateTimeField(_("waktu"), default=clock.now)
+    reviewers = ArrayField(models.BigIntegerField(), default=list)
+    verdict = models.CharField(
+        _("hasil tinjauan"), max_length=12, choices=Verdict, blank=True, default=""
+    )
+    reviewed_at = models.DateTimeField(_("ditinjau"), null=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "day", "kind", "beyond_command"],
+                condition=Q(verdict=""),
+                name="one_open_alarm",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["raised_at"],
+                condition=Q(verdict=""),
+                name="alarms_to_review",
+            )
+        ]
+        verbose_name = _("peringatan akses")
+        verbose_name_plural = _("peringatan akses")
+
+    def __str__(self):
+        return f"Alarm {self.pk}"

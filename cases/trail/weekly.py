@@ -1,0 +1,149 @@
+"""Tinjauan mingguan: who looked at what in a week, for whoever answers for it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet
+
+from agencies import clock
+from agencies.access import Act, may
+from agencies.accounts import command
+from agencies.choices import Role
+from agencies.models import Agency, Assignment, AuditEvent, Post, User
+from cases import alarms
+from cases.alarms import DAY
+from cases.choices import LOOKS, OPENED, REVIEWED_WEEK, UNASSIGNED
+from cases.models import Case
+from cases.trail import reading
+
+MOST = 100
+NAME = re.compile(r"(20\d{2})-W(\d{2})\Z")
+BROKE_GLASS, EXPORTED = "broke_glass", "downloaded_export"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """By its Monday; days are those of Jakarta."""
+
+    first: date
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        return cls(day - day.weekday() * DAY)
+
+    @classmethod
+    def named(cls, name: str) -> "Week":
+        """By ISO 8601, "2026-W47"; ValueError for anything else."""
+        if not (said := NAME.match(name)):
+            raise ValueError(name)
+        return cls(date.fromisocalendar(int(said[1]), int(said[2]), 1))
+
+    @property
+    def name(self) -> str:
+        return f"{self.first:%G-W%V}"
+
+    @property
+    def last(self) -> date:
+        return self.first + 6 * DAY
+
+    @property
+    def before(self) -> "Week":
+        return Week(self.first - 7 * DAY)
+
+    @property
+    def after(self) -> "Week":
+        return Week(self.first + 7 * DAY)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.last < clock.today()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one person looked at in a week. `cases` are the keys of those that she
+    opened without any tie to them."""
+
+    user: User
+    posts: list[Post]
+    cases: list[int]
+    identities: dict[date, int]
+    in_danger: int
+    exports: int
+
+
+def lines(by: User, week: Week) -> list[Line]:
+    """The people whom `by` answers for; who opened most that was not theirs first."""
+    count = Count("id", filter=Q(verb=BROKE_GLASS))
+    files = Count("subject_id", filter=Q(verb=EXPORTED), distinct=True)
+    own = Q(verb=OPENED, reason=UNASSIGNED)
+    cases = ArrayAgg("case_id", filter=own, distinct=True, default=[])
+    opened = Count("case_id", filter=own, distinct=True)
+    found = list(
+        _events(by, week)
+        .values("by")
+        .annotate(
+            cases=cases,
+            opened=opened,
+            in_danger=count,
+            exports=files,
+            posts=ArrayAgg("post", distinct=True),
+        )
+        .order_by("-opened", "-in_danger", "-exports", "by")[:MOST]
+    )
+    users = User.objects.in_bulk([row["by"] for row in found])
+    keys = {post for row in found for post in row["posts"]}
+    posts = Post.objects.select_related("agency").in_bulk(keys)
+    shown = alarms.identities_of(list(users), week.first, week.last)
+    return [
+        Line(
+            users[row["by"]],
+            [posts[post] for post in row["posts"]],
+            row["cases"],
+            shown.get(row["by"], {}),
+            row["in_danger"],
+            row["exports"],
+        )
+        for row in found
+    ]
+
+
+def _events(by: User, week: Week) -> QuerySet[AuditEvent]:
+    """Looks, break-glass and exports of the week, by those whom she answers for."""
+    events = AuditEvent.objects.filter(
+        at__gte=clock.midnight(week.first),
+        at__lt=clock.midnight(week.after.first),
+        verb__in=(*LOOKS, BROKE_GLASS, EXPORTED),
+        post__isnull=False,
+    ).exclude(by=by)
+    if not may(by.hat, Act.REVIEW):  # the auditor
+        return events
+    own = by.assignment.post.agency
+    top = own.parent_id if own.type == command.PROPAM else own.pk
+    below = Agency.objects.filter(ancestors__contains=[top])
+    people = Assignment.objects.filter(post__agency__in=below).values("user")
+    events = events.filter(by__in=people, post__agency__in=below)
+    return events.exclude(post__agency=own, post__role=Role.SUPERVISOR)
+
+
+def reviewed(by: User, week: Week) -> AuditEvent | None:
+    """That her office has looked at the week, if it has."""
+    marks = AuditEvent.objects.filter(
+        subject_type=Agency._meta.label,
+        subject_id=by.hat.agency_id,
+        verb=REVIEWED_WEEK,
+        reason=week.name,
+    )
+    return marks.select_related("by").order_by("at").first()
+
+
+def numbers(by: User, cases: Collection[int]) -> dict[int, str]:
+    """Register numbers of those of the cases that she may see, by key; the auditor
+    reads all of them, as in the trail."""
+    if may(by.hat, Act.READ_AUDIT):
+        return reading.numbers_of(set(cases))
+    seen = Case.objects.open_to(by).filter(pk__in=cases)
+    return dict(seen.values_list("pk", "register_no"))

@@ -1,0 +1,207 @@
+"""Perlu ditinjau: what somebody opened in danger or looked at, before whoever answers
+for her; and the same by the week."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies import access, clock
+from agencies.access import Act, OutOfScope, may
+from agencies.lookup import zones
+from agencies.models import AuditEvent, User
+from cases import actions, alarms, danger, timeline, words
+from cases.choices import AlarmKind, SightReason, Verdict
+from cases.models import Alarm, CaseKey
+from cases.trail import weekly
+from cases.trail.weekly import Line, Week
+
+SHOWN = 50
+MOST_NUMBERS = 20
+
+
+@require_safe
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What waits for her verdict."""
+    access.require_review(request.user.hat)
+    zone = zones.zone_of(request.user.assignment.post)
+    found = CaseKey.objects.to_review_by(request.user).select_related(
+        "case", "key__agency", "created_by"
+    )
+    keys = list(found.order_by("-created_at")[:SHOWN])
+    done = danger.opened_with(keys)
+    waiting = [_key(key, done[key.pk], zone) for key in keys]
+    context = {"alarms": _alarms(request.user, zone), "waiting": waiting}
+    return render(request, "cases/reviews.html", context)
+
+
+def _key(key: CaseKey, events: list[AuditEvent], zone: ZoneInfo) -> dict[str, Any]:
+    posts = {event.post.title for event in events if event.post}
+    return {
+        "id": key.public_id,
+        "case": key.case,
+        "who": key.created_by.full_name,
+        "post": ", ".join(sorted(posts)),
+        "office": key.key.agency.name,
+        "when": zones.at_in_words(key.created_at, zone),
+        "reason": SightReason(key.reason).label,
+        "done": [
+            {
+                "when": zones.at_in_words(event.at, zone),
+                "words": timeline.VERBS.get(event.verb, event.verb),
+            }
+            for event in events
+        ],
+    }
+
+
+def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
+    found = Alarm.objects.to_review_by(user).select_related("user", "post__agency")
+    waiting = list(found.order_by("-raised_at")[:SHOWN])
+    looks = alarms.looks_of(waiting)
+    numbers = weekly.numbers(
+        user, {look.case_id for each in looks.values() for look in each}
+    )
+    days = [alarm.day for alarm in waiting]
+    people = [alarm.user_id for alarm in waiting]
+    shown = alarms.identities_of(people, min(days), max(days)) if days else {}
+    return [
+        {
+            "id": alarm.public_id,
+            "who": alarm.user.full_name,
+            "post": alarm.post.title,
+            "office": alarm.post.agency.name,
+            "day": words.day(alarm.day),
+            "kind": AlarmKind(alarm.kind).label,
+            "told": _told(alarm, len(looks[alarm.pk]), shown),
+            "looks": [
+                {
+                    "when": zones.at_in_words(look.at, zone),
+                    "number": numbers.get(look.case_id, ""),
+                }
+                for look in looks[alarm.pk][:SHOWN]
+            ],
+        }
+        for alarm in waiting
+    ]
+
+
+def _told(alarm: Alarm, cases: int, shown: dict) -> str:
+    """How much it was, in words."""
+    if alarm.kind == AlarmKind.UNASSIGNED:
+        return ngettext("%(n)d perkara", "%(n)d perkara", cases) % {"n": cases}
+    n = shown.get(alarm.user_id, {}).get(alarm.day, 0)
+    return ngettext("%(n)d korban", "%(n)d korban", n) % {"n": n}
+
+
+def _verdict(request: HttpRequest) -> Verdict:
+    said = request.POST.get("verdict", "")
+    if said not in Verdict.values:
+        raise OutOfScope
+    return Verdict(said)
+
+
+@require_POST
+def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    verdict = _verdict(request)
+    key = CaseKey.objects.to_review_by(request.user).filter(public_id=public_id).first()
+    if key is None:
+        raise OutOfScope
+    actions.review_key(key, verdict=verdict, by=request.user)
+    messages.success(request, _("Tinjauan dicatat."))
+    return redirect("review_list")
+
+
+@require_POST
+def review_alarm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    access.require_review(request.user.hat)
+    verdict, mine = _verdict(request), Alarm.objects.to_review_by(request.user)
+    alarm = mine.filter(public_id=public_id).first()
+    if alarm is None:
+        raise OutOfScope
+    actions.review_alarm(alarm, verdict=verdict, by=request.user)
+    messages.success(request, _("Tinjauan dicatat."))
+    return redirect("review_list")
+
+
+def review_week(request: HttpRequest) -> HttpResponse:
+    """Tinjauan mingguan; a POST says that her office has looked at it."""
+    access.require_review(request.user.hat)
+    week = _week(request.POST.get("week") or request.GET.get("week"))
+    here = f"{reverse('review_week')}?week={week.name}"
+    if request.method == "POST":
+        if not week.has_ended:
+            raise Http404
+        actions.review_week(week.name, by=request.user)
+        messages.success(request, _("Tinjauan dicatat."))
+        return redirect(here)
+    return render(request, "cases/review_week.html", _in_words(request.user, week))
+
+
+def _week(name: str | None) -> Week:
+    """The one that is asked for, else this one; 404 for none."""
+    try:
+        return Week.named(name) if name else Week.of(clock.today())
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _in_words(user: User, week: Week) -> dict[str, Any]:
+    found = weekly.lines(user, week)
+    numbers = weekly.numbers(user, {pk for line in found for pk in line.cases})
+    mark = weekly.reviewed(user, week)
+    zone = zones.zone_of(user.assignment.post)
+    return {
+        "week": week.name,
+        "days": f"{words.day(week.first)} – {words.day(week.last)}",
+        "rows": [_line(line, numbers, user, week) for line in found],
+        "before_url": f"?week={week.before.name}",
+        "after_url": "" if not week.has_ended else f"?week={week.after.name}",
+        "can_mark": week.has_ended and mark is None,
+        "marked": mark
+        and _("Ditinjau oleh %(who)s, %(when)s")
+        % {"who": mark.by.full_name, "when": zones.at_in_words(mark.at, zone)},
+    }
+
+
+def _line(line: Line, numbers: dict[int, str], user: User, week: Week) -> dict:
+    """One person's week. Cases that the reader may not see are counted, not named."""
+    named = sorted(numbers[pk] for pk in line.cases if pk in numbers)
+    more = ["…"] if len(named) > MOST_NUMBERS else []
+    return {
+        "who": line.user.full_name,
+        "offices": [f"{post.title}, {post.agency.name}" for post in line.posts],
+        "trail_url": _trail(line, week) if may(user.hat, Act.READ_AUDIT) else "",
+        "opened": len(line.cases),
+        "numbers": ", ".join([*named[:MOST_NUMBERS], *more]),
+        "others": len(line.cases) - len(named),
+        "identities": [
+            {
+                "day": formats.date_format(day, "D"),
+                "n": n,
+                "is_many": n > alarms.IDENTITIES_A_DAY,
+            }
+            for day, n in sorted(line.identities.items())
+        ],
+        "in_danger": line.in_danger,
+        "exports": line.exports,
+    }
+
+
+def _trail(line: Line, week: Week) -> str:
+    """Her week in the audit trail."""
+    asked = {
+        "who": line.user.username,
+        "first": week.first.isoformat(),
+        "last": week.last.isoformat(),
+    }
+    return f"{reverse('audit')}?{urlencode(asked)}"
