@@ -90,7 +90,7 @@ def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> No
 
 
 def next_above(alarm: Alarm, *, by: User) -> list[int] | None:
-    """Who looks next when the reviewer finds it not justified; None: she is the last."""
+    """Who looks next when the reviewer finds it not justified; None after the last."""
     if not may(by.hat, Act.REVIEW) or by.hat.agency_type == command.PROPAM:
         return None
     return command.level_above(by.assignment.post.agency, besides=alarm.user)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.models import Agency, Export, Region
 from agencies.sections import Section
-from cases import actions
+from cases import actions, looks, sight
 from cases.choices import SightReason, Work
 from cases.models import Case
 from reports import actions as report_actions
@@ -68,7 +68,8 @@ def register(cases: int = 3) -> Case:
     """Cases of sari's; the last one, returned, has some of everything."""
     sari = person(WHO)
     for _case in range(cases):
-        a_case(sari, victims=(GIRL, WOMAN), suspects=(PIMP,))
+        other = a_case(sari, victims=(GIRL, WOMAN), suspects=(PIMP,))
+    _looked_at(other, "budi")
     case = a_case(
         sari,
         victims=(GIRL, WOMAN, MAN),
@@ -86,6 +87,12 @@ def register(cases: int = 3) -> Case:
     _with_people(case)
     case.refresh_from_db()
     return case
+
+
+def _looked_at(case: Case, username: str) -> None:
+    """By somebody whose case it is not: her supervisor has an alarm to review."""
+    user = person(username)
+    looks.opened(sight.of(user, case), user)
 
 
 def _with_people(case: Case) -> None:

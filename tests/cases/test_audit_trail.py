@@ -56,14 +56,16 @@ def test_an_auditor_reads_who_saw_what_the_newest_first(case):
 
     assert [row["verb"] for row in rows] == [
         "denied",
+        "raised_alarm",
         "opened_case",
         "opened_case",
         "logged_case",
     ]
-    assert [row["by"] for row in rows] == ["citra", "budi", "sari", "sari"]
-    assert rows[2]["case"] == case.register_no
-    assert "victim_identity" in rows[2]["sections"]
-    assert "victim_identity" not in rows[1]["sections"]
+    assert [row["by"] for row in rows] == ["citra", "budi", "budi", "sari", "sari"]
+    assert rows[3]["case"] == case.register_no
+    assert "victim_identity" in rows[3]["sections"]
+    assert "victim_identity" not in rows[2]["sections"]
+    assert rows[2]["reason"] == "unassigned"
 
 
 @pytest.mark.parametrize("who", ["sari", "dewi", "seto", "eko", "tono"])
@@ -84,7 +86,7 @@ def test_no_value_of_the_register_is_told(case):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("?who=budi", ["opened_case"]),
+        ("?who=budi", ["raised_alarm", "opened_case"]),
         ("?verb=logged_case", ["logged_case"]),
         ("?refusals=true", ["denied"]),
         ("?who=sari&verb=opened_case", ["opened_case"]),

@@ -1,8 +1,9 @@
 """S18: every read of identity, write, denial and export leaves an event without the
-value; target: all, by every address and every act.
+value, and what is not one's own is told one level up; target: all, by every address
+and every act.
 
 Reads: each page and each answer to a program that has a case in its address, or lists
-victims. Denials: every address by people who may not. Writes: acts by lot, against
+victims. Alarms: the same doors by a colleague, and lists of more than five identities. Denials: every address by people who may not. Writes: acts by lot, against
 the versions that the database kept of each row, and each act on an account.
 """
 
@@ -18,12 +19,13 @@ from django.test import Client
 from agencies import audit, clock
 from agencies.models import AuditEvent
 from cases.choices import LOOKS
-from cases.models import Case, Victim
+from cases.models import Alarm, Case, Victim
 from cases.trail import gaps
 from reports.models import Edition
 from tests import counting, ground, scoreboard
+from tests.cases.examples import a_case
 from tests.cases.random_acts import Acts
-from tests.people import browser_of
+from tests.people import browser_of, person
 
 ACTS = {"ci": 80, "full": 1_000}
 CANARY = "kanari"
@@ -41,7 +43,8 @@ NOT_OF_CASES |= {"edition_job", "case_draft", "case_draft_discard", "api_edition
 EXPORTS = (("edition_pdf", "dewi", "download_report"),)
 
 
-KINDS = ("reads", "denials", "writes", "exports", "account_acts")
+KINDS = ("reads", "alarms", "denials", "writes", "exports", "account_acts")
+COLLEAGUE = "budi"
 FAULTS = ("versions_without_event", "values_told")
 
 
@@ -85,6 +88,26 @@ def reads(case: Case, hours: Hours) -> Counter:
         assert CANARY in browser_of(counting.WHO).post(path).content.decode()
     found["reads"] += 1
     found["reads_missed"] += events_of(counting.WHO, ("read_narrative",)) == before
+    return found
+
+
+def alarms() -> Counter:
+    """Each door to a case by a colleague whose it is not, and each list of victims by
+    one who sees more than five of them; every one on a day of its own."""
+    found: Counter = Counter()
+    doors = [(COLLEAGUE, route) for route in counting.routes() if of_a_case(route)]
+    lists = [(counting.WHO, r) for r in counting.routes() if r.name in LISTS]
+    start = clock.now()
+    with clock.set_to(start):
+        other = a_case(person(counting.WHO))
+    for n, (who, route) in enumerate([*doors, *lists], 1):
+        with clock.set_to(start + timedelta(days=n)):
+            path = counting.address(route, other)
+            status = browser_of(who).get(path).status_code
+            raised = Alarm.objects.filter(user__username=who, day=clock.today())
+            if status == 200:
+                found["alarms"] += 1
+                found["alarms_missed"] += not raised.exclude(reviewers=[]).exists()
     return found
 
 
@@ -180,6 +203,7 @@ def measure(size: str) -> scoreboard.Measured:
     case = counting.register()
     narrated(case)
     found = reads(case, Hours())
+    found += alarms()
     found += refusals(case, STRANGERS[size])
     found += exports()
     found += account_acts()
