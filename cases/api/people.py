@@ -16,10 +16,10 @@ from agencies.api.openapi import acted, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of
 from agencies.lookup import directory
 from agencies.models import Agency, User
-from cases import actions, inbox, people, sight
+from cases import actions, inbox, looks, people, sight
 from cases.api import people_shapes as shapes
 from cases.doors import open_case, open_row
-from cases.models import CaseKey, CaseWorker, Referral
+from cases.models import Case, CaseKey, CaseWorker, Referral
 from cases.sight import Sight
 
 
@@ -100,6 +100,14 @@ def _account(username: str, otherwise: str) -> User:
     return found
 
 
+def _looked_at(request, case: UUID) -> tuple[Case, Sight]:
+    """The case and what opens to her of it; that she looks is recorded."""
+    found = open_case(request.user, case)
+    seen = sight.of(request.user, found)
+    looks.opened(seen, request.user)
+    return found, seen
+
+
 # -- Workers ---------------------------------------------------------------------------
 
 
@@ -108,8 +116,7 @@ class Workers(APIView):
         gettext_lazy("Daftar petugas perkara"), shapes.WorkerList, versioned=False
     )
     def get(self, request, id: UUID):
-        case = open_case(request.user, id)
-        seen = sight.of(request.user, case)
+        case, seen = _looked_at(request, id)
         found = people.workers_of(case, seen)
         return answer({"results": [worker_row(each, seen) for each in found]})
 
@@ -128,8 +135,7 @@ class Workers(APIView):
 class Worker(APIView):
     @retrieved(gettext_lazy("Lihat petugas perkara"), shapes.WorkerOut, versioned=False)
     def get(self, request, id: UUID, row_id: UUID):
-        case = open_case(request.user, id)
-        seen = sight.of(request.user, case)
+        case, seen = _looked_at(request, id)
         found = people.workers_of(case, seen)
         worker = found.filter(public_id=row_id).first()
         if worker is None:
@@ -155,9 +161,9 @@ class CaseReferrals(APIView):
         gettext_lazy("Daftar rujukan perkara"), shapes.ReferralList, versioned=False
     )
     def get(self, request, id: UUID):
-        case, user = open_case(request.user, id), request.user
-        found = people.referrals_of(case, sight.of(user, case))
-        return answer({"results": referral_rows(found, user)})
+        case, seen = _looked_at(request, id)
+        found = people.referrals_of(case, seen)
+        return answer({"results": referral_rows(found, request.user)})
 
     @created(gettext_lazy("Ajukan rujukan"), shapes.NewReferral, shapes.ReferralOut)
     def post(self, request, id: UUID):
@@ -233,7 +239,8 @@ class Readers(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID):
-        found = people.readers_of(open_case(request.user, id))
+        case, _seen = _looked_at(request, id)
+        found = people.readers_of(case)
         return answer({"results": [reader_row(each) for each in found]})
 
     @created(gettext_lazy("Tambah pembaca"), shapes.NewReader, shapes.ReaderOut)
@@ -254,7 +261,8 @@ class Reader(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID, row_id: UUID):
-        found = people.readers_of(open_case(request.user, id))
+        case, _seen = _looked_at(request, id)
+        found = people.readers_of(case)
         key = found.filter(public_id=row_id).first()
         if key is None:
             raise OutOfScope

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import OutOfScope
-from cases import doors, sight, why
+from cases import doors, looks, sight, why
 
 
 @require_safe
@@ -19,7 +19,9 @@ def of_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except OutOfScope:
         case = doors.seen_case(user, public_id)
         return _show(request, case=case, is_summary=True)
-    return _show(request, case=case, answers=why.of_case(sight.of(user, case)))
+    seen = sight.of(user, case)
+    looks.opened(seen, user)
+    return _show(request, case=case, answers=why.of_case(seen))
 
 
 @require_safe

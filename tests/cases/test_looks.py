@@ -68,8 +68,12 @@ def test_who_sees_less_is_recorded_with_less(case):
     [
         "/cases/{id}/timeline/",
         "/cases/{id}/edit/",
+        "/cases/{id}/why/",
         "/api/v1/cases/{id}/",
         "/api/v1/victims/{victim}/",
+        "/api/v1/cases/{id}/workers/",
+        "/api/v1/cases/{id}/readers/",
+        "/api/v1/cases/{id}/referrals/",
     ],
 )
 def test_every_door_to_a_case_is_watched(case, path):

@@ -38,6 +38,8 @@ LISTS = {"victim_list", "api_victim_list"}
 # Addresses with a public id that is not a case's.
 NOT_OF_CASES = {"edition", "edition_pdf", "edition_publish", "edition_reproduce"}
 NOT_OF_CASES |= {"export", "export_file", "export_password", "api_export"}
+# A referral tells its summary, a person's page her account.
+NOT_OF_CASES |= {"referral", "api_referral", "person", "person_move"}
 NOT_OF_CASES |= {"api_export_file", "api_export_password"}
 NOT_OF_CASES |= {"edition_job", "case_draft", "case_draft_discard", "api_edition"}
 EXPORTS = (("edition_pdf", "dewi", "download_report"),)
