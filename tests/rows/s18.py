@@ -3,8 +3,9 @@ value, and what is not one's own is told one level up; target: all, by every add
 and every act.
 
 Reads: each page and each answer to a program that has a case in its address, or lists
-victims. Alarms: the same doors by a colleague, and lists of more than five identities. Denials: every address by people who may not. Writes: acts by lot, against
-the versions that the database kept of each row, and each act on an account.
+victims. Alarms: the same doors by a colleague, and lists of more than five identities.
+Denials: every address by people who may not. Writes: acts by lot, against the versions
+that the database kept of each row, and each act on an account.
 """
 
 from collections import Counter
