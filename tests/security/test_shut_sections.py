@@ -33,7 +33,7 @@ from tests.cases.examples import DAY, GIRL, LP, LP_NUMBER, PIMP, WOMAN, a_case
 from tests.cases.exported import SAID
 from tests.people import person
 from tests.security import surfaces, visitors
-from tests.security.test_twins import NOW, SHOWN, Tally, answers, told
+from tests.security.test_twins import NOW, SHOWN, Tally, answers, note
 from tests.security.visitors import Visitor, hire, undone
 
 S = Section
@@ -299,11 +299,7 @@ def compare(name: str, case: Case, tally: Tally) -> None:
     with undone():
         change(case, shut)
         second = answers(visitor, asked)
-    first = answers(visitor, asked)
-    for one, before, after in zip(asked, first, second, strict=True):
-        tally.answers += 1
-        if before != after:
-            tally.differing.append(f"{visitor.name}: {one}\n{told(before, after)}")
+    note(visitor, asked, answers(visitor, asked), second, tally)
 
 
 @pytest.mark.django_db

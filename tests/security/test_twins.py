@@ -279,7 +279,16 @@ def compare(visitor: Visitor, world: World, tally: Tally, *, nth=0, add=elsewher
         hidden = add(world, visitor)
         asked = questions(world, hidden, visitor, nth)
         second = answers(visitor, asked)
-    first = answers(visitor, asked)
+    note(visitor, asked, answers(visitor, asked), second, tally)
+
+
+def note(
+    visitor: Visitor,
+    asked: list[surfaces.Visit],
+    first: list[Answer],
+    second: list[Answer],
+    tally: Tally,
+) -> None:
     for one, before, after in zip(asked, first, second, strict=True):
         tally.answers += 1
         if before != after:
