@@ -22,7 +22,11 @@ def now() -> datetime:
 
 
 def today(zone: ZoneInfo = WIB) -> date:
-    """The calendar date in `zone`: months and deadlines are local dates."""
+    """The calendar date in `zone`: months and deadlines are local dates.
+
+    Jakarta's is the one day from which and until which anybody may see or act: posts,
+    assignments to a case, referrals, scope rows. Forms propose it for those.
+    """
     return now().astimezone(zone).date()
 
 

@@ -252,6 +252,8 @@ OPENED = "opened_case"
 LISTED = "listed_identity"
 READ_AUDIT = "read_audit"
 LOOKS = (OPENED, LISTED)
+# What tells who came to a case, and by which way.
+ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass")
 REVIEWED_WEEK = "reviewed_week"
 # The reason of a look at a case that is others' work (`agencies.access`).
 UNASSIGNED = "unassigned"

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models.fields import uuid7
 
 # Acts that were refused, and the one that says what a verification found.
-REFUSALS = ("denied", "sign_in_refused")
+REFUSALS = (
+    *("denied", "sign_in_refused"),
+    *("missed_break_glass", "waited_break_glass"),
+)
 VERIFIED = "verified_audit"
 
 

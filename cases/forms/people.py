@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies import clock
 from agencies.models import User
 from agencies.sections import TRADE_OF, Trade
-from cases import words
 from cases.choices import SightReason, Work
 from cases.forms.dates import DayField
 from cases.forms.row import ActForm, label_of, new_key
-from cases.models import Case, CaseWorker
+from cases.models import CaseWorker
 
 FIRST_WORK = {
     Trade.ENFORCEMENT: Work.INVESTIGATOR,
@@ -73,11 +72,11 @@ class WorkerForm(ActForm):
         help_text=_("Kosongkan bila suratnya tidak menyebut akhir."),
     )
 
-    def __init__(self, *args, case: Case, by: User, **options):
+    def __init__(self, *args, by: User, **options):
         trade = TRADE_OF.get(by.hat.agency_type)
         options["initial"] = {
             "work": FIRST_WORK.get(trade, "") if trade else "",
-            "starts_on": clock.today(words.zone_of(case)),
+            "starts_on": clock.today(),
             "key": new_key(),
         } | options.get("initial", {})
         super().__init__(*args, **options)

@@ -46,7 +46,7 @@ class ReferralForm(ActForm):
     )
 
     def __init__(self, *args, case: Case, purpose: str, every: bool, **options):
-        until = clock.today(words.zone_of(case)) + datetime.timedelta(days=USUAL_DAYS)
+        until = clock.today() + datetime.timedelta(days=USUAL_DAYS)
         options["initial"] = {
             "sections": [int(part) for part in purposes.of(purpose).sections],
             "ends_on": until,

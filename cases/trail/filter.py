@@ -16,8 +16,6 @@ from cases.lists.filter_fields import DayField
 from cases.trail import reading
 from cases.trail.words import VERBS
 
-MOST_PEOPLE = 50
-
 
 class AuditFilter(forms.Form):
     """Who, what, of which case, when, refusals only; all of the trail if empty."""
@@ -36,7 +34,7 @@ class AuditFilter(forms.Form):
         self.zone = zone
         acts = sorted(VERBS.items(), key=lambda pair: str(pair[1]))
         self.fields["verb"].choices = [("", _("Semua")), *acts]
-        self.people: list[int] = []
+        self.people = User.objects.none()
         self.case_id: int | None = None
 
     def clean_who(self) -> str:
@@ -44,9 +42,8 @@ class AuditFilter(forms.Form):
         said = self.cleaned_data["who"].strip()
         if said:
             named = Q(username=said.lower()) | Q(full_name__icontains=said)
-            found = User.objects.filter(named).values_list("pk", flat=True)
-            self.people = list(found[:MOST_PEOPLE])
-            if not self.people:
+            self.people = User.objects.filter(named)
+            if not self.people.exists():
                 raise ValidationError(_("Tidak ada petugas dengan nama itu."))
         return said
 
@@ -75,7 +72,7 @@ class AuditFilter(forms.Form):
             return AuditEvent.objects.none()
         said, found = self.cleaned_data, AuditEvent.objects.all()
         if said["who"]:
-            found = found.filter(by__in=self.people)
+            found = found.filter(by__in=self.people.values("pk"))
         if said["verb"]:
             found = found.filter(verb=said["verb"])
         if said["case"]:

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import AuditEvent
 from agencies.models.audit_event import REFUSALS
-from cases.choices import LISTED, LOOKS, OPENED, READ_AUDIT, REVIEWED_WEEK, UNASSIGNED
+from cases.choices import (
+    LISTED,
+    LOOKS,
+    OPENED,
+    READ_AUDIT,
+    REVIEWED_WEEK,
+    UNASSIGNED,
+    SightReason,
+)
 from cases.timeline import VERBS as OF_CASES
 
 VERBS = {
@@ -97,8 +105,15 @@ def touched(event: AuditEvent) -> str:
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
     if is_refusal(event):
-        return event.reason
+        return _reason(event)
     return ", ".join(event.changes)
+
+
+def _reason(event: AuditEvent) -> str:
+    """Why glass was to be broken, in words; why anything else was refused, as noted."""
+    if event.verb.endswith("_break_glass"):
+        return str(SightReason(event.reason).label)
+    return event.reason
 
 
 def who(event: AuditEvent) -> str:

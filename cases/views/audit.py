@@ -14,6 +14,7 @@ from agencies.access import Act, require
 from agencies.lookup import zones
 from agencies.models import AuditEvent
 from cases import looks, sight, words
+from cases.choices import ACCESSES
 from cases.lists.cursors import BadCursor
 from cases.models import Case
 from cases.trail import reading
@@ -42,7 +43,7 @@ def of_case(request: HttpRequest, case: Case) -> HttpResponse:
     """Who looked at the case, for who answers for it."""
     seen = sight.of(request.user, case)
     access.require_history(seen.hat, seen.ties)
-    found = AuditEvent.objects.filter(case_id=case.pk, subject_version=None)
+    found = AuditEvent.objects.filter(case_id=case.pk, verb__in=ACCESSES)
     zone = words.zone_of(case)
     context = {"case": case} | in_words(request, page_of(request, found), zone)
     return render(request, "cases/access.html", context)

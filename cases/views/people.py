@@ -36,7 +36,7 @@ def home(request: HttpRequest, case: Case, words: str) -> HttpResponse:
 @opens_case()
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
     sight.of(request.user, case).require_in_office(Act.ASSIGN)
-    form = WorkerForm(flow.typed(request), case=case, by=request.user)
+    form = WorkerForm(flow.typed(request), by=request.user)
     if flow.is_sent(request, form) and (made := _assign(request, case, form)):
         undo = reverse("case_worker_end", args=[case.public_id, made.public_id])
         words = _("%(name)s ditugaskan.") % {"name": made.user.full_name}

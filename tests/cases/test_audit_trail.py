@@ -4,18 +4,21 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from agencies import access, audit, clock
 from agencies.access import Hat, Ties
 from agencies.chain import seals
 from agencies.choices import Role
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, User
 from agencies.sections import EVERYTHING, Ground
 from cases import actions
 from cases.trail import reading
+from cases.trail.filter import AuditFilter
 from cases.trail.words import VERBS
 from tests.agencies.tampering import seal
-from tests.cases.examples import GIRL, a_case
+from tests.cases.examples import DAY, GIRL, a_case
+from tests.cases.test_danger import opened
 from tests.checks import CHECKOUT
 from tests.people import browser_of, person
 
@@ -26,6 +29,7 @@ VERB = re.compile('verb="([a-z_]+)"')
 @pytest.fixture
 def case(db):
     case = a_case(person("sari"), victims=(GIRL,), narrative="Siti dijual.")
+    case.refresh_from_db()
     browser_of("sari").get(f"/cases/{case.public_id}/")
     browser_of("budi").get(f"/cases/{case.public_id}/")
     browser_of("citra").get(f"/cases/{case.public_id}/")  # refused
@@ -181,6 +185,24 @@ def test_every_verb_of_the_code_has_its_words():
     assert said - VERBS.keys() == set()
 
 
+def test_a_try_to_break_glass_is_a_refusal_with_its_emergency(case):
+    with pytest.raises(ValidationError):
+        opened(case, day=DAY - timedelta(days=1))
+
+    assert verbs("?refusals=true") == ["missed_break_glass", "denied"]
+    rows = page("/audit/?refusals=true&verb=missed_break_glass", "ani")
+    assert "Korban hilang atau dibawa pergi" in rows
+
+
+def test_everybody_of_a_name_is_found_however_many(db):
+    for n in range(60):
+        who = User.objects.create(username=f"zul{n}", full_name=f"Zulkifli {n}")
+        audit.record(by=who, verb="saved_view")
+
+    found = AuditFilter({"who": "Zulkifli"}, zone=clock.WIB).chosen()
+    assert found.count() == 60
+
+
 # Riwayat akses
 
 
@@ -194,6 +216,14 @@ def test_who_is_assigned_sees_who_opened_the_case(case):
     assert person("budi").full_name in told
     assert person("budi").assignment.post.agency.name in told
     assert person("citra").full_name not in told
+
+
+def test_what_was_opened_in_danger_stands_there_too(case):
+    opened(case)
+    told = page(address(case), "sari")
+    assert "Perkara dibuka darurat" in told
+    assert person("citra").full_name in told
+    assert "Perkara dicatat" not in told
 
 
 @pytest.mark.parametrize(

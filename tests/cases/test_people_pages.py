@@ -1,6 +1,7 @@
 """Doors to who works on a case: assign, refer, answer, end, name, lift, and why."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from agencies.models import Agency
 from agencies.sections import Section
 from cases import actions, sight
 from cases.choices import ReferralState, Work
+from cases.forms.people import WorkerForm
 from cases.models import Case, CaseWorker, Referral
 from tests.cases.examples import LP, PIMP, a_case
 from tests.people import browser_of, person
@@ -111,6 +113,21 @@ def test_a_supervisor_assigns_by_letter_and_ends_it(case):
     assert "Budi Hartono tidak lagi membuka bagian yang tertutup" in asks
     send("rini", at("case_worker_end", case, worker.public_id), {})
     assert not sight.of(person("budi"), case).sees(S.VICTIM_IDENTITY)
+
+
+def test_who_is_assigned_from_the_day_that_is_proposed_works_at_once(case):
+    """At half past midnight in Papua it is still yesterday in Jakarta."""
+    with clock.set_to(datetime(2025, 11, 20, 15, 30, tzinfo=UTC)):
+        proposed = WorkerForm(by=person("rini")).initial["starts_on"]
+        actions.assign_worker(
+            case,
+            user=person("budi"),
+            work=Work.INVESTIGATOR,
+            letter_number="Sprin/417/XI/2025",
+            starts_on=proposed,
+            by=person("rini"),
+        )
+        assert sight.of(person("budi"), case).sees(S.VICTIM_IDENTITY)
 
 
 def test_only_people_of_her_own_office_are_offered(case):
