@@ -118,6 +118,12 @@ def weigh_acts(verdicts, user: User, case: Case, row: Row, *cell) -> None:
     answers = part_in(situation, who) and who.relation in matrix.document()["history"]
     told = access.may_see_history(seen.hat, seen.ties)
     verdicts.weigh(told, leads and answers, *cell, "history")
+    if situation.expected(who)[0] == "case":
+        # A reader by name is one while the case is restricted.
+        is_plain = who.relation == "reader" and not situation.restricted
+        hers = not is_plain and who.relation in matrix.document()["by_right"].split()
+        found = access.looks_by_right(seen.hat, seen.ties)
+        verdicts.weigh(found, hers, *cell, "by right")
 
 
 def part_in(situation: Situation, who: Who) -> bool:
