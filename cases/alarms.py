@@ -12,6 +12,7 @@ from django.db.models import Q
 from agencies import audit, clock
 from agencies.access import Act, may
 from agencies.accounts import command
+from agencies.compiled import asked
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases.choices import LOOKS, UNASSIGNED, AlarmKind
@@ -25,17 +26,18 @@ IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 # Is one of the cases restricted (against an official, so that command is not to know);
 # how many identities she was shown today, since they were last reviewed; which alarms
 # stand over her today.
-_STATE = """
+_STATE = f"""
 WITH cases(beyond) AS (
-  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(%(cases)s) AND is_restricted))
+  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(%s::bigint[]) AND is_restricted))
 SELECT beyond,
-  (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%(by)s]::bigint[],
-    greatest(%(since)s, (SELECT max(reviewed_at) FROM cases_alarm
-      WHERE user_id = %(by)s AND day = %(day)s AND kind = %(identities)s)), %(until)s)),
-  ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %(by)s AND day = %(day)s
+  (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%s::bigint],
+    greatest(%s::timestamptz, (SELECT max(reviewed_at) FROM cases_alarm
+      WHERE user_id = %s::bigint AND day = %s::date
+        AND kind = '{AlarmKind.IDENTITIES.value}')), %s::timestamptz)),
+  ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %s::bigint AND day = %s::date
     AND beyond_command = beyond AND verdict = '')
 FROM cases
-"""
+"""  # noqa: S608 - a constant of the code
 
 
 def watch(cases: list[int], kinds: Collection[AlarmKind], *, by: User) -> None:
@@ -54,17 +56,10 @@ def watch(cases: list[int], kinds: Collection[AlarmKind], *, by: User) -> None:
 def _state(
     cases: list[int], day: datetime.date, by: User
 ) -> tuple[bool, int, list[str]]:
-    asked = {
-        "cases": cases,
-        "by": by.pk,
-        "day": day,
-        "since": clock.midnight(day),
-        "until": clock.midnight(day + DAY),
-        "identities": AlarmKind.IDENTITIES.value,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE, asked)
-        return cursor.fetchone()
+    first, last = clock.midnight(day), clock.midnight(day + DAY)
+    given = [cases, by.pk, first, by.pk, day, last, by.pk, day]
+    ((beyond, shown, standing),) = asked(_STATE, given, of=Alarm._meta.db_table)
+    return beyond, shown, standing
 
 
 def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> None:
