@@ -177,7 +177,7 @@ class DeclineReason(models.TextChoices):
 class SightKind(models.TextChoices):
     """Why a case is open to one person by name."""
 
-    NAMED = "named", _("Pembaca bernama")
+    NAMED = "named", _("Pembaca yang ditunjuk")
     BREAK_GLASS = "break_glass", _("Buka darurat")
 
 

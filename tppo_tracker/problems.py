@@ -54,7 +54,7 @@ def sentence(status: int) -> str:
     return {
         400: _("Permintaan ini tidak dapat dipahami."),
         403: _("Anda tidak berhak melakukan ini."),
-        404: _("Halaman atau data ini tidak ada, atau tidak dapat Anda lihat."),
+        404: _("Laman atau data ini tidak ada, atau tidak dapat Anda lihat."),
         409: _("Data ini sedang diubah orang lain. Ulangi sebentar lagi."),
         412: _("Data ini sudah diubah sejak versi yang Anda sebut."),
         422: _("Idempotency-Key ini sudah dipakai untuk isi yang lain."),

@@ -45,12 +45,16 @@ def unsuspend(user: User, *, by: User) -> User:
 def _set(user: User, *, by: User, act: Act, verb: str) -> User:
     require(by.hat, act)
     if user.pk == by.pk:
-        raise PermissionDenied(_("Akun sendiri diurus oleh orang lain."))
+        raise PermissionDenied(_("Anda tidak dapat membekukan akun Anda sendiri."))
     with transaction.atomic():
         user = locked(user, by=by)
         is_to_act = act == Act.MANAGE_ACCOUNTS
         if user.is_active == is_to_act:
-            raise ValidationError(_("Akun ini sudah demikian."))
+            raise ValidationError(
+                _("Akun ini sudah aktif.")
+                if is_to_act
+                else _("Akun ini sudah dibekukan.")
+            )
         user.suspended_at = None if is_to_act else clock.now()
         if not is_to_act:
             user.signed_out_at = user.suspended_at

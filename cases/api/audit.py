@@ -26,7 +26,7 @@ TEXT: dict[str, Any] = {"type": "string", "maxLength": 120}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 SHAPES: dict[str, tuple[dict[str, Any], Any]] = {
     "who": (TEXT, gettext_lazy("NRP/NIP, atau sebagian nama petugas.")),
-    "verb": ({"type": "string", "enum": list(VERBS)}, gettext_lazy("Perbuatan.")),
+    "verb": ({"type": "string", "enum": list(VERBS)}, gettext_lazy("Aktivitas.")),
     "case": (TEXT, gettext_lazy("Nomor register perkara.")),
     "first": (DAY, gettext_lazy("Hari pertama.")),
     "last": (DAY, gettext_lazy("Hari terakhir, ikut dihitung.")),
@@ -72,7 +72,7 @@ class AuditTrail(APIView):
         try:
             page = reading.page(asked.chosen(), request.query_params.get("after", ""))
         except BadCursor as error:
-            raise ValidationError({"after": _("Halaman ini tidak dikenal.")}) from error
+            raise ValidationError({"after": _("Laman ini tidak dikenal.")}) from error
         looks.read_audit(asked.asked, of_case=asked.case_id, by=request.user)
         rows = [told(event, page) for event in page.events]
         return answer({"results": rows, "next": link(request, page.next)})

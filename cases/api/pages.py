@@ -43,8 +43,8 @@ SHAPES: dict[type, dict] = {
     PlaceFilter: {"type": "string", "pattern": rf"^(abroad|{REGION_CODE[1:-1]})$"},
 }
 PAGING = {
-    "after": (CURSOR, gettext_lazy("Halaman sesudah; pakai alamat di next.")),
-    "before": (CURSOR, gettext_lazy("Halaman sebelum; pakai alamat di previous.")),
+    "after": (CURSOR, gettext_lazy("Laman sesudah; pakai alamat di next.")),
+    "before": (CURSOR, gettext_lazy("Laman sebelum; pakai alamat di previous.")),
     "count": (
         {"type": "string", "enum": ["true"]},
         gettext_lazy("Hitung juga barisnya, paling jauh sampai 1.000."),
@@ -131,7 +131,7 @@ def _answer(
         page = found.page(after=query.get("after", ""), before=query.get("before", ""))
     except BadCursor as error:
         way = "after" if "after" in query else "before"
-        raise ValidationError({way: _("Halaman ini tidak dikenal.")}) from error
+        raise ValidationError({way: _("Laman ini tidak dikenal.")}) from error
     told: dict[str, Any] = {
         "results": [line(row) for row in page.rows],
         "next": _link(request, "after", page.next),

@@ -21,7 +21,7 @@ class AuditFilter(forms.Form):
     """Who, what, of which case, when, refusals only; all of the trail if empty."""
 
     who = forms.CharField(label=gettext_lazy("Petugas"), required=False, max_length=120)
-    verb = forms.ChoiceField(label=gettext_lazy("Perbuatan"), required=False)
+    verb = forms.ChoiceField(label=gettext_lazy("Aktivitas"), required=False)
     case = forms.CharField(
         label=gettext_lazy("Nomor register"), required=False, max_length=60
     )

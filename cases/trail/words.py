@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import AuditEvent
 from agencies.models.audit_event import REFUSALS
+from agencies.sections import Section
+from cases import words
 from cases.choices import (
     LISTED,
     LOOKS,
@@ -46,17 +48,7 @@ VERBS = {
     "opened_export_password": gettext_lazy("Kata sandi berkas dibuka"),
     "expired_export": gettext_lazy("Berkas daftar dimusnahkan"),
     "destroyed_export": gettext_lazy("Berkas daftar dimusnahkan sebelum waktunya"),
-    "asked_referral": gettext_lazy("Rujukan diminta"),
-    "accepted_referral": gettext_lazy("Rujukan diterima"),
-    "declined_referral": gettext_lazy("Rujukan ditolak"),
-    "ended_referral": gettext_lazy("Rujukan diakhiri"),
-    "assigned_worker": gettext_lazy("Petugas ditugaskan"),
-    "ended_work": gettext_lazy("Penugasan diakhiri"),
-    "restricted_case": gettext_lazy("Perkara dibatasi"),
-    "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
-    "opened_case_to": gettext_lazy("Pembaca bernama ditunjuk"),
-    "ended_key": gettext_lazy("Akses pembaca bernama diakhiri"),
-    "missed_break_glass": gettext_lazy("Buka darurat tanpa hasil"),
+    "missed_break_glass": gettext_lazy("Buka darurat: perkara tidak ditemukan"),
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
     "raised_alarm": gettext_lazy("Peringatan akses"),
     "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),
@@ -69,16 +61,6 @@ VERBS = {
     "left_office": gettext_lazy("Pekerjaan diserahkan kepada satuan"),
     "left_draft": gettext_lazy("Draf ditinggalkan"),
     "took_draft": gettext_lazy("Draf diambil alih"),
-}
-SECTIONS = {
-    "summary": gettext_lazy("ringkasan"),
-    "law": gettext_lazy("proses hukum"),
-    "suspect": gettext_lazy("terlapor/tersangka"),
-    "victim_identity": gettext_lazy("identitas korban"),
-    "shelter": gettext_lazy("rumah aman"),
-    "care": gettext_lazy("layanan"),
-    "narrative": gettext_lazy("uraian"),
-    "reporter": gettext_lazy("pelapor"),
 }
 
 
@@ -101,7 +83,7 @@ def opened(event: AuditEvent) -> list[str]:
 def touched(event: AuditEvent) -> str:
     """What the act was about: the sections that opened, else the fields, by name."""
     if event.verb in LOOKS:
-        shown = [str(SECTIONS.get(s, s)) for s in opened(event)]
+        shown = [words.section(Section[name.upper()]) for name in opened(event)]
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
     if is_refusal(event):

@@ -66,7 +66,7 @@ def in_words(request: HttpRequest, page: Page, zone: ZoneInfo) -> dict[str, Any]
     return {
         "rows": [line(event, page, zone) for event in page.events],
         "counted": ngettext(
-            "%(n)d kejadian pada laman ini", "%(n)d kejadian pada laman ini", count
+            "%(n)d aktivitas pada laman ini", "%(n)d aktivitas pada laman ini", count
         )
         % {"n": count},
         "first_url": first_url,

@@ -42,7 +42,9 @@ def ask(request: HttpRequest, case: Case, purpose: str) -> HttpResponse:
     form = ReferralForm(flow.typed(request), case=case, purpose=purpose, every=every)
     if flow.is_sent(request, form) and (made := _ask(request, case, purpose, form)):
         undo = reverse("case_referral_end", args=[case.public_id, made.public_id])
-        words = _("%(agency)s diminta.") % {"agency": made.to_agency.name}
+        words = _("Rujukan kepada %(agency)s diajukan.") % {
+            "agency": made.to_agency.name
+        }
         return home(request, case, flow.undoable(words, undo))
     title = _("Ajukan rujukan: %(what)s")
     title %= {"what": codes.label("service_type", purpose).lower()}

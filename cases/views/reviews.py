@@ -19,10 +19,11 @@ from agencies import access, clock
 from agencies.access import Act, OutOfScope, may
 from agencies.lookup import zones
 from agencies.models import AuditEvent, User
-from cases import actions, alarms, danger, timeline, words
+from cases import actions, alarms, danger, words
 from cases.choices import AlarmKind, SightReason, Verdict
 from cases.models import Alarm, CaseKey
 from cases.trail import weekly
+from cases.trail import words as trail_words
 from cases.trail.weekly import Line, Week
 
 SHOWN = 50
@@ -57,7 +58,7 @@ def _key(key: CaseKey, events: list[AuditEvent], zone: ZoneInfo) -> dict[str, An
         "done": [
             {
                 "when": zones.at_in_words(event.at, zone),
-                "words": timeline.VERBS.get(event.verb, event.verb),
+                "words": trail_words.act(event),
             }
             for event in events
         ],

@@ -12,7 +12,7 @@ from agencies.chain import seals
 from agencies.choices import Role
 from agencies.models import AuditEvent, User
 from agencies.sections import EVERYTHING, Ground
-from cases import actions
+from cases import actions, timeline
 from cases.trail import reading
 from cases.trail.filter import AuditFilter
 from cases.trail.words import VERBS
@@ -201,6 +201,11 @@ def test_everybody_of_a_name_is_found_however_many(db):
 
     found = AuditFilter({"who": "Zulkifli"}, zone=clock.WIB).chosen()
     assert found.count() == 60
+
+
+def test_an_act_has_one_word_in_the_trail_and_on_its_case():
+    for verb, said in timeline.VERBS.items():
+        assert str(VERBS[verb]) == str(said), verb
 
 
 # Riwayat akses

@@ -80,12 +80,13 @@ def test_page_and_api_say_one_sentence_of_every_miss_and_then_wait():
 
 def test_her_first_page_counts_what_a_supervisor_has_to_review():
     case = a_numbered_case()
-    browser_of("citra").post(PAGE, typed(case))
+    browser_of("citra").post(PAGE, typed(case), follow=True)
     rini = browser_of("rini")
     assert "1 perkara dibuka darurat" in rini.get("/").content.decode()
     page = rini.get("/reviews/").content.decode()
     for words in (case.register_no, "Pramesti", "Denpasar", "Korban hilang"):
         assert words in page
+    assert "· Perkara dibuka<" in page
     [key] = case.keys.all()
     where = reverse("review", args=[key.public_id])
     assert browser_of("sari").post(where, {"verdict": "justified"}).status_code == 404

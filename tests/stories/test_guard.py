@@ -85,7 +85,7 @@ def ask_for_shelter(page: Page, case: Case) -> None:
     for part in ("Identitas korban", "Tempat korban dinaungi", "Layanan bagi korban"):
         expect(page.get_by_label(part)).to_be_checked()
     page.get_by_role("button", name="Ajukan rujukan").click()
-    assert "UPTD PPA Kota Balikpapan diminta." in told(page)
+    assert "Rujukan kepada UPTD PPA Kota Balikpapan diajukan." in told(page)
     since = f"Menunggu jawaban sejak {clock.today():%d/%m/%Y}"
     expect(page.locator("#orang")).to_contain_text(since)
 
