@@ -40,7 +40,6 @@ urlpatterns += [
     path(CASE, case.show, name="case"),
     path(f"{CASE}timeline/", case.whole_timeline, name="case_timeline"),
     path(f"{CASE}access/", audit.of_case, name="case_access"),
-    path(f"{CASE}assign/", staff.assign, name="case_assign"),
     path(f"{CASE}edit/", case.edit, name="case_edit"),
     path(f"{CASE}withdraw/", case.withdraw, name="case_withdraw"),
     path(f"{CASE}restore/", case.restore, name="case_restore"),

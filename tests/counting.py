@@ -30,7 +30,7 @@ WHO_ELSE = {
     "review_list": "rini",
     "review_week": "rini",
     "handover": "rini",
-    "case_assign": "rini",
+    "case_worker_new": "rini",
     "people": "tono",
     "person": "tono",
     "person_move": "tono",

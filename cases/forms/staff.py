@@ -1,4 +1,4 @@
-"""What is typed about people: a new post by letter, work on a case by letter."""
+"""What is typed about people: a new post by letter."""
 
 from typing import Any
 
@@ -10,21 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from agencies.choices import Role
-from agencies.models import Agency, Assignment, Post, User
-from cases.choices import Work
-from cases.forms.dates import DayField
-from cases.forms.row import ActForm, label_of, radios
-from cases.models import CaseWorker
+from agencies.models import Agency, Assignment, Post
+from cases.forms.row import ActForm, label_of
 
 THERE, NEW = "there", "new"
 SHOWN = 20
-LETTER = {"required": _("Isi nomor suratnya.")}
-
-
-def letter(model: type) -> forms.CharField:
-    return forms.CharField(
-        label=label_of(model, "letter_number"), max_length=80, error_messages=LETTER
-    )
 
 
 class MoveForm(ActForm):
@@ -45,7 +35,11 @@ class MoveForm(ActForm):
         initial=THERE,
         widget=forms.RadioSelect,
     )
-    letter_number = letter(Assignment)
+    letter_number = forms.CharField(
+        label=label_of(Assignment, "letter_number"),
+        max_length=80,
+        error_messages={"required": _("Isi nomor suratnya.")},
+    )
 
     def clean_agency(self) -> Agency:
         code = self.cleaned_data["agency"].strip().upper()
@@ -76,22 +70,3 @@ def _no_post(there: QuerySet[Post]) -> str:
     return gettext("Jabatan ini tidak ada. Yang ada: %(titles)s.") % {
         "titles": ", ".join(titles)
     }
-
-
-class AssignForm(ActForm):
-    """Penugasan perkara: somebody of one's own office, by letter, from a day on."""
-
-    user = forms.ModelChoiceField(
-        User.objects.none(),
-        label=label_of(CaseWorker, "user"),
-        error_messages={"required": _("Pilih petugasnya.")},
-    )
-    work = radios(CaseWorker, "work")
-    letter_number = letter(CaseWorker)
-    starts_on = DayField(label=label_of(CaseWorker, "starts_on"))
-
-    def __init__(self, *args, people, **options):
-        options["initial"] = {"starts_on": clock.today(), "work": Work.INVESTIGATOR}
-        super().__init__(*args, **options)
-        self.fields["user"].queryset = people
-        self.fields["user"].label_from_instance = lambda user: user.full_name

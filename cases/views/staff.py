@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +16,8 @@ from agencies.access import Act, OutOfScope, may, require
 from agencies.accounts import staff
 from agencies.lookup import zones
 from agencies.models import Assignment, User
-from cases import actions, doors, handover
-from cases.forms.staff import AssignForm, MoveForm
-from cases.models import Case
-from cases.views import flow
+from cases import actions, handover
+from cases.forms.staff import MoveForm
 
 SHOWN = 50
 
@@ -138,30 +136,3 @@ def take_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     drafts.take_draft(by=request.user, public_id=draft)
     messages.success(request, _("Draf ini kini milik Anda."))
     return redirect("handover")
-
-
-def assign(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Tugaskan: give a case to somebody of one's own office."""
-    require(request.user.hat, Act.ASSIGN)
-    case = doors.open_case(request.user, public_id)
-    form = AssignForm(request.POST or None, people=_colleagues(request.user))
-    sent = flow.is_sent(request, form)
-    if sent and form.try_to(lambda: _assign(request, case, form)):
-        messages.success(request, _("Petugas ditugaskan."))
-        return redirect("handover")
-    return flow.show(request, case, form, _("Tugaskan petugas"), _("Tugaskan"))
-
-
-def _assign(request: HttpRequest, case: Case, form: AssignForm):
-    names = ("user", "work", "letter_number", "starts_on")
-    given = {name: form.cleaned_data[name] for name in names}
-    return actions.assign_worker(case, by=request.user, **given)
-
-
-def _colleagues(user: User) -> QuerySet[User]:
-    """Everybody who may act for her office today, herself included."""
-    there = Assignment.objects.current(clock.today()).filter(
-        post__agency_id=user.hat.agency_id
-    )
-    here = User.objects.filter(pk__in=there.values("user_id"), suspended_at=None)
-    return here.order_by("full_name")

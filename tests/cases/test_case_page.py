@@ -157,10 +157,9 @@ ADDRESSES = [
     "case_reader_end row",
     "case_restriction_lift",
 ]
-# Asked by tests of their own: whoever is in charge of nobody is refused by her role
-# before any case is looked for; of referrals either office ends one; all may ask why.
+# Asked by tests of their own: of referrals either office ends one; all may ask why.
 ELSEWHERE = {
-    *("case_assign", "case_why"),
+    "case_why",
     *("case_referral_choose", "case_referral_new", "case_referral_end"),
 }
 

@@ -150,10 +150,12 @@ def test_the_handover_shows_what_is_left_and_gives_it_to_others():
     page = rini.get("/handover/").content.decode()
     assert case.register_no in page
     assert "Budi Hartono" in page
-    where = f"/cases/{case.public_id}/assign/"
+    where = f"/cases/{case.public_id}/workers/new/"
+    assert where in page
     assert rini.get(where).status_code == 200
 
-    given = {"user": sari.pk, "work": "investigator", "letter_number": "Sprin/1/2025"}
+    given = {"work": "investigator", "letter_number": "Sprin/1/2025"}
+    given["user"] = str(sari.public_id)
     day = {"starts_on_day": "1", "starts_on_month": "11", "starts_on_year": "2025"}
     assert rini.post(where, given | day).status_code == 302
     rini.post(f"/handover/drafts/{draft}/")

@@ -81,7 +81,6 @@ PAGES = (
     Page("review_week", who="rini"),
     Page("review_week", who="ani", query="?week=2025-W45"),
     Page("handover", who="rini"),
-    Page("case_assign", of="case", who="rini"),
     Page("people", who="tono"),
     Page("person", of="person", who="tono"),
     Page("person_move", of="person", who="tono"),
