@@ -198,6 +198,21 @@ class SightReason(models.TextChoices):
         return (cls.THREAT, cls.MISSING, cls.CHILD_ALONE, cls.MEDICAL, cls.COURT_ORDER)
 
 
+class RestrictReason(models.TextChoices):
+    """Why a case leaves the chain of command. A list: free text would name people."""
+
+    OFFICIAL_SUSPECT = "official_suspect", _("Terlapor penyelenggara negara")
+    INSIDER = "insider", _("Dugaan keterlibatan orang dalam")
+    LEAK = "leak", _("Isi perkara bocor")
+    THREAT = "threat", _("Ancaman terhadap korban, saksi, atau petugas")
+    PROTECTED = "protected", _("Korban atau saksi dalam perlindungan LPSK")
+
+    @classmethod
+    def by_hand(cls) -> tuple["RestrictReason", ...]:
+        """Of a suspect in office the register knows by itself."""
+        return tuple(each for each in cls if each != cls.OFFICIAL_SUSPECT)
+
+
 class Verdict(models.TextChoices):
     """What whoever answers for her finds of what somebody opened."""
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,9 @@ from agencies import clock
 from agencies.access import Act, OutOfScope, may
 from agencies.lookup import codes
 from agencies.models import Assignment, User
-from cases import sight, words
-from cases.choices import ReferralState, SightKind
-from cases.models import Case, CaseKey, CaseWorker, Referral
+from cases import readers, sight, words
+from cases.choices import ReferralState
+from cases.models import Case, CaseWorker, Referral
 from cases.sight import Sight
 
 STATES = {
@@ -35,11 +34,14 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
     workers, referrals = list(workers_of(case, seen)), list(referrals_of(case, seen))
     standing = not case.is_withdrawn
     may_assign = standing and seen.may_in_office(Act.ASSIGN)
-    may_refer = standing and seen.may(Act.REFER) and not case.is_restricted
+    is_open = standing and not case.is_restricted
+    may_refer = is_open and seen.may(Act.REFER)
+    may_restrict = is_open and seen.may(Act.NAME_READER)
     return {
         "workers": _worker_rows(case, workers, seen, may_assign),
         "referrals": [_referral_row(case, each, user, seen) for each in referrals],
         "readers": _reader_rows(case, seen) if case.is_restricted else None,
+        "restrict_url": _url("case_restriction_new", case) if may_restrict else "",
         "assign_url": _url("case_worker_new", case) if may_assign else "",
         "refer_url": _url("case_referral_choose", case) if may_refer else "",
         "count": sum(each.ended_at is None for each in workers),
@@ -99,18 +101,6 @@ def opened_cases(referrals: Iterable[Referral], user: User) -> dict[int, UUID]:
     cases = {each.case_id for each in referrals}
     opened = Case.objects.open_to(user).filter(pk__in=cases)
     return dict(opened.values_list("pk", "public_id")) if cases else {}
-
-
-def readers_of(case: Case):
-    """Who reads a restricted case by name now."""
-    now = clock.now()
-    return (
-        CaseKey.objects.standing()
-        .filter(Q(key__ends_at=None) | Q(key__ends_at__gt=now), case=case)
-        .filter(kind=SightKind.NAMED, key__ended_at=None)
-        .select_related("key__user", "key__agency")
-        .order_by("pk")
-    )
 
 
 def may_end(referral: Referral, user: User, seen: Sight) -> bool:
@@ -185,7 +175,8 @@ def state_tag(referral: Referral, zone) -> dict[str, str]:
 
 def _reader_rows(case: Case, seen: Sight) -> dict[str, Any]:
     may_name = seen.may(Act.NAME_READER) and not case.is_withdrawn
-    keys = list(readers_of(case))
+    keys = list(readers.named(case))
+    of_lead = [each for each in keys if each.key.agency_id == case.lead_agency_id]
     return {
         "rows": [
             {
@@ -196,13 +187,26 @@ def _reader_rows(case: Case, seen: Sight) -> dict[str, Any]:
                     each.created_at.astimezone(words.zone_of(case)).date()
                 ),
                 "end_url": _url("case_reader_end", case, each)
-                if may_name and len(keys) > 1
+                if may_name and of_lead != [each]
                 else "",
             }
             for each in keys
         ],
         "name_url": _url("case_reader_new", case) if may_name else "",
         "lift_url": _url("case_restriction_lift", case) if may_name else "",
+    }
+
+
+def after_closing(case: Case, user: User) -> dict[str, Any]:
+    """Who would still read the case if `user` closed it, and which offices no more."""
+    offices, task_force = readers.shut_out(case)
+    return {
+        "readers": [
+            (each.full_name, each.assignment.post.agency.name)
+            for each, _more in readers.to_be(case, by=user)
+        ],
+        "offices": [office.name for office in offices],
+        "task_force": task_force,
     }
 
 

@@ -12,7 +12,7 @@ from agencies.access import Act
 from agencies.models import AuditEvent
 from agencies.sections import Section
 from cases import words
-from cases.choices import LOOKS, READ_AUDIT, Stage, WithdrawReason
+from cases.choices import LOOKS, READ_AUDIT, RestrictReason, Stage, WithdrawReason
 from cases.models import (
     Case,
     CaseWorker,
@@ -106,6 +106,8 @@ def _entry(event: AuditEvent, zone: ZoneInfo) -> dict:
 def _detail(event: AuditEvent) -> str:
     if "stage" in event.changes and event.verb.endswith("_stage"):
         return str(Stage(event.changes["stage"][1]).label)
+    if event.verb == "restricted_case":
+        return str(dict(RestrictReason.choices).get(event.reason, ""))
     if event.verb.startswith("withdrew_"):
         return str(WithdrawReason(event.reason).label)
     if event.verb.startswith("edited_"):

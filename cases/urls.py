@@ -63,6 +63,7 @@ urlpatterns += [
     path(
         f"{CASE}readers/<uuid:row_id>/end/", people.end_reader, name="case_reader_end"
     ),
+    path(f"{CASE}restriction/new/", people.restrict, name="case_restriction_new"),
     path(f"{CASE}restriction/lift/", people.lift, name="case_restriction_lift"),
     path(f"{CASE}referrals/new/", referral.choose, name="case_referral_choose"),
     path(

@@ -75,7 +75,7 @@ def test_an_action_names_its_actor(action):
 
 # What several actions are made of: nobody does it by itself.
 PARTS_OF_ACTS = {
-    *("end_work_of_office", "follow_entries", "give_key", "restrict_if_official"),
+    *("follow_entries", "give_key", "restrict_if_official"),
 }
 
 

@@ -3,18 +3,23 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from agencies import clock
+from agencies import audit, clock
 from agencies.access import Act, OutOfScope, require
 from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import brief, sight
 from cases.actions import rows
-from cases.actions.work import assign_worker, end_work_of_office
+from cases.actions.work import assign_worker
 from cases.choices import DeclineReason, ReferralState, Work
-from cases.models import Case, Referral
+from cases.models import Case, CaseKey, CaseWorker, Referral
+
+ENDED_WITH_IT: dict[str, tuple[str, type[CaseWorker] | type[CaseKey]]] = {
+    "work": ("ended_work", CaseWorker),
+    "key": ("ended_key", CaseKey),
+}
 
 
 def ask_referral(
@@ -110,9 +115,22 @@ def _require_end(referral: Referral, by: User) -> None:
 
 
 def _end(referral: Referral, *, by: User | None) -> None:
-    """With it ends the work of the asked office's people."""
-    end_work_of_office(referral.case_id, referral.to_agency_id, by=by)
+    """With it ends the work of the asked office, and what its people read by name.
+    Whoever ends it may not see the case, so the database does that."""
     _move(referral, ReferralState.ENDED, by=by, verb="ended_referral")
+    case_id = referral.case_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, id, version FROM end_part_of_office(%s, %s, %s)",
+            [case_id, referral.to_agency_id, clock.now()],
+        )
+        ended = cursor.fetchall()
+    for kind, pk, version in ended:
+        verb, model = ENDED_WITH_IT[kind]
+        row = model(pk=pk)
+        audit.record(
+            by=by, verb=verb, subject=row, version=version, case_id=case_id, changes={}
+        )
 
 
 def _answer(
@@ -131,6 +149,9 @@ def _answer(
 
 
 def _locked(referral: Referral) -> Referral:
+    """Locked after its case, which the asked office does not see yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock_case_of_referral(%s)", [referral.pk])
     return Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
 
 

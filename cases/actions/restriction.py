@@ -1,8 +1,9 @@
 """Perkara terbatas: a case that leaves the chain of command for readers by name.
 
 It becomes one by itself when somebody who holds public office is reported: then her own
-superiors may be the danger. Its first readers are who recorded that and who worked on
-the case: each keeps what she saw, and nobody gains by closing it.
+superiors may be the danger. Its first readers are who recorded that and who works on
+the case, in offices that were asked in too (`cases.readers`): each keeps what she saw,
+and nobody gains by closing it.
 """
 
 from collections.abc import Iterable
@@ -10,61 +11,48 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import clock, eyes
 from agencies.access import Act, may, may_lead, require
-from agencies.models import PersonalKey, Post, User
+from agencies.models import PersonalKey, User
 from agencies.sections import EVERYTHING, Section
-from cases import sight
+from cases import readers, sight
 from cases.actions import rows
-from cases.choices import PublicOffice, SightKind, SightReason
+from cases.choices import PublicOffice, RestrictReason, SightKind, SightReason
 from cases.models import Case, CaseKey
 
 
-def restrict_case(
-    case: Case, *, by: User, reason: SightReason = SightReason.HANDLING
-) -> Case:
+def restrict_case(case: Case, *, by: User, reason: RestrictReason) -> Case:
     """Close a case to everyone but `by` and those who work on it."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
+        if reason not in RestrictReason.by_hand():
+            raise ValidationError({"reason": _("Pilih alasannya.")})
         if case.is_restricted:
             raise ValidationError(_("Perkara ini sudah terbatas."))
-        return _close(case, by, reason)
+        return _close(case, by, reason, SightReason.HANDLING)
 
 
-def _close(case: Case, by: User, reason: SightReason) -> Case:
-    readers = {by.pk: by} | {user.pk: user for user in _at_work(case) if user != by}
-    seen = {pk: sight.of(user, case).mask for pk, user in readers.items()}
-    for pk, user in readers.items():
+def _close(case: Case, by: User, why: RestrictReason, reason: SightReason) -> Case:
+    entrusted = [
+        (user, sight.of(user, case).mask | more)
+        for user, more in readers.to_be(case, by=by)
+    ]
+    for user, sections in entrusted:
         give_key(
             case,
             user,
             kind=SightKind.NAMED,
             reason=reason,
             by=by,
-            sections=seen[pk],
+            sections=sections,
         )
     case.is_restricted = True
     rows.save_changed(case, "is_restricted")
     changes = {"is_restricted": [False, True]}
-    rows.note(case, by=by, verb="restricted_case", changes=changes, reason=reason.value)
+    rows.note(case, by=by, verb="restricted_case", changes=changes, reason=why.value)
     return case
-
-
-def _at_work(case: Case) -> list[User]:
-    """Who wrote it or is assigned to it for the office that leads it, under the hat of
-    that office; where nobody is left, its supervisors."""
-    office = case.lead_agency_id
-    workers = case.workers.today().filter(agency_id=office)
-    asked = Q(pk=case.created_by_id) | Q(pk__in=workers.values("user_id"))
-    supervisors = Q(assignments__post__in=Post.objects.in_charge_of(office))
-    for which in (asked, supervisors):
-        users = User.objects.filter(which, suspended_at=None).distinct()
-        if found := [user for user in users if user.wear_of(office)]:
-            return found
-    return []
 
 
 def lift_restriction(case: Case, *, by: User) -> Case:
@@ -115,7 +103,8 @@ def name_reader(
 
 
 def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
-    if _readers(case).filter(user=user, agency_id=user.hat.agency_id).exists():
+    held = readers.named(case).filter(key__user=user)
+    if held.filter(key__agency=rows.agency_of(user)).exists():
         raise ValidationError({"user": _("Ia sudah menjadi pembaca.")})
     own = sight.of(by, case)
     works = own.sees(Section.VICTIM_IDENTITY)
@@ -130,23 +119,18 @@ def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
 
 
 def end_key(key: CaseKey, *, by: User) -> CaseKey:
-    """Take a reader off; the last one stays, or nobody could ever open the case."""
+    """Take a reader off; the last one of the office that leads stays, or nobody could
+    ever work on the case."""
     require(by.hat, Act.NAME_READER)
     with transaction.atomic():
         case = rows.lock_case(by, key.case_id, Act.NAME_READER)
         key = rows.locked(key, case)
-        if case.is_restricted and not _readers(case).exclude(opens=key).exists():
+        if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
         PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
         rows.save_changed(key)
         rows.note(key, by=by, verb="ended_key", changes={})
     return key
-
-
-def _readers(case: Case):
-    """Live keys of those who read the case by name."""
-    live = PersonalKey.objects.live_at(clock.now())
-    return live.filter(opens__case=case, opens__kind=SightKind.NAMED)
 
 
 def restrict_if_official(case: Case, *, by: User) -> None:
@@ -155,7 +139,9 @@ def restrict_if_official(case: Case, *, by: User) -> None:
     No right of `by` closes it but the fact: any office that records suspects may.
     """
     if not case.is_restricted and _has_official(case):
-        _close(rows.lock_seen(by, case.pk), by, SightReason.OFFICIAL_SUSPECT)
+        case = rows.lock_seen(by, case.pk)
+        why = RestrictReason.OFFICIAL_SUSPECT
+        _close(case, by, why, SightReason.OFFICIAL_SUSPECT)
 
 
 def _has_official(case: Case) -> bool:

@@ -54,22 +54,10 @@ def end_work(worker: CaseWorker, *, by: User) -> CaseWorker:
             raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
         if worker.ended_at is not None:
             raise ValidationError(_("Penugasan ini sudah berakhir."))
-        _end(worker, by=by)
+        worker.ended_at = clock.now()
+        rows.save_changed(worker, "ended_at")
+        rows.note(worker, by=by, verb="ended_work", changes={})
     return worker
-
-
-def end_work_of_office(case_id: int, agency_id: int, *, by: User | None) -> None:
-    """End everybody's work for an office that has left the case."""
-    found = CaseWorker.objects.standing().filter(ended_at=None)
-    of_office = found.filter(case_id=case_id, agency_id=agency_id)
-    for worker in of_office.select_for_update(of=("self",)):
-        _end(worker, by=by)
-
-
-def _end(worker: CaseWorker, *, by: User | None) -> None:
-    worker.ended_at = clock.now()
-    rows.save_changed(worker, "ended_at")
-    rows.note(worker, by=by, verb="ended_work", changes={})
 
 
 def _lock_for_office(by: User, case_id: int) -> Case:

@@ -16,8 +16,9 @@ from agencies.api.openapi import acted, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of
 from agencies.lookup import directory
 from agencies.models import Agency, User
-from cases import actions, inbox, looks, people, sight
+from cases import actions, inbox, looks, people, readers, sight
 from cases.api import people_shapes as shapes
+from cases.choices import RestrictReason
 from cases.doors import open_case, open_row
 from cases.models import Case, CaseKey, CaseWorker, Referral
 from cases.sight import Sight
@@ -240,7 +241,7 @@ class Readers(APIView):
     )
     def get(self, request, id: UUID):
         case, _seen = _looked_at(request, id)
-        found = people.readers_of(case)
+        found = readers.named(case)
         return answer({"results": [reader_row(each) for each in found]})
 
     @created(gettext_lazy("Tambah pembaca"), shapes.NewReader, shapes.ReaderOut)
@@ -262,7 +263,7 @@ class Reader(APIView):
     )
     def get(self, request, id: UUID, row_id: UUID):
         case, _seen = _looked_at(request, id)
-        found = people.readers_of(case)
+        found = readers.named(case)
         key = found.filter(public_id=row_id).first()
         if key is None:
             raise OutOfScope
@@ -273,21 +274,39 @@ class ReaderEnding(APIView):
     @done(gettext_lazy("Keluarkan pembaca"), shapes.ReaderOut)
     def post(self, request, id: UUID, row_id: UUID):
         case = open_case(request.user, id)
-        key = people.readers_of(case).filter(public_id=row_id).first()
+        key = readers.named(case).filter(public_id=row_id).first()
         if key is None:
             raise OutOfScope
         ended = actions.end_key(key, by=request.user)
         return answer(reader_row(ended), version=ended.version)
 
 
-class RestrictionLifting(APIView):
-    @done(gettext_lazy("Cabut pembatasan"), shapes.LiftedOut)
+class Restriction(APIView):
+    @acted(
+        gettext_lazy("Jadikan perkara terbatas"),
+        shapes.NewRestriction,
+        shapes.RestrictionOut,
+    )
     def post(self, request, id: UUID):
-        """A receipt: whoever lifts it may not see the case any more."""
+        """A receipt, like that of its end: who lifts it may see the case no more."""
         case = open_case(request.user, id)
-        lifted = actions.lift_restriction(case, by=request.user)
-        told = {"id": str(lifted.public_id), "is_restricted": lifted.is_restricted}
-        return answer(told, version=lifted.version)
+        sight.of(request.user, case).require(Act.NAME_READER)
+        taken = valid(shapes.NewRestriction(data=body_of(request))).validated_data
+        reason = RestrictReason(taken["reason"])
+        closed = actions.restrict_case(case, by=request.user, reason=reason)
+        return _receipt(closed)
+
+
+class RestrictionLifting(APIView):
+    @done(gettext_lazy("Cabut pembatasan"), shapes.RestrictionOut)
+    def post(self, request, id: UUID):
+        case = open_case(request.user, id)
+        return _receipt(actions.lift_restriction(case, by=request.user))
+
+
+def _receipt(case: Case):
+    told = {"id": str(case.public_id), "is_restricted": case.is_restricted}
+    return answer(told, version=case.version)
 
 
 CASE = "cases/<uuid:id>/"
@@ -299,6 +318,7 @@ ROUTES = {
     f"{CASE}readers/": (Readers, "api_reader_list"),
     f"{CASE}readers/<uuid:row_id>/": (Reader, "api_reader"),
     f"{CASE}readers/<uuid:row_id>/ending/": (ReaderEnding, "api_reader_ending"),
+    f"{CASE}restriction/": (Restriction, "api_case_restriction"),
     f"{CASE}restriction/lifting/": (RestrictionLifting, "api_case_restriction_lifting"),
     "referrals/": (Referrals, "api_referral_list"),
     "referrals/<uuid:id>/": (OneReferral, "api_referral"),

@@ -10,10 +10,11 @@ from cases.api.shapes import CountryOrNull, Id, Month, RegionOrNull, VictimCount
 from cases.choices import (
     DeclineReason,
     ReferralState,
+    RestrictReason,
     SightReason,
     Work,
 )
-from cases.forms.people import ReaderForm, WorkerForm
+from cases.forms.people import ReaderForm, RestrictForm, WorkerForm
 from cases.forms.referral import DeclineForm, ReferralForm
 
 NAMES = {str(part.name).lower(): part for part in Section}
@@ -121,6 +122,15 @@ class NewReader(Input):
         form = ReaderForm
 
 
+class NewRestriction(Input):
+    reason = Choice(
+        choices=[(each.value, each.label) for each in RestrictReason.by_hand()]
+    )
+
+    class Meta:
+        form = RestrictForm
+
+
 # -- Given -----------------------------------------------------------------------------
 
 
@@ -174,7 +184,7 @@ class ReaderOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
-class LiftedOut(serializers.Serializer):
+class RestrictionOut(serializers.Serializer):
     id = Id()
     is_restricted = serializers.BooleanField()
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import clock
 from agencies.models import User
 from agencies.sections import TRADE_OF, Trade
-from cases.choices import SightReason, Work
+from cases.choices import RestrictReason, SightReason, Work
 from cases.forms.dates import DayField
 from cases.forms.row import ActForm, label_of, new_key
 from cases.models import CaseWorker
@@ -106,6 +106,20 @@ class ReaderForm(ActForm):
 
     def clean_user(self) -> User:
         return reader_named(self.cleaned_data["user"])
+
+
+class RestrictForm(ActForm):
+    """Jadikan perkara terbatas: why."""
+
+    reason = forms.ChoiceField(
+        label=_("Alasan"),
+        choices=[(each.value, each.label) for each in RestrictReason.by_hand()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya.")},
+    )
+
+    def clean_reason(self) -> RestrictReason:
+        return RestrictReason(self.cleaned_data["reason"])
 
 
 def reader_named(username: str) -> User:

@@ -23,6 +23,11 @@ class ReferralQuerySet(ChildQuerySet):
         is_open = [ReferralState.ASKED, ReferralState.ACCEPTED]
         return self.standing().filter(state__in=is_open, ends_on__lt=clock.today())
 
+    def in_force(self):
+        """Accepted ones that hold today."""
+        holds = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+        return self.standing().filter(holds, state=ReferralState.ACCEPTED)
+
     def waiting(self):
         return self.filter(state=ReferralState.ASKED)
 

@@ -50,7 +50,13 @@ def show(
 ) -> HttpResponse:
     """The page of one form; 409 with what others `changed` while it was open."""
     status = 200 if more.get("changed") is None else 409
-    defaults = {"changed": None, "hint": "", "anchor": "", "zone": ""}
+    defaults = {
+        "changed": None,
+        "hint": "",
+        "anchor": "",
+        "zone": "",
+        "who_reads": None,
+    }
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
     return render(request, "cases/form.html", context | more, status=status)
 

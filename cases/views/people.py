@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from agencies.access import Act, OutOfScope
 from agencies.accounts.carry import keeps_typed_text
-from cases import actions, doors, sight
+from cases import actions, doors, people, sight
 from cases.doors import open_row
-from cases.forms.people import ReaderForm, WorkerForm
+from cases.forms.people import ReaderForm, RestrictForm, WorkerForm
 from cases.forms.row import ActForm
 from cases.models import Case, CaseKey, CaseWorker
 from cases.views import flow
@@ -80,7 +80,10 @@ def name_reader(request: HttpRequest, case: Case) -> HttpResponse:
         words %= {"name": key.key.user.full_name}
         return home(request, case, flow.undoable(words, undo))
     title = _("Tambah pembaca")
-    hint = _("Pembaca membuka seluruh bagian perkara terbatas ini.")
+    hint = _(
+        "Pembaca membuka seluruh bagian perkara terbatas ini; petugas instansi yang"
+        " diminta hanya bagian yang diminta."
+    )
     return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
 
 
@@ -104,6 +107,22 @@ def end_reader(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     hint = _("%(name)s tidak lagi membuka perkara ini.")
     hint %= {"name": key.key.user.full_name}
     return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+
+
+@keeps_typed_text
+@opens_case(Act.NAME_READER)
+def restrict(request: HttpRequest, case: Case) -> HttpResponse:
+    form = RestrictForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.restrict_case(
+            case, by=request.user, reason=form.cleaned_data["reason"]
+        )
+    ):
+        undo = reverse("case_restriction_lift", args=[case.public_id])
+        return home(request, case, flow.undoable(_("Perkara ini kini terbatas."), undo))
+    title = _("Jadikan perkara terbatas")
+    more = {"who_reads": people.after_closing(case, request.user), "anchor": ANCHOR}
+    return flow.show(request, case, form, title, title, **more)
 
 
 @keeps_typed_text

@@ -25,7 +25,7 @@ from agencies.choices import Role
 from agencies.models import Agency, Post
 from agencies.sections import Section
 from cases import actions, exports
-from cases.choices import SightReason, Verdict, Work
+from cases.choices import RestrictReason, SightReason, Verdict, Work
 from cases.models import Case, CaseKey, Victim
 from tests.cases.examples import DAY, GIRL, a_case, assign
 from tests.cases.exported import SAID, rows_of
@@ -141,7 +141,7 @@ def _referral_passed() -> Scene:
 
 def _reader_taken_off() -> Scene:
     case = _case()
-    actions.restrict_case(case, by=person("sari"))
+    actions.restrict_case(case, by=person("sari"), reason=RestrictReason.LEAK)
     key = actions.name_reader(case, user=person("citra"), by=person("sari"))
     return Scene("citra", case, lambda: actions.end_key(key, by=person("sari")))
 
@@ -162,7 +162,13 @@ def _found_unjustified() -> Scene:
 
 def _restricted() -> Scene:
     case, _key = _broken()
-    return Scene("citra", case, lambda: actions.restrict_case(case, by=person("sari")))
+    return Scene(
+        "citra",
+        case,
+        lambda: actions.restrict_case(
+            case, by=person("sari"), reason=RestrictReason.LEAK
+        ),
+    )
 
 
 def _four_hours_passed() -> Scene:

@@ -155,6 +155,7 @@ ADDRESSES = [
     "case_worker_end row",
     "case_reader_new",
     "case_reader_end row",
+    "case_restriction_new",
     "case_restriction_lift",
 ]
 # Asked by tests of their own: of referrals either office ends one; all may ask why.

@@ -14,7 +14,7 @@ from agencies.accounts.attempts import TRIES, LockedOut
 from agencies.models import AuditEvent
 from agencies.sections import OPEN, Section
 from cases import actions, danger, sight
-from cases.choices import SightReason, Verdict, WithdrawReason
+from cases.choices import RestrictReason, SightReason, Verdict, WithdrawReason
 from cases.models import Case, CaseKey, Victim
 from tests.cases.examples import DAY, LP, LP_NUMBER, PIMP, a_case
 from tests.people import person
@@ -110,7 +110,7 @@ def missed(case: Case, **more) -> str:
 
 
 def restricted(case: Case) -> None:
-    actions.restrict_case(case, by=person("sari"))
+    actions.restrict_case(case, by=person("sari"), reason=RestrictReason.LEAK)
 
 
 def withdrawn(case: Case) -> None:

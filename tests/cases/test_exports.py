@@ -15,6 +15,7 @@ from agencies.lookup import codes
 from agencies.models import Assignment, AuditEvent, Export, Job, User
 from agencies.sealing import keystore
 from cases import actions
+from cases.choices import RestrictReason
 from cases.exports import KINDS, asked, making
 from cases.models import Case
 from tests.cases.examples import (
@@ -340,7 +341,7 @@ def test_a_file_with_a_case_that_became_restricted_goes(
     case = a_case(person("sari"), victims=(GIRL,))
     export = made(ask(browser_of(who), "cases"))
     assert export.rows == 1
-    actions.restrict_case(case, by=person("sari"))
+    actions.restrict_case(case, by=person("sari"), reason=RestrictReason.LEAK)
     client = browser_of(who)
     with django_capture_on_commit_callbacks(execute=True):
         assert client.get(f"{API}{export.public_id}/file/").status_code == 410

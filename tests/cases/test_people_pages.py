@@ -15,6 +15,7 @@ from cases import actions, sight
 from cases.choices import ReferralState, Work
 from cases.forms.people import WorkerForm
 from cases.models import Case, CaseWorker, Referral
+from tests.api.clients import program_of
 from tests.cases.examples import LP, PIMP, a_case
 from tests.people import browser_of, person
 
@@ -373,6 +374,56 @@ def test_command_meets_no_restricted_case(closed):
     for who in ("budi", "rini", "dewi", "seto"):
         for route in ("case", "case_why", "case_reader_new", "case_worker_new"):
             read(who, at(route, closed), 404)
+
+
+def test_a_case_is_closed_by_hand_by_who_was_told_who_still_reads_it(case):
+    taken(case)
+    assert "Jadikan terbatas" in read("sari", at("case", case))
+    address = at("case_restriction_new", case)
+    warned = read("sari", address)
+    stays, goes = warned.split("Tidak lagi membukanya")
+    for name in (
+        "Sari Wulandari · Unit PPA Satreskrim Polresta Balikpapan",
+        "Kurniawati Lestari · UPTD PPA Kota Balikpapan",
+    ):
+        assert name in stays
+    for name in ("Rini", "Budi", "Polda"):
+        assert name not in stays
+    for office in ("Polda Kalimantan Timur", "UPTD PPA Kota", "Sekretariat gugus"):
+        assert office in goes
+    assert "Pilih alasannya." in send("sari", address, {}, 200)
+    assert "pilihan" in send("sari", address, {"reason": "official_suspect"}, 200)
+    assert not Case.objects.get().is_restricted
+
+    send("sari", address, {"reason": "leak"})
+
+    assert "Perkara terbatas." in read("wati", at("case", case))
+    assert "Isi perkara bocor" in read("sari", at("case", case))
+    for who in ("rini", "dewi", "seto"):
+        read(who, at("case", case), 404)
+    assert "sudah terbatas" in send("sari", address, {"reason": "leak"}, 200)
+    send("sari", at("case_restriction_lift", case), {})
+    assert "Perkara terbatas." not in read("dewi", at("case", case))
+
+
+@pytest.mark.parametrize("who", ["dewi", "wati"])
+def test_who_does_not_lead_a_case_does_not_close_it(case, who):
+    taken(case)
+    read(who, at("case_restriction_new", case), 403)
+    send(who, at("case_restriction_new", case), {"reason": "leak"}, 403)
+    assert "Jadikan terbatas" not in read(who, at("case", case))
+    answer = program_of(who).call("POST", f"cases/{case.public_id}/restriction/", {})
+    assert answer.status_code == 403
+
+
+def test_a_program_closes_a_case_and_opens_it_again(case):
+    program, address = program_of("sari"), f"cases/{case.public_id}/restriction/"
+    assert program.call("POST", address, {"reason": "handling"}).status_code == 400
+    answer = program.call("POST", address, {"reason": "threat"})
+    assert answer.json() == {"id": str(case.public_id), "is_restricted": True}
+    read("dewi", at("case", case), 404)
+    answer = program.call("POST", f"{address}lifting/")
+    assert answer.json()["is_restricted"] is False
 
 
 def test_it_is_lifted_when_no_official_is_left(closed):

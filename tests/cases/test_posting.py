@@ -22,6 +22,7 @@ from agencies.models import (
     User,
 )
 from cases import actions, handover
+from cases.choices import RestrictReason
 from cases.models import Case, CaseKey, CaseWorker
 from tests.cases.examples import a_case, assign
 from tests.cases.test_danger import a_full_case, opened
@@ -121,7 +122,7 @@ def test_her_work_ends_and_does_not_come_back_with_her():
 
 def test_her_keys_of_that_office_end():
     case = a_case(person("citra"))
-    actions.restrict_case(case, by=person("citra"))
+    actions.restrict_case(case, by=person("citra"), reason=RestrictReason.LEAK)
     moved("citra", "POLRESTA-BPP-PPA")
     assert not PersonalKey.objects.live_at(clock.now()).exists()
     assert not Case.objects.visible_to(person("citra")).exists()

@@ -20,7 +20,7 @@ from agencies.models import Agency
 from agencies.sections import Section
 from cases import actions
 from cases.api.rows import case_row
-from cases.choices import DeclineReason
+from cases.choices import DeclineReason, RestrictReason
 from cases.models import Case, Referral, Victim
 from cases.tasks import end_referrals
 from tests.cases.examples import GIRL, LP, MAN, PIMP, a_case
@@ -150,7 +150,7 @@ def test_a_referral_that_has_passed_is_ended_by_the_clock(case):
 
 def test_a_restricted_case_is_shown_to_its_named_readers_alone(case):
     with eyes_of("sari"):
-        actions.restrict_case(case, by=person("sari"))
+        actions.restrict_case(case, by=person("sari"), reason=RestrictReason.LEAK)
         assert Case.objects.count() == 1
     everything = seen()
     with eyes_of("sari"):  # at her next request

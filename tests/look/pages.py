@@ -68,6 +68,7 @@ PAGES = (
     Page("case_worker_new", of="case", who="rini"),
     Page("case_worker_end", of="case worker", who="rini"),
     Page("case_reader_new", of="closed"),
+    Page("case_restriction_new", of="case"),
     Page("case_referral_choose", of="case"),
     Page("case_referral_new", of="case purpose"),
     Page("referral_list", who="wati"),

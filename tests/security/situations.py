@@ -20,7 +20,14 @@ from agencies.models import Agency, Assignment, User
 from agencies.sections import NOTHING, Section
 from cases import actions
 from cases.actions.restriction import give_key
-from cases.choices import DeclineReason, SightKind, SightReason, Stage, Work
+from cases.choices import (
+    DeclineReason,
+    RestrictReason,
+    SightKind,
+    SightReason,
+    Stage,
+    Work,
+)
 from cases.models import Case
 from tests.cases.examples import DAY, LP, PIMP, a_case
 from tests.people import person
@@ -154,6 +161,9 @@ class Situation:
     def _row(self, who: Who) -> matrix.Row:
         relation, here = who.relation, (who.place, who.trade)
         found: dict[str, matrix.Row] = {}
+        asked = here == ("asked", self.asked) and self.state == "accepted"
+        if self.restricted and asked:
+            return self._of_asked(who, "restricted", "asked")
         if self.restricted:
             side = "inside" if here == ("leading", self.lead) else "outside"
             if who.place in ("leading", "outside"):
@@ -161,15 +171,15 @@ class Situation:
         elif here == ("leading", self.lead):
             found = matrix.table("leading", who.trade)
             relation = PLAIN.get(relation, relation)
-        elif here == ("asked", self.asked) and self.state == "accepted":
-            return self._of_asked(who)
+        elif asked:
+            return self._of_asked(who, "asked_in")
         elif who.place == "outside" and self.emergency:
             found = matrix.table("emergency", who.trade)
         return found.get(relation, matrix.shut())
 
-    def _of_asked(self, who: Who) -> matrix.Row:
+    def _of_asked(self, who: Who, *table: str) -> matrix.Row:
         """Only what was asked for; the summary goes with it."""
-        row = matrix.table("asked_in", who.trade).get(who.relation, matrix.shut())
+        row = matrix.table(*table, who.trade).get(who.relation, matrix.shut())
         opened = self.granted | Section.SUMMARY
         return {
             section: level if section in opened else Level.NONE
@@ -190,8 +200,11 @@ def situations(lead: str) -> Iterator[Situation]:
     """All of one leading trade: the commonest first."""
     for asked in TRADES:
         yield Situation(lead, asked, "accepted", askable(asked))
+    yield Situation(lead, "service", "accepted", askable("service"), restricted=True)
     yield Situation(lead, restricted=True)
     yield Situation(lead, emergency=True)
+    for asked in ("enforcement", "prosecution"):
+        yield Situation(lead, asked, "accepted", askable(asked), restricted=True)
     for asked in TRADES:
         for state in matrix.document()["asked_in"]["shut_while"]:
             yield Situation(lead, asked, state, askable(asked))
@@ -379,7 +392,7 @@ def _holders() -> list[Who]:
 
 def _restrict(world: World, case: Case, what: Situation) -> None:
     by = world.users[Who("leading", what.lead, "writer")]
-    actions.restrict_case(case, by=by)
+    actions.restrict_case(case, by=by, reason=RestrictReason.LEAK)
     places = [("leading", what.lead), *(("outside", trade) for trade in TRADES)]
     for place, trade in places:
         for relation in ("reader", "reader_ended"):

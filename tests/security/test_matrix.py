@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 FULL = os.environ.get("MATRIX") == "full"
 # How many situations of each leading trade a sample takes; all in a full run.
-SAMPLE = {"enforcement": 5, "prosecution": 1, "service": 1}
+SAMPLE = {"enforcement": 6, "prosecution": 1, "service": 1}
 ON_SECTIONS = (Act.EDIT_CASE, Act.WITHDRAW, Act.RESTORE)
 # Where acts that stand in one section are asked.
 STANDS_IN = {

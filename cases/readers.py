@@ -1,0 +1,85 @@
+"""Who reads a restricted case by name, and who would if a case became one."""
+
+from django.db.models import Q, QuerySet
+
+from agencies import clock
+from agencies.access import Act, may
+from agencies.models import Agency, Post, User
+from agencies.sections import NOTHING, Section
+from cases.choices import SightKind
+from cases.models import Case, CaseKey, Referral
+
+Entrusted = tuple[User, Section]
+
+
+def named(case: Case) -> QuerySet[CaseKey]:
+    """Keys of those who read it by name now."""
+    now = clock.now()
+    return (
+        CaseKey.objects.standing()
+        .filter(Q(key__ends_at=None) | Q(key__ends_at__gt=now), case=case)
+        .filter(kind=SightKind.NAMED, key__ended_at=None)
+        .select_related("key__user", "key__agency")
+        .order_by("pk")
+    )
+
+
+def may_go(key: CaseKey, case: Case) -> bool:
+    """Would somebody of the office that leads still read it? Nobody else writes it."""
+    of_lead = named(case).filter(key__agency_id=case.lead_agency_id)
+    return of_lead.exclude(pk=key.pk).exists()
+
+
+def to_be(case: Case, *, by: User) -> list[Entrusted]:
+    """Who would read the case by name if `by` closed it, herself first, each under the
+    hat that she works under; with what opens to her beside what she sees now.
+
+    They are who works on it, for the office that leads and for each that was asked in:
+    a closed case must not cost a victim her shelter.
+    """
+    found: list[Entrusted] = [(by, NOTHING), *_of_lead(case)]
+    for referral in case.referrals.in_force():
+        found += _of_asked(case, referral)
+    once: dict[tuple, Entrusted] = {}
+    for user, more in found:
+        once.setdefault((user.pk, user.hat.agency_id), (user, more))
+    return list(once.values())
+
+
+def _of_lead(case: Case) -> list[Entrusted]:
+    """Who wrote it or is assigned to it; where nobody is left, the supervisors."""
+    office = case.lead_agency_id
+    supervise = Q(assignments__post__in=Post.objects.in_charge_of(office))
+    found = _wearing(Q(pk=case.created_by_id) | _assigned(case, office), office)
+    return [(user, NOTHING) for user in found or _wearing(supervise, office)]
+
+
+def _of_asked(case: Case, referral: Referral) -> list[Entrusted]:
+    """Who is assigned to it; where nobody is, those who would assign, themselves too:
+    they open what the office was asked for."""
+    office = referral.to_agency_id
+    if found := _wearing(_assigned(case, office), office):
+        return [(user, NOTHING) for user in found]
+    there = _wearing(Q(assignments__post__agency_id=office), office)
+    return [(user, referral.opens) for user in there if may(user.hat, Act.ASSIGN)]
+
+
+def _assigned(case: Case, office: int) -> Q:
+    workers = case.workers.today().filter(agency_id=office)
+    return Q(pk__in=workers.values("user_id"))
+
+
+def _wearing(which: Q, office: int) -> list[User]:
+    """Those who may act today, under the hat of that office."""
+    found = User.objects.filter(which, suspended_at=None).distinct().order_by("pk")
+    return [user for user in found if user.wear_of(office)]
+
+
+def shut_out(case: Case) -> tuple[list[Agency], bool]:
+    """Offices whose people would no longer see it, but for its readers, the one that
+    leads first; and do task forces see its summary?"""
+    keys = list(case.scopes.values_list("scope_key", flat=True))
+    offices = Agency.objects.filter(pk__in=[key for key in keys if key > 0])
+    lead = case.lead_agency_id
+    ordered = sorted(offices, key=lambda each: (each.pk != lead, -len(each.ancestors)))
+    return ordered, any(key < 0 for key in keys)
