@@ -231,6 +231,7 @@ WORD = "a word of the machinery"
 NOT_PLANTED = {
     "cases.Referral.told": "codes and counts, for the asked office to read",
     "agencies.ApiToken.digest": DIGEST,
+    "agencies.ApiToken.worn": "numbers of a posting",
     "agencies.AuditEvent.changes": "holds the number of a police report, which sings",
     "agencies.AuditEra.reason": "the owner's, of a restore; no page reads it",
     "agencies.AuditEra.system": WORD,
@@ -242,6 +243,7 @@ NOT_PLANTED = {
     "agencies.AuditSeal.root": DIGEST,
     "agencies.Draft.kind": WORD,
     "agencies.Export.file": "opened by the crawl, for whoever asked for it",
+    "agencies.Export.holds": "ids of rows, which sing",
     "agencies.Export.list": WORD,
     "agencies.Export.sha256": DIGEST,
     "agencies.Export.worn": "numbers of a posting",
