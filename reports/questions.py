@@ -25,6 +25,7 @@ from reports.figures import FIGURES, Figure
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 DAY = "2025-03-07"  # as programs write it
 MINUTE = datetime.timedelta(minutes=1)
+FURTHEST = datetime.timedelta(hours=14)  # of any zone from UTC
 MOST_CELLS = 5000
 NAMES = ("figure", "region", "from", "to", "by", "known_at")
 NARROWING = tuple(code for code, cut in CUTS.items() if cut.narrows)
@@ -173,7 +174,8 @@ class _Reader:
             return None
         if len(text) <= len("2025-11-12"):
             return None
-        if (found.utcoffset() or MINUTE) % MINUTE:
+        off = found.utcoffset() or datetime.timedelta()
+        if off % MINUTE or abs(off) > FURTHEST:
             return None  # PostgreSQL knows no such zone
         return found if found.tzinfo else found.replace(tzinfo=self.zone)
 

@@ -7,6 +7,7 @@ import datetime
 
 from celery import shared_task
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,27 +24,46 @@ COMPILE = "reports.compile"
 COMPILE_MONTH = "reports.compile_month"
 COMPILE_LAST_MONTH = "reports.compile_last_month"
 FOLD = "reports.fold_marginals"
-MOST_WAITING = 20  # of one person
+MOST_WAITING, MOST_A_DAY = 20, 20  # of one person
+A_DAY = datetime.timedelta(hours=24)
 # Provisional until the 5th: a new night, a new count.
 LAST_NIGHT = 5
 AT_HOUR = 2  # WIB
 
 
+@transaction.atomic
 def ask_to_compile(area: Area, period: Period, *, by: User) -> Job:
     """PermissionDenied unless her office serves the region and her role compiles;
-    ValidationError while so many of hers wait that she would hold up all others."""
+    ValidationError while so many of hers wait that she would hold up all others, or
+    after MOST_A_DAY: an edition is kept for ever."""
     rights.require(by, Act.COMPILE_EDITION, area.code)
-    if Job.objects.open().filter(kind=COMPILE, by=by).count() >= MOST_WAITING:
-        raise ValidationError(
-            _("Paling banyak %(n)d edisi Anda menunggu sekaligus: coba sebentar lagi."),
-            params={"n": MOST_WAITING},
-        )
+    _refuse_too_many(by)
     given = {
         "region": area.code,
         "first": period.first.isoformat(),
         "last": period.last.isoformat(),
     }
     return jobs.ask(COMPILE, f"{area.code} {period.code}", given=given, by=by)
+
+
+def _refuse_too_many(by: User) -> None:
+    """Those that she asks for at once are counted one after another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{COMPILE}:{by.pk}"],
+        )
+    hers = Job.objects.filter(kind=COMPILE, by=by)
+    if hers.open().count() >= MOST_WAITING:
+        raise ValidationError(
+            _("Paling banyak %(n)d edisi Anda menunggu sekaligus: coba sebentar lagi."),
+            params={"n": MOST_WAITING},
+        )
+    if hers.filter(created_at__gt=clock.now() - A_DAY).count() >= MOST_A_DAY:
+        raise ValidationError(
+            _("Paling banyak %(n)d edisi Anda disusun dalam sehari: coba besok."),
+            params={"n": MOST_A_DAY},
+        )
 
 
 def ask_to_compile_month(month: Period, *, night: datetime.date | None = None) -> Job:

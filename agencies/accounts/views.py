@@ -155,8 +155,9 @@ def search_regions(request: HttpRequest) -> JsonResponse:
 
 
 def _safe_next(request: HttpRequest, next_url: str) -> str:
-    """`next` if it stays on this site, else the first page."""
-    safe = url_has_allowed_host_and_scheme(
+    """`next` if it is a path on this site, else the first page. A bare word is none:
+    `redirect` would take it for the name of a view."""
+    safe = next_url.startswith("/") and url_has_allowed_host_and_scheme(
         next_url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return next_url if safe else settings.LOGIN_REDIRECT_URL

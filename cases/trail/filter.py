@@ -1,6 +1,6 @@
 """What an auditor asks of the trail. The address carries it, for page and program."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -15,6 +15,8 @@ from agencies.models.audit_event import REFUSALS
 from cases.lists.filter_fields import DayField
 from cases.trail import reading
 from cases.trail.words import VERBS
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class AuditFilter(forms.Form):
@@ -57,6 +59,9 @@ class AuditFilter(forms.Form):
 
     def clean(self):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and not EARLIEST <= day <= LATEST:
+                self.add_error(name, _("Isi tanggal dari tahun 2000 sampai 2099."))
         if first and last and first > last:
             raise ValidationError({"last": _("Tanggal akhir mendahului tanggal awal.")})
         return self.cleaned_data

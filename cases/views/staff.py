@@ -26,7 +26,8 @@ SHOWN = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Hers, or those of the NRP/NIP or of the office's code that was asked for."""
     require(request.user.hat, Act.SUSPEND)
-    asked = "".join(request.GET.get("of", "").split())
+    # A NUL stands in no name, and PostgreSQL takes none.
+    asked = "".join(request.GET.get("of", "").replace("\0", " ").split())
     found = staff.commanded_by(request.user)
     if asked:
         today = Assignment.objects.current(clock.today())

@@ -1,12 +1,13 @@
 """Laporan: what is listed, opened, downloaded, counted again, published, compiled."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
 from agencies import clock
+from agencies.choices import JobState
 from agencies.lookup import zones
 from agencies.models import AuditEvent, Job
 from cases import facts
@@ -172,6 +173,23 @@ def test_nobody_holds_up_the_others_by_asking_for_ever_more(committed):
     assert "Paling banyak 20 edisi Anda" in answer.content.decode()
     assert browser_of("seto").post("/reports/compile/", typed).status_code == 302
     assert Job.objects.count() == tasks.MOST_WAITING + 1
+
+
+def test_one_person_has_so_many_editions_compiled_in_a_day(committed):
+    """What is compiled is kept for ever."""
+    seto, yesterday = person("seto"), clock.now() - timedelta(hours=25)
+    for n in range(tasks.MOST_A_DAY):
+        done = {"subject": f"64 {n}", "by": seto, "state": JobState.DONE}
+        Job.objects.create(kind=tasks.COMPILE, created_at=yesterday, **done)
+        if n:
+            Job.objects.create(kind=tasks.COMPILE, **done)
+    typed = {"region": "64", "first": "01/11/2025", "last": "01/11/2025"}
+    assert browser_of("seto").post("/reports/compile/", typed).status_code == 302
+
+    refused = browser_of("seto").post("/reports/compile/", typed | {"region": "64.71"})
+    assert refused.status_code == 400
+    assert "Paling banyak 20 edisi Anda disusun" in refused.content.decode()
+    assert browser_of("dewi").post("/reports/compile/", typed).status_code == 302
 
 
 def test_the_api_gives_the_cells(edition):
