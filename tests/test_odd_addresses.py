@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from drf_spectacular.generators import SchemaGenerator
 
+from agencies.demo import PASSWORD
 from cases.lists.filters import CaseFilters, RegisterFilters
 from cases.trail.filter import AuditFilter
 from cases.views.lists import KINDS
@@ -84,3 +85,24 @@ def test_no_list_of_the_api_breaks_on_a_word_of_its_address():
             tried += 1
     assert found == []
     assert tried > 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "address", "field"),
+    [
+        ("sari", "figures/?figure=cases&known_at=2025-11-12T14:05%2B23:59", "known_at"),
+        ("ani", "audit/?last=9999-12-31", "last"),
+    ],
+)
+def test_a_program_is_told_which_word_is_odd(who, address, field):
+    refused = browser_of(who).get(f"/api/v1/{address}")
+    assert refused.status_code == 400
+    assert field in refused.json()["errors"]
+
+
+@pytest.mark.django_db
+def test_a_bare_word_is_no_place_to_go_after_sign_in(client):
+    assert browser_of("sari").get("/sign-in/?next=case_list").url == "/"
+    typed = {"username": "sari", "password": PASSWORD, "next": "abc"}
+    assert client.post("/sign-in/", typed).url == "/"
