@@ -24,6 +24,8 @@ ODD = (
     "0001-01-01",
     "9999-12-31",
     "9999-12-31T23:59-12:00",
+    "0001-W01",
+    "9999-W52",
     "2025-11-12T14:05+23:59",
     "99999999999999999999",
 )
@@ -43,6 +45,7 @@ PAGES = {
     "/reports/": ("dewi", (*EditionFilter.base_fields, "page")),
     "/audit/": ("ani", (*AuditFilter.base_fields, "after")),
     "/people/": ("rini", ("of",)),
+    "/reviews/week/": ("rini", ("week",)),
     "/exports/new/": ("sari", ("list", "query")),
     "/exports/new/?list=cases": ("sari", ("query",)),
     "/cases/new/": ("sari", ("draft",)),
