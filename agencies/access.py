@@ -15,7 +15,7 @@ case stands under her key, and for closed sections from being assigned to it
 Acts: a role has acts; on a case they hold where her office may write the section.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,6 +152,9 @@ class Ties:
 
 
 SHUT = Opening(Ground(0), Ground(0))
+# Who else comes to see a case is for those who work on it for the office that leads:
+# whoever may write its sentence.
+SECTION_OF = {Act.REFER: Section.NARRATIVE, Act.NAME_READER: Section.NARRATIVE}
 
 
 def may(hat: Hat, act: Act) -> bool:
@@ -190,26 +193,30 @@ def may_see(hat: Hat, section: Section, ties: Ties) -> bool:
 
 def opened_by(hat: Hat, section: Section, ties: Ties) -> Ground:
     """The grounds by which this section of the case opens to her; none: it is shut."""
-    way = opening(hat, section)
-    grounds = way.freely | (way.if_assigned if ties.is_assigned else Ground(0))
     found = Ground(0)
-    for why, granted in ties.rows:
-        if section in granted:
-            found |= why & grounds
+    for grounds, _why in _opening_rows(hat, section, ties):
+        found |= grounds
     return found
 
 
-def may_on_case(
-    hat: Hat, act: Act, ties: Ties, section: Section = Section.SUMMARY
-) -> bool:
-    """May `hat` do `act` on that section of the case? Command reads only."""
-    if not (may(hat, act) and may_see(hat, section, ties)):
-        return False
-    return any(
-        why & ground
-        and section in granted
-        and section in mandate(hat.agency_type, ground).writes
-        for why, granted in ties.rows
+def _opening_rows(
+    hat: Hat, section: Section, ties: Ties
+) -> Iterator[tuple[Ground, Ground]]:
+    """Of each scope row that opens the section to her: by which grounds, of which."""
+    way = opening(hat, section)
+    grounds = way.freely | (way.if_assigned if ties.is_assigned else Ground(0))
+    for why, granted in ties.rows:
+        if section in granted and why & grounds:
+            yield why & grounds, why
+
+
+def may_on_case(hat: Hat, act: Act, ties: Ties, section: Section | None = None) -> bool:
+    """May `hat` do `act` on that section of the case? What opens the section must be
+    her office's part in the case: command reads only, and so does who is in danger."""
+    section = section or SECTION_OF.get(act, Section.SUMMARY)
+    return may(hat, act) and any(
+        why & ground and section in mandate(hat.agency_type, ground).writes
+        for _grounds, why in _opening_rows(hat, section, ties)
         for ground in (Ground.LEAD, Ground.PARTICIPATION)
     )
 
@@ -293,12 +300,13 @@ def require(hat: Hat, act: Act) -> None:
 
 
 def require_on_case(
-    hat: Hat, act: Act, ties: Ties, section: Section = Section.SUMMARY
+    hat: Hat, act: Act, ties: Ties, section: Section | None = None
 ) -> None:
     """Raise PermissionDenied (403) unless `hat` may do `act` on the section."""
     if may_on_case(hat, act, ties, section):
         return
-    if section not in OPEN and may_on_case(hat, act, ties):
+    section = section or SECTION_OF.get(act, Section.SUMMARY)
+    if section not in OPEN and may_on_case(hat, act, ties, Section.SUMMARY):
         raise PermissionDenied(
             _("Hanya petugas yang ditugaskan pada perkara ini dapat melakukannya.")
         )

@@ -24,10 +24,24 @@ def named(case: Case) -> QuerySet[CaseKey]:
     )
 
 
+def may_act(case: Case) -> QuerySet[CaseKey]:
+    """Keys of those who may go on with it today: of the office that leads, for nobody
+    else writes it, and not suspended."""
+    return named(case).filter(
+        key__agency_id=case.lead_agency_id, key__user__suspended_at=None
+    )
+
+
 def may_go(key: CaseKey, case: Case) -> bool:
-    """Would somebody of the office that leads still read it? Nobody else writes it."""
-    of_lead = named(case).filter(key__agency_id=case.lead_agency_id)
-    return of_lead.exclude(pk=key.pk).exists()
+    """Would somebody be left who may go on with it?"""
+    return may_act(case).exclude(pk=key.pk).exists()
+
+
+def works(key: CaseKey, case: Case) -> bool:
+    """Does she who holds it work on the case, as its writer or by letter?"""
+    user, office = key.key.user_id, key.key.agency_id
+    wrote = user == case.created_by_id and office == case.lead_agency_id
+    return wrote or case.workers.today().filter(user=user, agency=office).exists()
 
 
 def to_be(case: Case, *, by: User) -> list[Entrusted]:

@@ -27,10 +27,10 @@ class Sight:
     def sees(self, section: Section) -> bool:
         return access.may_see(self.hat, section, self.ties)
 
-    def may(self, act: Act, section: Section = Section.SUMMARY) -> bool:
+    def may(self, act: Act, section: Section | None = None) -> bool:
         return access.may_on_case(self.hat, act, self.ties, section)
 
-    def require(self, act: Act, section: Section = Section.SUMMARY) -> None:
+    def require(self, act: Act, section: Section | None = None) -> None:
         """Raise PermissionDenied (403) unless she may."""
         access.require_on_case(self.hat, act, self.ties, section)
 
@@ -46,9 +46,16 @@ class Sight:
             )
 
     @property
-    def mask(self) -> Section:
-        """All sections that open to her, as one."""
-        return Section(sum(self.opened))
+    def by_office(self) -> Section:
+        """The sections that open to her by her office's part in the case, as one: what
+        a key of her own opens is not hers to keep."""
+        return Section(
+            sum(
+                each
+                for each in Section
+                if access.opened_by(self.hat, each, self.ties) & ~Ground.PERSONAL
+            )
+        )
 
     @property
     def opened(self) -> list[Section]:

@@ -60,6 +60,7 @@ VERBS = {
     "restricted_case": gettext_lazy("Perkara dijadikan terbatas"),
     "lifted_restriction": gettext_lazy("Pembatasan dicabut"),
     "opened_case_to": gettext_lazy("Perkara dibuka bagi seorang pembaca"),
+    "rescued_case": gettext_lazy("Pembaca ditunjuk oleh pengelola sistem"),
     "ended_key": gettext_lazy("Akses seorang pembaca diakhiri"),
     "broke_glass": gettext_lazy("Perkara dibuka darurat"),
     "reviewed_key": gettext_lazy("Pembukaan darurat ditinjau"),

@@ -65,6 +65,7 @@ def accept_referral(
         referral = _answer(
             referral, ReferralState.ACCEPTED, by=by, verb="accepted_referral"
         )
+        _require_opened(referral, by)
         if work is not None:
             assign_worker(
                 referral.case,
@@ -76,6 +77,15 @@ def accept_referral(
                 by=by,
             )
     return referral
+
+
+def _require_opened(referral: Referral, by: User) -> None:
+    """What does not open to her is not taken; why it does not, she is not told."""
+    opened = Case.objects.open_to(by).standing().filter(pk=referral.case_id)
+    if not opened.exists():
+        raise ValidationError(
+            _("Rujukan ini tidak dapat diterima lagi. Hubungi instansi yang meminta.")
+        )
 
 
 def decline_referral(

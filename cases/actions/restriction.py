@@ -36,7 +36,7 @@ def restrict_case(case: Case, *, by: User, reason: RestrictReason) -> Case:
 
 def _close(case: Case, by: User, why: RestrictReason, reason: SightReason) -> Case:
     entrusted = [
-        (user, sight.of(user, case).mask | more)
+        (user, sight.of(user, case).by_office | more)
         for user, more in readers.to_be(case, by=by)
     ]
     for user, sections in entrusted:
@@ -83,11 +83,8 @@ def name_reader(
     reason: SightReason = SightReason.HANDLING,
     key: str = "",
 ) -> CaseKey:
-    """Open a restricted case to one more person, under the post she holds today.
-
-    Who works on the case opens it wholly, so far as the reader's trade may hold it;
-    anybody else no further than she sees herself.
-    """
+    """Open a restricted case to one more person, under the post she holds today, wholly
+    so far as her trade may hold it. By somebody who works on the case."""
     with transaction.atomic():
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
         if not case.is_restricted:
@@ -106,31 +103,58 @@ def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
     held = readers.named(case).filter(key__user=user)
     if held.filter(key__agency=rows.agency_of(user)).exists():
         raise ValidationError({"user": _("Ia sudah menjadi pembaca.")})
-    own = sight.of(by, case)
-    works = own.sees(Section.VICTIM_IDENTITY)
     return give_key(
         case,
         user,
         kind=SightKind.NAMED,
         reason=reason,
         by=by,
-        sections=EVERYTHING if works else own.mask,
+        sections=EVERYTHING,
     )
 
 
 def end_key(key: CaseKey, *, by: User) -> CaseKey:
-    """Take a reader off; the last one of the office that leads stays, or nobody could
-    ever work on the case."""
+    """Take a reader off, or leave. Who works on the case stays until her work is ended;
+    so does the last one of the office that leads, or nobody could ever go on."""
     require(by.hat, Act.NAME_READER)
     with transaction.atomic():
         case = rows.lock_case(by, key.case_id, Act.NAME_READER)
         key = rows.locked(key, case)
+        if not readers.named(case).filter(pk=key.pk).exists():
+            raise ValidationError(_("Ia tidak membaca perkara ini lagi."))
+        if key.key.user_id != by.pk and readers.works(key, case):
+            raise ValidationError(
+                _("Ia bekerja pada perkara ini: akhiri penugasannya dahulu.")
+            )
         if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
         PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
         rows.save_changed(key)
         rows.note(key, by=by, verb="ended_key", changes={})
     return key
+
+
+def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:
+    """Open a restricted case that nobody can go on with to one more person, by letter.
+
+    By the owner of the machine alone, who sees nothing of it: a command, no page.
+    """
+    with transaction.atomic():
+        case = rows.standing(Case.objects.select_for_update().get(pk=case.pk))
+        if not case.is_restricted:
+            raise ValidationError(_("Perkara ini tidak terbatas."))
+        if readers.may_act(case).exists():
+            raise ValidationError(_("Perkara ini masih punya pembaca yang bertugas."))
+        return give_key(
+            case,
+            user,
+            kind=SightKind.NAMED,
+            reason=SightReason.OVERSIGHT,
+            by=None,
+            sections=EVERYTHING,
+            verb="rescued_case",
+            letter_number=letter_number,
+        )
 
 
 def restrict_if_official(case: Case, *, by: User) -> None:
@@ -155,13 +179,15 @@ def give_key(
     *,
     kind: SightKind,
     reason: SightReason,
-    by: User,
+    by: User | None,
     sections: Section,
     ends_at: datetime | None = None,
     reviewers: Iterable[int] = (),
     verb: str = "opened_case_to",
+    letter_number: str = "",
 ) -> CaseKey:
-    """A personal key to this case, in her hand at once if `user` is who acts."""
+    """A personal key to this case, in her hand at once if `user` is who acts. `by` is
+    None for the owner's command."""
     key = PersonalKey.objects.create(
         user=user,
         agency=rows.agency_of(user),
@@ -175,7 +201,7 @@ def give_key(
         sections=int(sections),
         reason=reason,
         reviewers=list(reviewers),
-        created_by=by,
+        created_by=by or user,
         created_at=clock.now(),
     )
     if user is by and user.assignment is not None:
@@ -183,5 +209,5 @@ def give_key(
         eyes.gain(key.scope_key)
     rows.validate(opens)
     rows.save_new(opens)
-    rows.note(opens, by=by, verb=verb)
+    rows.note(opens, by=by, verb=verb, reason=letter_number)
     return opens

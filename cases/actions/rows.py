@@ -30,9 +30,7 @@ R = TypeVar("R", bound=Row)
 C = TypeVar("C", bound=Child)
 
 
-def lock_case(
-    by: User, case_id: int, act: Act, section: Section = Section.SUMMARY
-) -> Case:
+def lock_case(by: User, case_id: int, act: Act, section: Section | None = None) -> Case:
     """The case, locked, if `by` sees it (else OutOfScope) and may `act` on that section
     of it (else 403)."""
     require(by.hat, act)

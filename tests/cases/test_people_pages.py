@@ -339,7 +339,8 @@ def test_an_office_asked_in_knows_of_no_other(case):
     end = at("case_referral_end", case, other.public_id)
     read("wati", end, 403)
     send("wati", end, {}, 403)
-    read("budi", end)
+    read("budi", end, 403)
+    read("rini", end)
 
 
 # -- Restricted cases ------------------------------------------------------------------

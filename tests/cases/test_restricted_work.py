@@ -1,18 +1,28 @@
 """A restricted case must not cost a victim her shelter: who works on it goes on."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.choices import Role
 from agencies.models import Agency, AuditEvent, PersonalKey, User
-from agencies.sections import Ground, Section
+from agencies.sections import IN_DANGER, OPEN, Ground, Section
 from cases import actions, readers, sight, tasks
-from cases.choices import ReferralState, RestrictReason, Work
+from cases.actions.restriction import give_key
+from cases.choices import (
+    ReferralState,
+    RestrictReason,
+    SightKind,
+    SightReason,
+    WithdrawReason,
+    Work,
+)
 from cases.models import Case, Referral, Victim
 from tests.cases.examples import LP, PIMP, a_case
 from tests.parallel import together
@@ -27,7 +37,7 @@ db = pytest.mark.django_db
 
 
 def seen(case: Case, username: str) -> Section:
-    return sight.of(person(username), case).mask
+    return Section(sum(sight.of(person(username), case).opened))
 
 
 def asked(case: Case, **more) -> Referral:
@@ -88,7 +98,7 @@ def test_she_writes_what_she_wrote_before_and_nothing_else():
 @db
 def test_who_works_for_the_office_that_leads_goes_on_writing():
     case = a_full_case()
-    actions.restrict_case(case, by=person("budi"), reason=LEAK)
+    actions.restrict_case(case, by=person("rini"), reason=LEAK)
     case.refresh_from_db()
     actions.edit_victim(case.victims.get(), {"age": 14}, by=person("sari"), seen=1)
     actions.edit_case(
@@ -170,12 +180,92 @@ def test_the_last_reader_of_the_office_that_leads_stays():
     taken(case)
     actions.restrict_case(case, by=person("sari"), reason=LEAK)
     sari, wati = readers.named(case)
+    rini = actions.name_reader(case, user=person("rini"), by=person("sari"))
 
+    with pytest.raises(ValidationError, match="penugasannya"):
+        actions.end_key(wati, by=person("sari"))
+    actions.end_key(rini, by=person("sari"))
+    with pytest.raises(ValidationError, match="tidak membaca perkara ini lagi"):
+        actions.end_key(rini, by=person("sari"))
     with pytest.raises(ValidationError, match="terakhir"):
         actions.end_key(sari, by=person("sari"))
-    actions.end_key(wati, by=person("sari"))
 
-    assert not seen(case, "wati")
+    assert seen(case, "wati")
+    assert not seen(case, "rini")
+
+
+@db
+def test_a_reader_who_is_suspended_is_not_the_one_who_stays():
+    case = a_full_case()
+    actions.restrict_case(case, by=person("sari"), reason=LEAK)
+    actions.name_reader(case, user=person("rini"), by=person("sari"))
+    User.objects.filter(username="rini").update(suspended_at=clock.now())
+    (key, _rini) = readers.named(case)
+    with pytest.raises(ValidationError, match="terakhir"):
+        actions.end_key(key, by=person("sari"))
+
+
+@db
+def test_nobody_gains_by_closing_what_she_opened_in_danger():
+    """Neither the parts that danger opened, nor the right to write, nor a reader."""
+    case = a_full_case()
+    budi = person("budi")
+    give_key(
+        case,
+        budi,
+        kind=SightKind.BREAK_GLASS,
+        reason=SightReason.THREAT,
+        by=budi,
+        sections=IN_DANGER,
+    )
+    assert S.VICTIM_IDENTITY in seen(case, "budi")
+    with pytest.raises(PermissionDenied):
+        actions.edit_victim(case.victims.get(), {"age": 14}, by=budi, seen=1)
+
+    actions.add_suspect(case, OFFICER, by=budi)
+
+    assert seen(case, "budi") == OPEN
+    for act in (
+        lambda: actions.name_reader(case, user=person("citra"), by=budi),
+        lambda: actions.end_key(readers.named(case).first(), by=budi),
+        lambda: actions.lift_restriction(case, by=budi),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert seen(case, "sari") & ~OPEN
+
+
+@db
+def test_who_does_not_work_on_a_case_asks_nobody_in():
+    case = a_full_case()
+    with pytest.raises(PermissionDenied):
+        actions.ask_referral(
+            case,
+            to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+            purpose="shelter",
+            sections=SHARED,
+            by=person("budi"),
+        )
+
+
+@db
+def test_a_referral_to_a_case_that_was_closed_is_not_taken():
+    """Nor is it told why: the same words as for one that was withdrawn."""
+    case = a_full_case()
+    referral = asked(case)
+    actions.restrict_case(case, by=person("sari"), reason=LEAK)
+    refused = "tidak dapat diterima lagi"
+    with pytest.raises(ValidationError, match=refused):
+        actions.accept_referral(referral, by=person("wati"))
+
+    withdrawn = a_full_case()
+    other = asked(withdrawn)
+    actions.withdraw_case(
+        withdrawn, by=person("sari"), reason=WithdrawReason.DOUBLE, seen=1
+    )
+    with pytest.raises(ValidationError, match=refused):
+        actions.accept_referral(other, by=person("wati"))
+    assert set(Referral.objects.values_list("state", flat=True)) == {"asked"}
 
 
 @db
@@ -216,3 +306,32 @@ def tried(act, referral: Referral, username: str) -> str:
     except (ValidationError, OutOfScope):
         return "refused"
     return "done"
+
+
+# -- When nobody is left ---------------------------------------------------------------
+
+
+def rescued(case: Case, to: str = "rini") -> str:
+    out = StringIO()
+    call_command(
+        "rescue_case", case.register_no, "--to", to, "--letter", "Sprin/9", stdout=out
+    )
+    return out.getvalue()
+
+
+@db
+def test_a_case_that_nobody_reads_any_more_is_opened_again_by_letter():
+    case = a_full_case()
+    actions.restrict_case(case, by=person("sari"), reason=LEAK)
+    with pytest.raises(CommandError, match="masih punya pembaca"):
+        rescued(case)
+    User.objects.filter(username="sari").update(suspended_at=clock.now())
+
+    assert rescued(case) == "named\n"
+
+    assert seen(case, "rini") & S.NARRATIVE
+    event = AuditEvent.objects.get(verb="rescued_case")
+    assert (event.by, event.reason) == (None, "Sprin/9")
+    for register_no, who in ((case.register_no, "nobody"), ("KAS/X/2026/0001", "rini")):
+        with pytest.raises(CommandError):
+            call_command("rescue_case", register_no, "--to", who, "--letter", "S/1")
