@@ -1,5 +1,6 @@
 """Who works on a case, and who reads a restricted one: assign, name, end, lift."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,6 +33,22 @@ def home(request: HttpRequest, case: Case, words: str) -> HttpResponse:
     return redirect(f"{reverse('case', args=[case.public_id])}#{ANCHOR}")
 
 
+def confirm(
+    request: HttpRequest,
+    case: Case,
+    act: Callable[[], object],
+    *,
+    title: str,
+    hint: str,
+    done: str,
+) -> HttpResponse:
+    """A page that asks once more before somebody's sight of the case changes."""
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(act):
+        return home(request, case, done)
+    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+
+
 @keeps_typed_text
 @opens_case()
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
@@ -59,15 +76,15 @@ def _assign(request: HttpRequest, case: Case, form: WorkerForm) -> CaseWorker | 
 def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     sight.of(request.user, case).require_in_office(Act.ASSIGN)
     worker = open_row(CaseWorker, request.user, row_id, of=case)
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
-        lambda: actions.end_work(worker, by=request.user)
-    ):
-        return home(request, case, _("Penugasan diakhiri."))
-    title = _("Akhiri penugasan")
     hint = _("%(name)s tidak lagi membuka bagian yang tertutup dari perkara ini.")
-    hint %= {"name": worker.user.full_name}
-    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+    return confirm(
+        request,
+        case,
+        lambda: actions.end_work(worker, by=request.user),
+        title=_("Akhiri penugasan"),
+        hint=hint % {"name": worker.user.full_name},
+        done=_("Penugasan diakhiri."),
+    )
 
 
 @keeps_typed_text
@@ -98,15 +115,15 @@ def _name(request: HttpRequest, case: Case, form: ReaderForm) -> CaseKey | None:
 @opens_case(Act.NAME_READER)
 def end_reader(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     key = open_row(CaseKey, request.user, row_id, of=case)
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
-        lambda: actions.end_key(key, by=request.user)
-    ):
-        return home(request, case, _("Pembaca dikeluarkan."))
-    title = _("Keluarkan pembaca")
     hint = _("%(name)s tidak lagi membuka perkara ini.")
-    hint %= {"name": key.key.user.full_name}
-    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+    return confirm(
+        request,
+        case,
+        lambda: actions.end_key(key, by=request.user),
+        title=_("Keluarkan pembaca"),
+        hint=hint % {"name": key.key.user.full_name},
+        done=_("Pembaca dikeluarkan."),
+    )
 
 
 @keeps_typed_text
@@ -128,14 +145,15 @@ def restrict(request: HttpRequest, case: Case) -> HttpResponse:
 @keeps_typed_text
 @opens_case(Act.NAME_READER)
 def lift(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
-        lambda: actions.lift_restriction(case, by=request.user)
-    ):
-        return home(request, case, _("Perkara ini tidak lagi terbatas."))
-    title = _("Cabut pembatasan")
     hint = _(
         "Perkara kembali terbuka bagi satuan yang memimpinnya dan satuan di atasnya;"
         " kunci para pembaca berakhir."
     )
-    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+    return confirm(
+        request,
+        case,
+        lambda: actions.lift_restriction(case, by=request.user),
+        title=_("Cabut pembatasan"),
+        hint=hint,
+        done=_("Perkara ini tidak lagi terbatas."),
+    )

@@ -22,7 +22,7 @@ from cases.forms.row import ActForm
 from cases.models import Case, Referral
 from cases.views import flow
 from cases.views.door import opens_case
-from cases.views.people import ANCHOR, home
+from cases.views.people import ANCHOR, confirm, home
 
 
 @require_safe
@@ -81,15 +81,15 @@ def end(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     seen = sight.of(request.user, case)
     if not people.may_end(referral, request.user, seen):
         raise PermissionDenied
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
-        lambda: actions.end_referral(referral, by=request.user)
-    ):
-        return home(request, case, _("Rujukan berakhir."))
-    title = _("Akhiri rujukan")
     hint = _("Perkara ini tertutup lagi bagi %(agency)s.")
-    hint %= {"agency": referral.to_agency.name}
-    return flow.show(request, case, form, title, title, hint=hint, anchor=ANCHOR)
+    return confirm(
+        request,
+        case,
+        lambda: actions.end_referral(referral, by=request.user),
+        title=_("Akhiri rujukan"),
+        hint=hint % {"agency": referral.to_agency.name},
+        done=_("Rujukan berakhir."),
+    )
 
 
 # -- The asked office ------------------------------------------------------------------
