@@ -17,6 +17,7 @@ from agencies.access import NATION, Act, require
 from agencies.accounts import staff
 from agencies.choices import AssignmentKind, Role
 from agencies.models import Agency, Assignment, Post, Region, User
+from cases import letters
 from cases.models import CaseKey, CaseWorker
 
 # What opens cases to her, ended by the database: whoever moves people sees no case.
@@ -28,9 +29,7 @@ def move_person(user: User, *, to: Post, letter_number: str, by: User) -> Assign
     """Give her a home post from today on, in the place of the one that she has. A post
     that was not saved yet is made."""
     require(by.hat, Act.MANAGE_ACCOUNTS)
-    letter = letter_number.strip()
-    if not letter:
-        raise ValidationError({"letter_number": _("Isi nomor suratnya.")})
+    letter = letters.read(letter_number)
     with transaction.atomic():
         user = staff.locked(user, by=by)
         today = user.assignments.current(clock.today())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agencies import clock
 from agencies.access import Act, require
 from agencies.models import User
-from cases import sight
+from cases import letters, sight
 from cases.actions import rows
 from cases.choices import Work
 from cases.models import Case, CaseWorker
@@ -38,7 +38,7 @@ def assign_worker(
             user=user,
             agency=rows.agency_of(by),
             work=Work(work),
-            letter_number=letter_number.strip(),
+            letter_number=letters.read(letter_number),
             starts_on=starts_on,
             ends_on=ends_on,
         )

@@ -544,6 +544,8 @@ def test_neither_note_nor_password_is_logged_or_stored_in_clear(cases, caplog):
         {"note": "   "},
         {"note": "NIK 6471010101010001"},
         {"note": "untuk a.n. Melati"},
+        {"note": "Jalan Melati 3, berkas korban"},
+        {"note": "Dewi Lestari (15)"},
         {"format": "ods"},
     ],
 )

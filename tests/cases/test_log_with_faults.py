@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cases.forms.log import MANY
 from cases.models import Case
+from cases.narrative import LEAVING, giveaways_in
 from tests.cases.typed import (
     NEW,
     PLACE,
@@ -126,6 +127,28 @@ def test_a_giveaway_is_told_beside_the_text_too(sari):
     page = body(sari.post(NEW, six_inputs(modus="", narrative="hubungi 081234567890")))
 
     assert "<li>Tampaknya ada nomor telepon.</li>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Jalan Melati 3", ["alamat"]),
+        ("dijemput di Jl. Melati Raya no. 3", ["alamat"]),
+        ("kos di gang 5", ["alamat"]),
+        ("RT 02/RW 7", ["alamat"]),
+        ("Dewi Lestari (15)", ["nama atau umur orang"]),
+        ("Melati, (15 tahun)", ["nama atau umur orang"]),
+        ("Pasal 2 ayat (1) UU 21/2007", []),
+        ("Sprin/417/XI/2025, rapat gugus tugas 12 November", []),
+        ("Nota dinas R/12/XI/2025, gangguan 3 hari", []),
+    ],
+)
+def test_an_address_and_an_age_do_not_leave(text, said):
+    assert [str(each.what) for each in giveaways_in(text, LEAVING)] == said
+
+
+def test_an_age_alone_warns_of_nothing_within_a_case():
+    assert giveaways_in("anak perempuan (15) dijanjikan kerja") == []
 
 
 NAMES = st.sampled_from([*sorted(six_inputs()), "country", "lp_model", *MANY])

@@ -90,12 +90,13 @@ def test_the_administrator_gives_no_post_to_herself():
         moved("tono", by="tono")
 
 
-def test_a_move_needs_its_letter():
+@pytest.mark.parametrize("letter", [" ", ".", "menyusul", "S/1"])
+def test_a_move_needs_its_letter(letter):
     with pytest.raises(ValidationError, match="surat"):
         actions.move_person(
             person("budi"),
             to=post_in("POLDA-KALTIM"),
-            letter_number=" ",
+            letter_number=letter,
             by=person("tono"),
         )
 

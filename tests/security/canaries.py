@@ -183,7 +183,7 @@ UNIT_CHIEFS = {"rini"}
 
 def opened_to_others(world: World) -> None:
     """Somebody is assigned by letter; and the guests' office is asked in."""
-    case, letter = world.case, word()
+    case, letter = world.case, f"{word()}7"
     if not case.is_restricted:
         actions.assign_worker(
             case,
