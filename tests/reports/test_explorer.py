@@ -141,6 +141,15 @@ def test_everything_wrong_is_said_beside_its_field_and_nothing_is_lost(signed_in
         assert said in page, said
 
 
+def test_what_is_wrong_is_said_in_words_with_the_day_first_in_english(signed_in):
+    sari = person("sari")
+    sari.language = "en"
+    sari.save(update_fields=["language"])
+    page = asked(signed_in("sari"), figure="cases", by="sex", to="31/13/2025")
+    assert "Write it like 07/03/2026 (day first)." in page
+    assert "(sex)" not in page
+
+
 def test_a_place_is_typed_chosen_or_left_out_without_script(signed_in):
     browser = signed_in("sari")
     texts = {**YEAR, "figure": "cases"}
