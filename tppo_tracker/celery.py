@@ -78,7 +78,11 @@ app.conf.beat_schedule = {
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
     "sweep_exports": {"task": "agencies.sweep_exports", "schedule": 10 * MINUTE},
-    "end_passed_referrals": {"task": "cases.end_passed_referrals", "schedule": HOUR},
+    # On the hour, and one of them is midnight: a last day has gone by (decision 22).
+    "end_passed_referrals": {
+        "task": "cases.end_passed_referrals",
+        "schedule": crontab(minute=0),
+    },
     "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},
     "seal_audit": {
         "task": "agencies.seal_audit",

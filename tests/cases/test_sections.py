@@ -16,6 +16,7 @@ from cases.choices import ReferralState, SightReason, Work
 from cases.models import Case, CaseFact, PoliceReport, Suspect, Victim
 from tests.cases.examples import LP, PIMP, a_case
 from tests.people import person
+from tppo_tracker.celery import app
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,25 @@ def test_her_sight_ends_with_the_referral():
     actions.end_referral(referral, by=person("sari"))
 
     assert not Case.objects.visible_to(wati).exists()
+
+
+def test_an_office_above_that_was_asked_in_holds_it_until_the_midnight_sweep():
+    """Its one row says command and participation, and command has no end: decision 22.
+    Everybody else is shut out by the date itself."""
+    case, dewi, today = a_full_case(), person("dewi"), clock.today()
+    referral = asked(case, "POLDA-KALTIM", sections=S.VICTIM_IDENTITY, ends_on=today)
+    actions.accept_referral(referral, by=dewi)
+    assert S.VICTIM_IDENTITY in seen(case, "dewi")
+
+    with clock.set_to(clock.midnight(today + timedelta(days=1))):
+        assert S.VICTIM_IDENTITY in seen(case, "dewi")
+        tasks.end_referrals()
+        assert seen(case, "dewi") == S.SUMMARY | S.LAW | S.SUSPECT
+
+
+def test_the_sweep_runs_at_midnight():
+    schedule = app.conf.beat_schedule["end_passed_referrals"]["schedule"]
+    assert (schedule.minute, len(schedule.hour)) == ({0}, 24)
 
 
 def test_the_dinas_above_her_sees_the_summary_alone():
