@@ -2,22 +2,34 @@
 
 `wati` accepts on her phone, sees care and identity of that case and nothing else of
 Polresta, until the referral ends; `seto` sees month, regency, age group and stage; a
-case against an officer leaves the chain of command.
+case against an officer leaves the chain of command, and `wati` goes on sheltering her;
+`agus` is suspended in mid-work; `ani` reads who saw what.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from agencies import clock
-from cases import sight
+from agencies.models import Export, User
+from agencies.sections import Section
+from cases import actions, sight
+from cases.choices import Work
+from cases.exports import making
 from cases.models import Case, Referral, Victim
 from tests.cases.examples import GIRL, LP, LP_NUMBER, PIMP, a_case
+from tests.cases.exported import ask as ask_list
+from tests.cases.test_people_pages import words_of
+from tests.cases.typed import six_inputs
 from tests.people import browser_of, person
+from tests.security.acting import TYPED
 
 PHONE = {"width": 360, "height": 740}
 SENTENCE = "Korban ditawarkan di sebuah hotel."
@@ -178,3 +190,97 @@ def test_a_case_against_an_officer_leaves_the_chain_of_command(opened, case, scr
     assert dewi.goto(address(case)).status == 404
     assert not Referral.objects.exists()
     assert not sight.of(person("dewi"), case).opened
+
+
+@pytest.mark.django_db
+def test_agus_is_suspended_in_mid_work_and_loses_nothing_that_he_typed(monkeypatch):
+    monkeypatch.setattr(making, "AT_ONCE", 1)
+    account = User.objects.get(username="agus")
+    tono, rini = browser_of("tono"), browser_of("rini")
+    tono.post(reverse("person_unsuspend", args=[account.public_id]))
+    agus = browser_of("agus")
+    cases = [a_case(person("agus")) for _each in range(2)]
+    edit = reverse("case_edit", args=[cases[0].public_id])
+    assert agus.get(edit).status_code == 200
+    typed = six_inputs(narrative=SENTENCE, victims_female_child="")
+    half = agus.post(reverse("case_draft", args=[typed["draft"]]), typed)
+    assert half.status_code == 200
+    export, read = ask_list(agus, "cases"), []
+
+    def suspended_meanwhile(n: int) -> None:
+        read.append(n)
+        found = rini.get(reverse("people"), {"of": "agus"}).content.decode()
+        assert reverse("person", args=[account.public_id]) in found
+        rini.post(reverse("person_suspend", args=[account.public_id]))
+
+    with pytest.raises(PermissionDenied):
+        making.make(export, tell=suspended_meanwhile)
+
+    assert read == [1]
+    assert Export.objects.get().file is None
+    for click in (address(cases[0]), edit, reverse("home")):
+        assert agus.get(click).url.startswith("/sign-in/")
+    sent = agus.post(edit, {"known_via": "hotline_110", "seen": "1"})
+    assert sent.status_code == 401  # what was typed waits, sealed, for his sign-in
+    assert agus.get("/api/v1/cases/").status_code in (401, 403)
+    assert Case.objects.filter(version=1).count() == 2
+    left = rini.get(reverse("handover")).content.decode()
+    assert all(case.register_no in left for case in cases)
+    assert SENTENCE not in left
+
+    tono.post(reverse("person_unsuspend", args=[account.public_id]))
+    with clock.set_to(clock.now() + timedelta(minutes=1)):
+        resumed = browser_of("agus").get(reverse("case_new"), {"draft": typed["draft"]})
+    assert SENTENCE in unescape(resumed.content.decode())
+
+
+@pytest.mark.django_db
+def test_ani_reads_who_saw_what_of_a_closed_case_and_no_value():
+    """Against an officer: command, secretariat and colleague see it no more; its
+    readers do, who shelters her among them, and whoever tried is on record."""
+    sari = browser_of("sari")
+    girl = GIRL | {"age": 15, "whereabouts": "shelter"}
+    case = a_case(
+        person("sari"), victims=(girl,), police_reports=(LP,), narrative=SENTENCE
+    )
+    actions.accept_referral(
+        actions.ask_referral(
+            case,
+            to_agency=person("wati").assignment.post.agency,
+            purpose="shelter",
+            sections=Section.VICTIM_IDENTITY | Section.SHELTER | Section.CARE,
+            by=person("sari"),
+        ),
+        by=person("wati"),
+        work=Work.CASE_MANAGER,
+        letter_number="ST/7/UPTD/2025",
+    )
+    sent = TYPED["suspect"] | {"public_office": "police", "age": "31"}
+    assert sari.post(address(case, "case_suspect_new"), sent).status_code == 302
+    sari.post(address(case, "case_narrative"))
+    for who, status in (
+        *((reader, 200) for reader in ("sari", "wati")),
+        *((other, 404) for other in ("budi", "rini", "dewi", "seto", "citra")),
+    ):
+        assert browser_of(who).get(address(case)).status_code == status, who
+
+    ani = browser_of("ani")
+    page = ani.get(reverse("audit"), {"case": case.register_no})
+    told = words_of(page).split("Yang tersentuh")[1]
+
+    of_wati = (
+        "Kurniawati Lestari Manajer kasus, UPTD PPA Kota Balikpapan Perkara dibuka"
+    )
+    sections = (
+        "Ringkasan, Identitas korban, Tempat korban dinaungi, Layanan bagi korban"
+    )
+    assert f"{of_wati} {case.register_no} {sections}" in told
+    for seen in ("Sari Wulandari", "Uraian dibuka", "Perkara dijadikan terbatas"):
+        assert seen in told
+    for hidden in (SENTENCE, LP_NUMBER, "15 th", "31 th", "Di rumah aman", "pimp"):
+        assert hidden not in told
+    refused = words_of(ani.get(reverse("audit"), {"refusals": "on"}))
+    for who in ("Budi Hartono", "Rini Astuti", "Citra"):
+        assert who in refused
+    assert ani.get(address(case)).status_code == 404
+    assert "Jejak audit dibaca" in words_of(ani.get(reverse("audit"), {"who": "ani"}))
