@@ -74,6 +74,16 @@ class Role(models.TextChoices):
         return (cls.SECRETARIAT, cls.ANALYST)
 
 
+class SuspendReason(models.TextChoices):
+    """Why an account's sight is taken away. A list: free text would name people."""
+
+    MISUSE = "misuse", _("Dugaan penyalahgunaan akses")
+    DISCIPLINE = "discipline", _("Pemeriksaan disiplin atau kode etik")
+    UNSAFE = "unsafe", _("Kata sandi atau perangkat jatuh ke tangan orang lain")
+    AWAY = "away", _("Cuti panjang, sakit, atau pendidikan")
+    LEFT = "left", _("Berhenti, pensiun, atau meninggal")
+
+
 class AssignmentKind(models.TextChoices):
     """A home post, or a second hat that needs a letter."""
 

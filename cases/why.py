@@ -28,6 +28,10 @@ NOT_ASSIGNED = _(
     "Hanya untuk petugas yang ditugaskan. Atasan langsung satuan Anda dapat menugaskan"
     " Anda pada perkara ini dengan surat."
 )
+MAY_ASSIGN = _(
+    "Hanya untuk petugas yang ditugaskan. Anda dapat menugaskan petugas satuan Anda"
+    " dengan surat."
+)
 NOT_ASKED_FOR = _(
     "Rujukan kepada satuan Anda tidak mencakup bagian ini. Instansi utama perkara ini"
     " dapat membukanya dengan rujukan baru."
@@ -86,7 +90,10 @@ def _why_shut(seen: Sight, section: Section) -> str:
         way = access.opening(seen.hat, section)
         granted = any(why & way.if_assigned and section in open_to
                       for why, open_to in seen.ties.rows)  # fmt: skip
-        return str(NOT_ASSIGNED if granted else NOT_ASKED_FOR)
+        if granted:
+            in_charge = access.may(seen.hat, Act.ASSIGN)
+            return str(MAY_ASSIGN if in_charge else NOT_ASSIGNED)
+        return str(NOT_BY_KEY if grounds & Ground.PERSONAL else NOT_ASKED_FOR)
     if parts:
         return str(NOT_THEIR_TRADE)
     return str(NOT_OF_COMMAND if grounds & Ground.COMMAND else NOT_BY_KEY)

@@ -34,6 +34,7 @@ WHO_ELSE = {
     "people": "tono",
     "person": "tono",
     "person_move": "tono",
+    "person_suspend": "tono",
 }
 NOUNS = {
     "victim": "victims",

@@ -1,4 +1,4 @@
-"""How often a password may be guessed, and by whom.
+"""How often a password may be guessed, and by whom; and how often glass be broken.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back.

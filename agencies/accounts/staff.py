@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, may, require
-from agencies.choices import AssignmentKind
-from agencies.models import Assignment, User
+from agencies.choices import AssignmentKind, SuspendReason
+from agencies.models import Assignment, AuditEvent, User
+
+SUSPENDED = "suspended_account"
 
 
 def commanded_by(user: User) -> QuerySet[User]:
@@ -31,37 +33,56 @@ def _people_of(agency_id: int | None) -> QuerySet:
     return home.filter(post__agency_id=agency_id).values("user_id")
 
 
-def suspend(user: User, *, by: User) -> User:
+def suspend(
+    user: User, *, reason: SuspendReason, letter_number: str = "", by: User
+) -> User:
     """Take an account's sight away; it acts at its next request. Her sessions and
     tokens are over for good: with her sight given back she signs in anew."""
-    return _set(user, by=by, act=Act.SUSPEND, verb="suspended_account")
+    with transaction.atomic():
+        user = _other(user, by=by, act=Act.SUSPEND)
+        if not user.is_active:
+            raise ValidationError(_("Akun ini sudah dibekukan."))
+        user.suspended_at = user.signed_out_at = clock.now()
+        user.save(update_fields=["suspended_at", "signed_out_at"])
+        user.api_tokens.filter(revoked_at=None).update(revoked_at=clock.now())
+        audit.record(
+            by=by,
+            verb=SUSPENDED,
+            subject=user,
+            reason=SuspendReason(reason).value,
+            changes={"letter_number": [None, letter_number.strip()]},
+        )
+    return user
 
 
 def unsuspend(user: User, *, by: User) -> User:
     """Give it back: an administrator's act, not that of whoever took it away."""
-    return _set(user, by=by, act=Act.MANAGE_ACCOUNTS, verb="unsuspended_account")
+    with transaction.atomic():
+        user = _other(user, by=by, act=Act.MANAGE_ACCOUNTS)
+        if user.is_active:
+            raise ValidationError(_("Akun ini sudah aktif."))
+        user.suspended_at = None
+        user.save(update_fields=["suspended_at"])
+        audit.record(by=by, verb="unsuspended_account", subject=user)
+    return user
 
 
-def _set(user: User, *, by: User, act: Act, verb: str) -> User:
+def suspension_of(user: User) -> AuditEvent | None:
+    """By whom and why an account was suspended; None of one that is active."""
+    if user.is_active:
+        return None
+    found = AuditEvent.objects.filter(
+        subject_type=User._meta.label, subject_id=user.pk, verb=SUSPENDED
+    )
+    return found.select_related("by").order_by("-at", "-id").first()
+
+
+def _other(user: User, *, by: User, act: Act) -> User:
+    """Locked, and not she who acts."""
     require(by.hat, act)
     if user.pk == by.pk:
         raise PermissionDenied(_("Anda tidak dapat membekukan akun Anda sendiri."))
-    with transaction.atomic():
-        user = locked(user, by=by)
-        is_to_act = act == Act.MANAGE_ACCOUNTS
-        if user.is_active == is_to_act:
-            raise ValidationError(
-                _("Akun ini sudah aktif.")
-                if is_to_act
-                else _("Akun ini sudah dibekukan.")
-            )
-        user.suspended_at = None if is_to_act else clock.now()
-        if not is_to_act:
-            user.signed_out_at = user.suspended_at
-            user.api_tokens.filter(revoked_at=None).update(revoked_at=clock.now())
-        user.save(update_fields=["suspended_at", "signed_out_at"])
-        audit.record(by=by, verb=verb, subject=user)
-    return user
+    return locked(user, by=by)
 
 
 def locked(user: User, *, by: User) -> User:

@@ -227,7 +227,8 @@ class ApiToken(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A refused sign-in, by keyed digests: neither name nor address is readable."""
+    """A try that is counted, by keyed digests: neither name nor address is readable. A
+    refused sign-in, or any break-glass."""
 
     account = models.BinaryField(max_length=32)
     source = models.BinaryField(max_length=32)

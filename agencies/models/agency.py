@@ -1,5 +1,7 @@
 """Agencies that handle cases, and the task forces that join them."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -80,6 +82,12 @@ class Agency(models.Model):
 
     def __str__(self):
         return self.name
+
+    def is_valid_on(self, day: date) -> bool:
+        """Did it exist then? The same as the QuerySet's `valid_on`."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or self.valid_to >= day
+        )
 
     @property
     def numbering_agency(self) -> "Agency":

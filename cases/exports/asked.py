@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -91,5 +92,5 @@ def ask(asked: Asked, about: tuple[str, str, str], *, by: User) -> Export:
         query=asked.query,
         about=about,
         filters=sorted(asked.filters.asked),
-        of=asked.list.total().n,
+        of=asked.list.total(settings.EXPORT_MOST_ROWS).n,
     )

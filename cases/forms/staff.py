@@ -9,12 +9,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from agencies.choices import Role
+from agencies.choices import Role, SuspendReason
 from agencies.models import Agency, Assignment, Post
 from cases.forms.row import ActForm, label_of
 
 THERE, NEW = "there", "new"
 SHOWN = 20
+
+
+class SuspendForm(ActForm):
+    """Bekukan akun: why, and by which letter if there is one already."""
+
+    reason = forms.ChoiceField(
+        label=_("Alasan"),
+        choices=SuspendReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih alasannya.")},
+    )
+    letter_number = forms.CharField(
+        label=label_of(Assignment, "letter_number"), max_length=80, required=False
+    )
 
 
 class MoveForm(ActForm):

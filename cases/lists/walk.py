@@ -28,7 +28,6 @@ from cases.models import CaseScope
 
 PAGE_SIZE = 25
 COUNTED_TO = 1_000
-ENOUGH = COUNTED_TO + 1
 # A count behind filters that no index answers looks at so many of the newest cases
 # of the narrowest key that is asked for.
 EFFORT = 20_000
@@ -146,8 +145,9 @@ class RegisterList:
             summaries=tuple(row["k1"] for row in kept if not row["opens"]),
         )
 
-    def total(self) -> Total:
-        """How many rows there are, counted no further than COUNTED_TO."""
+    def total(self, most: int | None = None) -> Total:
+        """How many rows there are, counted no further than `most` (COUNTED_TO)."""
+        most = most or COUNTED_TO
         is_costly = self.filters is not None and self.filters.is_costly
         counts, edges, params, keys = [], ["0 AS one"], [], []
         for i, key in enumerate(self.keys):
@@ -160,7 +160,7 @@ class RegisterList:
                 edges.append(f"least({', '.join([EDGE] * len(under))}) AS edge{i}")
                 keys += under
                 reach = f"WHERE s.reported_on >= e.edge{i}"
-            counts.append(f"(SELECT {self.order[-1]} {walk} {reach} LIMIT {ENOUGH})")
+            counts.append(f"(SELECT {self.order[-1]} {walk} {reach} LIMIT {most + 1})")
             params += values
         if not counts:
             return Total(0)
@@ -173,7 +173,7 @@ class RegisterList:
             f" {was_cut} FROM (SELECT {', '.join(edges)}) e",
             [*params, *keys],
         )[0]
-        return Total(min(n, COUNTED_TO), or_more=n > COUNTED_TO or or_more)
+        return Total(min(n, most), or_more=n > most or or_more)
 
     # -- The statement of a page -------------------------------------------------------
 

@@ -100,6 +100,8 @@ class Referral(Child):
 
     def clean(self):
         codes.check("service_type", self.purpose, held=[self.held.get("purpose")])
+        if not self.to_agency.is_valid_on(clock.today()):
+            raise ValidationError({"to_agency": _("Instansi ini sudah tidak ada.")})
         asked = self.opens & ~Section.SUMMARY
         may_hold = mandate(self.to_agency.type, Ground.PARTICIPATION).reads & SHARED
         if not asked or asked & ~may_hold:

@@ -1,8 +1,9 @@
 """Who may see the row, as rows: one for each case and scope key.
 
 Only database triggers write this table. A key is the id of an agency (of the lead
-agency and everyone above it) or minus the id of a region (of each place and everything
-around it). A list starts here: the index holds its order and its commonest filters.
+agency and everyone above it, of one that was asked in), a person's own for this case
+(`personal_key`), or minus the id of a region (of each place and everything around it).
+A list starts here: the index holds its order and its commonest filters.
 """
 
 from collections.abc import Iterable

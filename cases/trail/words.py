@@ -1,8 +1,13 @@
 """The audit trail in words: acts, refusals, sections. Never a value."""
 
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.accounts.staff import SUSPENDED
+from agencies.choices import SuspendReason
 from agencies.models import AuditEvent
 from agencies.models.audit_event import REFUSALS
 from agencies.sections import Section
@@ -53,7 +58,7 @@ VERBS = {
     "raised_alarm": gettext_lazy("Peringatan akses"),
     "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),
     REVIEWED_WEEK: gettext_lazy("Tinjauan mingguan dilakukan"),
-    "suspended_account": gettext_lazy("Akun dibekukan"),
+    SUSPENDED: gettext_lazy("Akun dibekukan"),
     "unsuspended_account": gettext_lazy("Akun diaktifkan lagi"),
     "moved_person": gettext_lazy("Mutasi"),
     "made_post": gettext_lazy("Jabatan dibuat"),
@@ -61,6 +66,14 @@ VERBS = {
     "left_office": gettext_lazy("Pekerjaan diserahkan kepada satuan"),
     "left_draft": gettext_lazy("Draf ditinggalkan"),
     "took_draft": gettext_lazy("Draf diambil alih"),
+}
+
+
+# Acts whose reason is told, by the codes that it is one of.
+SAYS_WHY: Mapping[str, type[TextChoices]] = {
+    "missed_break_glass": SightReason,
+    "waited_break_glass": SightReason,
+    SUSPENDED: SuspendReason,
 }
 
 
@@ -86,16 +99,15 @@ def touched(event: AuditEvent) -> str:
         shown = [words.section(Section[name.upper()]) for name in opened(event)]
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
-    if is_refusal(event):
-        return _reason(event)
+    if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
+        return why(event)
     return ", ".join(event.changes)
 
 
-def _reason(event: AuditEvent) -> str:
-    """Why glass was to be broken, in words; why anything else was refused, as noted."""
-    if event.verb.endswith("_break_glass"):
-        return str(SightReason(event.reason).label)
-    return event.reason
+def why(event: AuditEvent) -> str:
+    """The reason in words where it is a code; as noted of any other refusal."""
+    codes = SAYS_WHY.get(event.verb)
+    return str(codes(event.reason).label) if codes else event.reason
 
 
 def who(event: AuditEvent) -> str:

@@ -17,7 +17,9 @@ from agencies.accounts import staff
 from agencies.lookup import zones
 from agencies.models import Assignment, User
 from cases import actions, handover
-from cases.forms.staff import MoveForm
+from cases.forms.staff import MoveForm, SuspendForm
+from cases.trail import words as trail_words
+from cases.views import flow
 
 SHOWN = 50
 
@@ -43,16 +45,46 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     today = user.assignments.current(clock.today()).select_related("post__agency")
     context = {
         "person": user,
+        "suspended": _suspension(request, user),
         "posts": today.order_by("pk"),
         "moves": may(request.user.hat, Act.MANAGE_ACCOUNTS),
     }
     return render(request, "cases/person.html", context)
 
 
-@require_POST
+def _suspension(request: HttpRequest, user: User) -> dict[str, str] | None:
+    """When, by whom and why, in words; None of an active account."""
+    event = staff.suspension_of(user)
+    if event is None:
+        return None
+    zone = zones.zone_of(request.user.assignment.post)
+    return {
+        "when": zones.at_in_words(event.at, zone),
+        "by": trail_words.who(event),
+        "why": trail_words.why(event),
+        "letter": event.changes.get("letter_number", [None, ""])[1],
+    }
+
+
 def suspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _commanded(request, public_id)
-    return _told(request, user, staff.suspend, _("Akun dibekukan."))
+    form = SuspendForm(flow.typed(request))
+    if flow.is_sent(request, form) and _suspend(request, user, form):
+        messages.success(request, _("Akun dibekukan."))
+        return redirect("person", public_id=user.public_id)
+    context = {
+        "form": form,
+        "title": _("Bekukan akun"),
+        "hint": user.full_name,
+        "save": _("Bekukan"),
+        "back": reverse("person", args=[user.public_id]),
+    }
+    return render(request, "cases/plain_form.html", context)
+
+
+def _suspend(request: HttpRequest, user: User, form: SuspendForm) -> User | None:
+    given = {name: form.cleaned_data[name] for name in ("reason", "letter_number")}
+    return form.try_to(lambda: staff.suspend(user, by=request.user, **given))
 
 
 @require_POST

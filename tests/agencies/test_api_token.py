@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from agencies import clock
 from agencies.accounts import actions, staff
 from agencies.accounts.authentication import ApiTokenAuthentication
+from agencies.choices import SuspendReason
 from agencies.models import Agency, ApiToken, AuditEvent, Post, User
 from cases.actions import move_person
 from tests.people import person
@@ -86,7 +87,7 @@ def test_a_token_of_a_second_hat_acts_for_it_alone():
 
 def test_a_token_from_before_suspension_stays_dead():
     token = make("sari")
-    staff.suspend(person("sari"), by=person("tono"))
+    staff.suspend(person("sari"), reason=SuspendReason.MISUSE, by=person("tono"))
     staff.unsuspend(User.objects.get(username="sari"), by=person("tono"))
 
     assert ask(token).status_code == 401

@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern
 
 from agencies import clock
 from agencies.accounts import sessions, staff
+from agencies.choices import SuspendReason
 from agencies.demo import PASSWORD
 from agencies.models import Assignment, AuditEvent, User
 from tests.agencies.pages import (
@@ -181,7 +182,7 @@ def test_suspension_acts_at_the_next_request():
 @with_test_pages
 def test_a_session_from_before_suspension_stays_over_without_a_click_between():
     client = browser_of("sari")
-    staff.suspend(person("sari"), by=person("tono"))
+    staff.suspend(person("sari"), reason=SuspendReason.MISUSE, by=person("tono"))
     staff.unsuspend(User.objects.get(username="sari"), by=person("tono"))
 
     assert is_sent_to_sign_in(client.get("/who/"))

@@ -21,7 +21,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.accounts import actions as accounts
 from agencies.accounts import staff
-from agencies.choices import Role
+from agencies.choices import Role, SuspendReason
 from agencies.models import Agency, Post
 from agencies.sections import Section
 from cases import actions, exports
@@ -74,7 +74,11 @@ def _assigned() -> Case:
 
 def _suspended() -> Scene:
     return Scene(
-        "budi", _assigned(), lambda: staff.suspend(person("budi"), by=person("rini"))
+        "budi",
+        _assigned(),
+        lambda: staff.suspend(
+            person("budi"), reason=SuspendReason.MISUSE, by=person("rini")
+        ),
     )
 
 

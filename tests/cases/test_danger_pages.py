@@ -108,8 +108,13 @@ def test_a_supervisor_suspends_and_the_next_click_is_refused():
     assert "Bekukan akun" in page
     assert "Mutasi" not in page
 
-    rini.post(f"/people/{account.public_id}/suspend/")
-
+    where = f"/people/{account.public_id}/suspend/"
+    assert "Pilih alasannya." in rini.post(where, {}).content.decode()
+    why = {"reason": "unsafe", "letter_number": "ND/7/XI/2025"}
+    page = rini.post(where, why, follow=True).content.decode()
+    for words in ("jatuh ke tangan orang lain", "ND/7/XI/2025"):
+        assert words in page
+    assert "sudah dibekukan" in rini.post(where, why).content.decode()
     assert is_sent_to_sign_in(budi.get("/"))
     assert rini.post(f"/people/{account.public_id}/unsuspend/").status_code == 403
     stranger = User.objects.get(username="citra")
@@ -130,7 +135,7 @@ def test_an_administrator_finds_an_account_and_moves_it_by_letter():
     assert there.title in tono.post(where, letter).content.decode()
     tono.post(where, letter | {"title": there.title.upper()})
     assert person("budi").assignment.post == there
-    tono.post(f"/people/{account.public_id}/suspend/")
+    tono.post(f"/people/{account.public_id}/suspend/", {"reason": "away"})
     tono.post(f"/people/{account.public_id}/unsuspend/")
     assert person("budi")
 

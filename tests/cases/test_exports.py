@@ -17,6 +17,7 @@ from agencies.sealing import keystore
 from cases import actions
 from cases.choices import RestrictReason
 from cases.exports import KINDS, asked, making
+from cases.lists import walk
 from cases.models import Case
 from tests.cases.examples import (
     GIRL,
@@ -124,6 +125,16 @@ def test_pages_of_the_walk_are_joined_in_order(cases, monkeypatch):
     monkeypatch.setattr(making, "AT_ONCE", 1)
     assert rows_of(taken(browser_of("dewi"), "cases", "sort=number")[0]) == whole
     assert len(whole) == 3
+
+
+def test_progress_counts_further_than_a_page_does(cases, monkeypatch):
+    monkeypatch.setattr(walk, "COUNTED_TO", 1)
+    export = asked.ask(
+        asked.read("cases", "", by=person("dewi")),
+        ("csv", "report", "Nota dinas"),
+        by=person("dewi"),
+    )
+    assert export.job.of == 3
 
 
 def test_every_sheet_says_whose_copy_it_is_of_when_and_for_what(cases):

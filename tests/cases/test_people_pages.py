@@ -462,6 +462,22 @@ def test_what_it_says_is_what_the_case_does(case, who):
     assert all(each.reason for each in page)
 
 
+def test_a_reader_by_name_is_told_of_no_referral(case):
+    suspect = case.suspects.get()
+    actions.edit_suspect(
+        suspect, {"public_office": "police"}, by=person("budi"), seen=suspect.version
+    )
+    page = read("budi", at("case_why", case))
+    assert "Identitas korban Tidak Pembukaan bagi Anda tidak mencakup" in page
+    assert "rujukan baru" not in page
+
+
+def test_who_may_assign_is_told_so_and_sent_to_nobody_above_her(case):
+    page = read("rini", at("case_why", case))
+    assert "Pelapor Tidak Hanya untuk petugas yang ditugaskan. Anda dapat" in page
+    assert "Atasan langsung satuan Anda dapat" not in page
+
+
 def test_a_summary_explains_itself_without_a_number(case):
     page = read("seto", at("case_why", case))
     assert "wilayah gugus tugas Anda" in page

@@ -10,7 +10,7 @@ from agencies import clock, drafts
 from agencies.access import OutOfScope
 from agencies.accounts import staff
 from agencies.accounts.authentication import acting_user
-from agencies.choices import Role
+from agencies.choices import Role, SuspendReason
 from agencies.models import (
     Agency,
     Assignment,
@@ -55,15 +55,28 @@ def opens(username: str, draft: Draft) -> dict:
     return drafts.open_draft(**kept)[1]
 
 
+def test_a_suspension_is_on_record_with_its_reason_and_letter():
+    staff.suspend(
+        person("budi"),
+        reason=SuspendReason.DISCIPLINE,
+        letter_number=" ND/7/XI/2025 ",
+        by=person("rini"),
+    )
+    event = staff.suspension_of(User.objects.get(username="budi"))
+    assert event is not None
+    assert (event.by, event.reason) == (person("rini"), "discipline")
+    assert event.changes == {"letter_number": [None, "ND/7/XI/2025"]}
+
+
 @pytest.mark.parametrize("by", ["tono", "rini"])
 def test_the_administrator_and_her_supervisor_suspend_her(by):
-    staff.suspend(person("budi"), by=person(by))
+    staff.suspend(person("budi"), reason=SuspendReason.MISUSE, by=person(by))
     assert acting_user(user__username="budi") is None
     assert AuditEvent.objects.get().verb == "suspended_account"
 
 
 def test_only_the_administrator_gives_it_back():
-    staff.suspend(person("budi"), by=person("rini"))
+    staff.suspend(person("budi"), reason=SuspendReason.MISUSE, by=person("rini"))
     budi = User.objects.get(username="budi")
     with pytest.raises(PermissionDenied):
         staff.unsuspend(budi, by=person("rini"))
@@ -74,13 +87,15 @@ def test_only_the_administrator_gives_it_back():
 def test_a_supervisor_commands_the_people_of_her_own_unit_and_nobody_else():
     for username in ("citra", "wati", "dewi", "tono"):
         with pytest.raises(OutOfScope):
-            staff.suspend(person(username), by=person("rini"))
+            staff.suspend(
+                person(username), reason=SuspendReason.MISUSE, by=person("rini")
+            )
 
 
 @pytest.mark.parametrize("by", ["sari", "wati", "seto", "ani"])
 def test_nobody_else_suspends_or_moves(by):
     with pytest.raises(PermissionDenied):
-        staff.suspend(person("budi"), by=person(by))
+        staff.suspend(person("budi"), reason=SuspendReason.MISUSE, by=person(by))
     with pytest.raises(PermissionDenied):
         moved("budi", by=by)
 
@@ -257,7 +272,7 @@ def test_the_handover_lists_cases_that_nobody_works_on_any_more():
     assert handover.without_anybody(person("dewi")) == []
 
     assign(mine, "sari")
-    staff.suspend(person("sari"), by=person("rini"))
+    staff.suspend(person("sari"), reason=SuspendReason.MISUSE, by=person("rini"))
 
     assert set(handover.without_anybody(person("rini"))) == {mine, other}
 

@@ -4,7 +4,7 @@ asked in. And how a case leaves the chain of command."""
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from agencies import clock
 from agencies.access import OutOfScope
@@ -166,6 +166,13 @@ def test_nobody_answers_for_another_office():
 def test_an_office_is_not_asked_in_for_what_it_may_not_hold():
     with pytest.raises(Exception, match="tidak dapat memegang"):
         asked(a_full_case(), sections=S.LAW)
+
+
+def test_an_office_that_is_no_more_is_not_asked():
+    case, last = a_full_case(), clock.today() - timedelta(days=1)
+    Agency.objects.filter(code="UPTD-PPA-BPP").update(valid_to=last)
+    with pytest.raises(ValidationError, match="sudah tidak ada"):
+        asked(case)
 
 
 @pytest.mark.parametrize("office", ["police", "military", "official"])

@@ -85,6 +85,7 @@ PAGES = (
     Page("people", who="tono"),
     Page("person", of="person", who="tono"),
     Page("person_move", of="person", who="tono"),
+    Page("person_suspend", of="person", who="tono"),
     Page("edition_list"),
     Page("edition_list", who="dewi", query="?old=on&region=64.71"),
     Page("edition", of="edition"),
@@ -118,7 +119,6 @@ TWINS = {
 NOT_PAGES = {
     "draft_take",
     "person_end_post",
-    "person_suspend",
     "person_unsuspend",
     "review",
     "review_alarm",
