@@ -100,14 +100,15 @@ def touched(event: AuditEvent) -> str:
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
     if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
-        return why(event)
+        return reason(event)
     return ", ".join(event.changes)
 
 
-def why(event: AuditEvent) -> str:
+def reason(event: AuditEvent) -> str:
     """The reason in words where it is a code; as noted of any other refusal."""
     codes = SAYS_WHY.get(event.verb)
-    return str(codes(event.reason).label) if codes else event.reason
+    told = codes(event.reason).label if codes and event.reason else event.reason
+    return str(told)
 
 
 def who(event: AuditEvent) -> str:

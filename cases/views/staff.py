@@ -61,7 +61,7 @@ def _suspension(request: HttpRequest, user: User) -> dict[str, str] | None:
     return {
         "when": zones.at_in_words(event.at, zone),
         "by": trail_words.who(event),
-        "why": trail_words.why(event),
+        "why": trail_words.reason(event),
         "letter": event.changes.get("letter_number", [None, ""])[1],
     }
 
