@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import product
 
 from agencies import clock
-from agencies.accounts.command import supervised_above
+from agencies.accounts.command import supervised, supervised_above
 from agencies.models import Agency, AuditEvent, User
 from cases.models import Case, CaseKey
 
@@ -24,11 +24,12 @@ def reviewers_of(lead: Agency, *, by: User) -> list[int]:
 
 
 def next_above(key: CaseKey, *, by: User) -> list[int]:
-    """Who looks next when the reviewer's office finds it not justified; or nobody."""
+    """Who looks next when the reviewer's office finds it not justified; or nobody. Not
+    the office for which she opened it."""
     office = Agency.objects.get(pk=by.hat.agency_id)
-    above = [pk for pk in office.ancestors if pk != office.pk]
-    found = supervised_above(office, besides=key.created_by)
-    return [pk for pk in found if pk in above][:1]
+    own = {office.pk, key.key.agency_id}
+    above = [pk for pk in office.ancestors if pk not in own]
+    return supervised(above, besides=key.created_by)[:1]
 
 
 def open_until(case: Case, user: User) -> datetime | None:
@@ -48,6 +49,7 @@ def opened_with(keys: Iterable[CaseKey]) -> dict[int, list[AuditEvent]]:
         AuditEvent.objects.filter(
             case_id__in=[key.case_id for key in keys],
             by_id__in=[key.created_by_id for key in keys],
+            at__gte=min((key.key.opened_at for key in keys), default=clock.now()),
         )
         .select_related("post")
         .order_by("at", "id")

@@ -41,8 +41,12 @@ _OPENED = "(SELECT c.scope_keys && {opening} FROM cases_case c WHERE c.id = {col
 CHILD = f"{ALL} OR {_OPENED.replace('{opening}', OPENING)}"
 # Who is asked in reads what she is asked before she sees the case.
 ASKED = f"to_agency_id = ANY ({KEYS}) OR {CHILD.format(column='case_id')}"
-# Who breaks glass writes what her own key opens before the case stands under it.
-HERS = f"({FIRST} + key_id)::int = ANY ({KEYS}) OR {CHILD.format(column='{column}')}"
+# Who breaks glass writes what her own key opens before the case stands under it, and
+# who is to review that does so though the case was closed to her meanwhile.
+HERS = (
+    f"({FIRST} + key_id)::int = ANY ({KEYS}) OR reviewers && {KEYS}::bigint[]"
+    f" OR {CHILD.format(column='{column}')}"
+)
 OF_TABLE = {
     "cases_case": CASE,
     "cases_casescope": SCOPE,

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, in_danger, require
 from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.eyes import looking_at_everything
 from agencies.models import Agency, PersonalKey, User
 from cases import danger
 from cases.actions import rows
 from cases.actions.restriction import give_key
 from cases.choices import SightKind, SightReason, Verdict
-from cases.models import Case, CaseKey
+from cases.models import Case, CaseKey, CaseScope
 
 # One sentence for every miss: no such number, another day, a case that never opens.
 MISSED = gettext_lazy(
@@ -42,6 +43,7 @@ def break_glass(
         raise ValidationError({"reason": _("Pilih keadaan daruratnya.")})
     _spend(by, reason)
     found = Case.objects.in_danger(number, day)
+    _refuse_own(found, by)
     case = _open(found, reason, by) if found else None
     if case is None:
         audit.record_denial(by=by, verb="missed_break_glass", reason=reason)
@@ -55,6 +57,21 @@ def _spend(by: User, reason: SightReason) -> None:
     except LockedOut:
         audit.record_denial(by=by, verb="waited_break_glass", reason=reason)
         raise
+
+
+def _refuse_own(found: tuple[int, int] | None, by: User) -> None:
+    """What her office sees is no secret to her: its closed parts are for who is
+    assigned."""
+    if found is None or by.hat.agency_id is None:
+        return
+    if CaseScope.objects.under([by.hat.agency_id]).filter(case_id=found[0]).exists():
+        raise ValidationError(
+            _(
+                "Perkara ini sudah tampak bagi Anda. Minta penugasan kepada satuan yang"
+                " menanganinya."
+            ),
+            code="visible",
+        )
 
 
 def _open(found: tuple[int, int], reason: SightReason, by: User) -> Case | None:
@@ -88,15 +105,14 @@ def _open(found: tuple[int, int], reason: SightReason, by: User) -> Case | None:
 
 def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
     """Say whether opening it was justified. What is not goes one level up, and the key
-    ends; OutOfScope unless her office is to look at it."""
+    ends; OutOfScope unless her office is to look at it. The case itself may have been
+    closed to her meanwhile."""
     require(by.hat, Act.REVIEW)
     with transaction.atomic():
-        case = rows.lock_seen(by, key.case_id)
         waiting = CaseKey.objects.to_review_by(by).select_for_update(of=("self",))
         locked = waiting.select_related("created_by").filter(pk=key.pk).first()
         if locked is None:
             raise OutOfScope
-        locked.case = case
         above = danger.next_above(locked, by=by)
         if verdict == Verdict.UNJUSTIFIED:
             PersonalKey.objects.live_at(clock.now()).filter(pk=locked.key_id).update(
@@ -106,7 +122,8 @@ def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
             locked.reviewers = above
         else:
             locked.verdict = Verdict(verdict).value
-        rows.save_changed(locked, "reviewers", "verdict")
+        with looking_at_everything():  # what goes up leaves her sight
+            rows.save_changed(locked, "reviewers", "verdict")
         changes = {"verdict": ["", Verdict(verdict).value]}
         rows.note(locked, by=by, verb="reviewed_key", changes=changes)
     return locked

@@ -24,7 +24,7 @@ class CaseKeyQuerySet(ChildQuerySet):
             return self.none()
         waiting = self.broken().filter(verdict="")
         mine = waiting.filter(reviewers__contains=[user.hat.agency_id])
-        return mine.exclude(created_by=user)
+        return mine.exclude(created_by=user).order_by("created_at")
 
 
 @keep_versions()

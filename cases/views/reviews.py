@@ -21,7 +21,7 @@ from agencies.lookup import zones
 from agencies.models import AuditEvent, User
 from cases import actions, alarms, danger, words
 from cases.choices import AlarmKind, SightReason, Verdict
-from cases.models import Alarm, CaseKey
+from cases.models import Alarm, Case, CaseKey
 from cases.trail import weekly
 from cases.trail import words as trail_words
 from cases.trail.weekly import Line, Week
@@ -35,21 +35,29 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for her verdict."""
     access.require_review(request.user.hat)
     zone = zones.zone_of(request.user.assignment.post)
-    found = CaseKey.objects.to_review_by(request.user).select_related(
-        "case", "key__agency", "created_by"
-    )
-    keys = list(found.order_by("-created_at")[:SHOWN])
-    done = danger.opened_with(keys)
-    waiting = [_key(key, done[key.pk], zone) for key in keys]
-    context = {"alarms": _alarms(request.user, zone), "waiting": waiting}
+    context = {
+        "alarms": _alarms(request.user, zone),
+        "waiting": _broken(request.user, zone),
+    }
     return render(request, "cases/reviews.html", context)
 
 
-def _key(key: CaseKey, events: list[AuditEvent], zone: ZoneInfo) -> dict[str, Any]:
+def _broken(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Break-glass, the oldest first: nothing waits behind what came after it."""
+    found = CaseKey.objects.to_review_by(user)
+    keys = list(found.select_related("key__agency", "created_by")[:SHOWN])
+    done = danger.opened_with(keys)
+    opened = Case.objects.open_to(user).in_bulk([key.case_id for key in keys])
+    return [_key(key, opened.get(key.case_id), done[key.pk], zone) for key in keys]
+
+
+def _key(
+    key: CaseKey, case: Case | None, events: list[AuditEvent], zone: ZoneInfo
+) -> dict[str, Any]:
     posts = {event.post.title for event in events if event.post}
     return {
         "id": key.public_id,
-        "case": key.case,
+        "case": case,  # None where it was closed to her meanwhile
         "who": key.created_by.full_name,
         "post": ", ".join(sorted(posts)),
         "office": key.key.agency.name,

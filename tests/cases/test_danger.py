@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import TRIES, LockedOut
+from agencies.eyes import looking
 from agencies.models import AuditEvent
 from agencies.sections import OPEN, Section
 from cases import actions, danger, sight
@@ -196,19 +197,20 @@ def test_the_lead_s_supervisor_and_one_level_up_are_told_at_once():
 
 
 def test_what_her_own_office_opens_goes_one_level_up_at_once():
-    case = a_full_case()
-    opened(case, "budi")
-    assert queue("rini") == []
-    assert len(queue("dewi")) == 1
+    lead = a_full_case().lead_agency
+    polda = person("dewi").hat.agency_id
+    assert danger.reviewers_of(lead, by=person("budi")) == [polda]
 
 
 def test_nobody_reviews_herself():
-    case = a_full_case()
-    opened(case, "dewi")
-    assert queue("dewi") == []
+    """Not even once she sits where it is reviewed."""
+    opened(a_full_case())
     [key] = queue("rini")
+    citra = person("citra")
+    citra.assignment.post = person("rini").assignment.post
+    assert not CaseKey.objects.to_review_by(citra).exists()
     with pytest.raises(OutOfScope):
-        actions.review_key(key, verdict=Verdict.JUSTIFIED, by=person("dewi"))
+        actions.review_key(key, verdict=Verdict.JUSTIFIED, by=citra)
 
 
 def test_justified_leaves_the_queue():
@@ -243,3 +245,34 @@ def test_the_reviewer_reads_what_was_opened_meanwhile():
     [key] = queue("rini")
     done = danger.opened_with([key])[key.pk]
     assert [event.verb for event in done] == ["broke_glass"]
+
+
+def test_closing_the_case_hides_no_opening_from_who_reviews_it():
+    case = a_full_case()
+    opened(case)
+    actions.add_suspect(case, PIMP | {"public_office": "police"}, by=person("sari"))
+    (key,) = queue("rini")
+    with looking(person("rini").hat.scope_keys):
+        assert not Case.objects.filter(pk=case.pk).exists()
+        (key,) = queue("rini")
+        actions.review_key(key, verdict=Verdict.UNJUSTIFIED, by=person("rini"))
+    assert queue("rini") == []
+    assert [one.pk for one in queue("dewi")] == [key.pk]
+
+
+def test_a_case_that_she_sees_already_is_not_opened_in_danger():
+    """A colleague of the unit would open its closed parts without any letter."""
+    case = a_full_case()
+    for username in ("budi", "dewi"):
+        with pytest.raises(ValidationError, match="Minta penugasan"):
+            opened(case, username)
+    assert not CaseKey.objects.exists()
+
+
+def test_the_office_for_which_she_opened_it_does_not_look_at_it():
+    case = a_full_case()
+    opened(case)
+    key = CaseKey.objects.get()
+    polda = person("dewi").assignment.post.agency
+    key.key.agency = polda
+    assert danger.next_above(key, by=person("rini")) == []
