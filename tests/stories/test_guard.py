@@ -211,7 +211,8 @@ def test_agus_is_suspended_in_mid_work_and_loses_nothing_that_he_typed(monkeypat
         read.append(n)
         found = rini.get(reverse("people"), {"of": "agus"}).content.decode()
         assert reverse("person", args=[account.public_id]) in found
-        rini.post(reverse("person_suspend", args=[account.public_id]))
+        where = reverse("person_suspend", args=[account.public_id])
+        rini.post(where, {"reason": "discipline"})
 
     with pytest.raises(PermissionDenied):
         making.make(export, tell=suspended_meanwhile)
