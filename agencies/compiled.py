@@ -56,12 +56,12 @@ class Compiled:
         with clock.set_to(_NO_MOMENT):
             query = self.rows().query
             statement, places = query.sql_with_params()
-        lost = set(self.stand_ins.values()) - set(places)
+        lost = [one for one in self.stand_ins.values() if one not in places]
         if _NO_MOMENT in places:
             raise RuntimeError("The queryset asks for this moment: only today is kept.")
         if lost:
             raise RuntimeError(f"The queryset does not ask for {lost}.")
-        moving = {NO_DAY, *self.stand_ins.values()}
+        moving = [NO_DAY, *self.stand_ins.values()]
         words = ["%s" if place in moving else _literal(place) for place in places]
         self.table = query.get_meta().db_table
         self.places = [place for place in places if place in moving]

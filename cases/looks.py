@@ -13,7 +13,7 @@ from cases.sight import Sight
 
 def opened(seen: Sight, user: User) -> None:
     """She has the case before her; called before anything of it is shown."""
-    if seen.case_id is None:
+    if seen.case_id is None or said(seen.opened) in seen.looked:
         return
     kinds = []
     if not access.looks_by_right(seen.hat, seen.ties):
@@ -45,6 +45,10 @@ def _note(
     reason: str = "",
 ) -> list[int]:
     """The cases of which it is a new look."""
-    said = ",".join(str(section.name).lower() for section in sections)
-    changes = {"sections": [None, said]}
+    changes = {"sections": [None, said(sections)]}
     return audit.record_once(cases, by=user, verb=verb, changes=changes, reason=reason)
+
+
+def said(sections: Iterable[Section]) -> str:
+    """What opened to her, as an event tells it."""
+    return ",".join(str(section.name).lower() for section in sections)

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
-from agencies import access
+from agencies import access, audit, clock
 from agencies.access import Act, Hat, Ties
-from agencies.compiled import Compiled
-from agencies.models import User
+from agencies.compiled import Compiled, asked
+from agencies.models import AuditEvent, User
 from agencies.sections import Ground, Section
+from cases.choices import OPENED
 from cases.models import Case, CaseScope, CaseWorker
 
 
@@ -23,6 +28,8 @@ class Sight:
     hat: Hat
     ties: Ties
     case_id: int | None = None  # none where she sees no case
+    # The looks at it that are on record since an hour: what opened to her, in words.
+    looked: frozenset[str] = frozenset()
 
     def sees(self, section: Section) -> bool:
         return access.may_see(self.hat, section, self.ties)
@@ -70,20 +77,46 @@ def of(user: User, case: Case) -> Sight:
 
 def of_id(user: User, public_id: UUID) -> Sight:
     """`of` for a case by its public id: one statement for each of her keys."""
+    given = _given(user, public_id)
+    keys = user.hat.agency_keys
+    return _seen(user, [tie for key in keys for tie in _TIES.ask(key=key, **given)])
+
+
+def with_row(user: User, public_id: UUID, row: Compiled) -> tuple[Sight, str | None]:
+    """`of_id`, and the JSON text of the one row that `row` gives for a key and that id;
+    None if it gives none. One statement for each of her keys."""
+    given = _given(user, public_id)
+    ties: list[tuple] = []
+    text = None
+    for key in user.hat.agency_keys:
+        tied, of_ties = _TIES.filled(key=key, **given)
+        told, of_row = row.filled(key=key, id=public_id)
+        both = f"SELECT ARRAY(SELECT to_json(t) FROM ({tied}) t), ({told})"  # noqa: S608
+        ((found, one),) = asked(both, [*of_ties, *of_row], of=row.table)
+        ties += [tuple(tie.values()) for tie in found]
+        text = text or one
+    return _seen(user, ties), text
+
+
+def _given(user: User, public_id: UUID) -> dict[str, Any]:
+    hat, since = user.hat, clock.now() - audit.ONCE
+    post = user.assignment.post_id if user.assignment else None
+    mine = {"user": user.pk, "agency": hat.agency_id, "post": post}
+    return {"id": public_id, "since": since, **mine}
+
+
+def _seen(user: User, ties: list[tuple]) -> Sight:
     hat = user.hat
-    rows = [
-        row
-        for key in hat.agency_keys
-        for row in _TIES.ask(key=key, id=public_id, user=user.pk, agency=hat.agency_id)
-    ]
-    found = tuple((Ground(why), Section(granted)) for why, granted, *_ in rows)
+    found = tuple((Ground(why), Section(granted)) for why, granted, *_ in ties)
     # Whoever wrote a case works on it, for as long as her office leads it.
     is_assigned = any(
         is_mine or (writer == user.pk and lead == hat.agency_id)
-        for _why, _granted, is_mine, writer, lead, _case in rows
+        for _why, _granted, is_mine, writer, lead, _case, _looked in ties
     )
-    case_id = rows[0][-1] if rows else None
-    return Sight(hat, Ties(found, is_assigned), case_id)
+    if not ties:
+        return Sight(hat, Ties())
+    *_, case_id, looked = ties[0]
+    return Sight(hat, Ties(found, is_assigned), case_id, frozenset(looked))
 
 
 def open_among(user: User, section: Section, cases: Iterable[UUID]) -> dict[UUID, int]:
@@ -104,23 +137,39 @@ def _work_of(user: int, agency: int | None, case: str):
     return mine.filter(case_id=OuterRef(case))
 
 
-# They stand for a key, a user, her agency and a case: no row has them.
-_KEY, _USER, _AGENCY, _ID = -2_000_000_000, -2, -3, UUID(int=0)
+# They stand for a key, a user, her agency and post, a case and a moment: no row has
+# them.
+_KEY, _USER, _AGENCY, _POST, _ID = -2_000_000_000, -2, -3, -4, UUID(int=0)
+_SINCE = datetime(1900, 1, 3, tzinfo=clock.WIB)
 
 
 def _ties():
+    looks = AuditEvent.objects.filter(
+        case_id=OuterRef("case_id"),
+        at__gt=_SINCE,
+        by_id=_USER,
+        post_id=_POST,
+        verb=OPENED,
+    )
     return (
         CaseScope.objects.under([_KEY])
         .filter(case__public_id=_ID)
+        .annotate(
+            is_mine=Exists(_work_of(_USER, _AGENCY, "case_id")),
+            looked=ArraySubquery(looks.values_list(KT("changes__sections__1"))),
+        )
         .values_list(
             "grounds",
             "granted",
-            Exists(_work_of(_USER, _AGENCY, "case_id")),
+            "is_mine",
             "case__created_by_id",
             "case__lead_agency_id",
             "case_id",
+            "looked",
         )
     )
 
 
-_TIES = Compiled(_ties, key=_KEY, id=_ID, user=_USER, agency=_AGENCY)
+_TIES = Compiled(
+    _ties, key=_KEY, id=_ID, user=_USER, agency=_AGENCY, post=_POST, since=_SINCE
+)

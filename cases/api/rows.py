@@ -23,7 +23,6 @@ from cases.models import Case, Place, StageEntry, Victim
 from cases.models.row import Row
 from cases.nouns import CASE as CASE_NOUN
 from cases.nouns import NOUNS
-from cases.sight import Sight
 
 
 def _or_null(name: str) -> NullIf:
@@ -86,12 +85,15 @@ ROWS = {
 
 def case_row(user: User, public_id: UUID) -> dict[str, Any]:
     """The case with everything on it; OutOfScope if she may not open it."""
-    row = _one(Case, user, public_id)
-    row = {name: row[name] for name in CASE}
+    seen, text = sight.with_row(user, public_id, ROWS[Case].compiled(user.hat))
+    if text is None:
+        raise OutOfScope
+    looks.opened(seen, user)
+    found = orjson.loads(text)
+    row = {name: found[name] for name in CASE}
     for name, model in CHILDREN.items():
         row[name] = [_in_order(model, child) for child in row[name]]
     row["progress"] = stages.PROGRESS_OF[Stage(row["stage"])].value
-    seen = _looks(user, public_id)
     for name, model in CHILDREN.items():
         if not seen.sees(model.section):
             row[name] = None
@@ -103,18 +105,15 @@ def case_row(user: User, public_id: UUID) -> dict[str, Any]:
 
 def child_row(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
     """A victim, suspect, police report or place, with the id of its case."""
-    row = _one(model, user, public_id)
-    row = {name: row[name] for name in shape(model, case=F("case__public_id"))}
-    seen = _looks(user, UUID(row["case"]))
+    text = ROWS[model].read(user, public_id)
+    if text is None:
+        raise OutOfScope
+    found = orjson.loads(text)
+    row = {name: found[name] for name in shape(model, case=F("case__public_id"))}
+    seen = sight.of_id(user, UUID(row["case"]))
+    looks.opened(seen, user)  # before anything is told
     is_shut = model is Victim and not seen.sees(Section.VICTIM_IDENTITY)
     return row | SHUT if is_shut else row
-
-
-def _looks(user: User, case: UUID) -> Sight:
-    """What opens to her; the look is recorded before anything is told."""
-    seen = sight.of_id(user, case)
-    looks.opened(seen, user)
-    return seen
 
 
 def told(model: type[Row], request, public_id: UUID, *, status: int = 200):
@@ -133,10 +132,3 @@ def told(model: type[Row], request, public_id: UUID, *, status: int = 200):
 def _in_order(model: type[Row], row: dict[str, Any]) -> dict[str, Any]:
     """Binary JSON forgets the order of its members."""
     return {name: row[name] for name in ORDER[model]}
-
-
-def _one(model: type[Row], user: User, public_id: UUID) -> dict[str, Any]:
-    found = ROWS[model].read(user, public_id)
-    if found is None:
-        raise OutOfScope
-    return orjson.loads(found)

@@ -31,17 +31,18 @@ class OneRow:
             return found.values_list(JSONObject(**members))
 
         self.rows = rows
-        self.compiled: dict[tuple, Compiled] = {}
+        self._known: dict[tuple, Compiled] = {}
 
-    def _compiled(self, hat: Hat) -> Compiled:
+    def compiled(self, hat: Hat) -> Compiled:
+        """The question, which takes `key` and `id`."""
         kind = (hat.role, hat.agency_type)
-        if kind not in self.compiled:
-            self.compiled[kind] = Compiled(partial(self.rows, *kind), key=KEY, id=ID)
-        return self.compiled[kind]
+        if kind not in self._known:
+            self._known[kind] = Compiled(partial(self.rows, *kind), key=KEY, id=ID)
+        return self._known[kind]
 
     def read(self, user: User, public_id: UUID) -> str | None:
         """The row as JSON text; None if there is none that she may open."""
         for key in user.hat.agency_keys:
-            for (text,) in self._compiled(user.hat).ask(key=key, id=public_id):
+            for (text,) in self.compiled(user.hat).ask(key=key, id=public_id):
                 return text
         return None
