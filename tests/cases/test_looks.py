@@ -9,7 +9,7 @@ from agencies import audit, clock
 from agencies.models import AuditEvent
 from cases import actions
 from cases.models import Case
-from tests.cases.examples import GIRL, a_case
+from tests.cases.examples import GIRL, a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,15 @@ def test_another_look_within_the_hour_is_the_same_look(case):
         assert len(looks("sari")) == 1
     show("sari", case)
     assert len(looks("sari")) == 2
+
+
+def test_who_sees_more_than_an_hour_ago_looks_anew(case):
+    show("budi", case)
+    assign(case, "budi")
+    show("budi", case)
+
+    assert len(looks("budi")) == 2
+    assert "victim_identity" in looks("budi")[1].changes["sections"][1]
 
 
 def test_each_person_and_case_has_her_own_look(case):
