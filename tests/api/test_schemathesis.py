@@ -214,6 +214,7 @@ def ids_of(told_of: dict) -> set[str]:
     return found
 
 
+@pytest.mark.timeout(600 + 60 * EFFORT)
 @pytest.mark.parametrize("username", ROLES)
 def test_every_answer_is_as_the_schema_says(live_server_url, username, record_property):
     cases = some_cases_of(program_of("sari"))

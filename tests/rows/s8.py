@@ -9,13 +9,11 @@ TEST = "tests/api/test_schemathesis.py"
 # Examples for each operation: the first role also tries every border of the schema.
 EFFORT = {"ci": 5, "full": 90}
 REQUESTS = {"ci": 2_000, "full": 50_000}
-LONGEST = 2 * 3600  # seconds for a role
 ROLES = 5
 
 
 def measure(size: str) -> scoreboard.Measured:
     os.environ["SCHEMATHESIS_EFFORT"] = str(EFFORT[size])
-    os.environ["PYTEST_TIMEOUT"] = str(LONGEST)
     counts, told = scoreboard.recorded(TEST)
 
     def total(beginning: str) -> int:
