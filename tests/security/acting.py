@@ -73,13 +73,17 @@ SENT: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of the matrix that acts on a case: by which act, in which section;
-    and where the row stands that it is about."""
+    """An address of the matrix that acts on a case: by which act, in which section or
+    other `place` of the file; and where the row stands that it is about."""
 
     name: str
     act: str
-    section: Section
+    place: str
     row_in: Section | None
+
+    @property
+    def section(self) -> Section | None:
+        return Section.__members__.get(self.place.upper())
 
     @property
     def is_api(self) -> bool:
@@ -92,9 +96,9 @@ def addresses() -> list[Address]:
     for door in ("pages", "api"):
         for name, words in matrix.document()["surfaces"][door].items():
             if said := ACT.search(words):
-                act, section, row_in = said.groups()
+                act, place, row_in = said.groups()
                 where = Section[row_in.upper()] if row_in else None
-                found.append(Address(name, act, Section[section.upper()], where))
+                found.append(Address(name, act, place, where))
     return found
 
 

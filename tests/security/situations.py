@@ -18,7 +18,7 @@ from agencies.choices import AssignmentKind, Role
 from agencies.demo import Member, SecondHat
 from agencies.models import Agency, Assignment, User
 from agencies.sections import NOTHING, Section
-from cases import actions
+from cases import actions, danger
 from cases.actions.restriction import give_key
 from cases.choices import (
     DeclineReason,
@@ -157,6 +157,14 @@ class Situation:
             return "case", row
         monthly = who.relation in matrix.document()["monthly"]["people"]
         return ("monthly" if monthly and not self.restricted else "nothing"), row
+
+    def has_part(self, who: Who) -> bool:
+        """Does her own office lead the case, or was it asked in and accepted? And does
+        she see the case at all?"""
+        if self.expected(who)[0] != "case" or who.relation.startswith("command"):
+            return False
+        here = (who.place, who.trade)
+        return here in (("leading", self.lead), ("asked", self.asked))
 
     def _row(self, who: Who) -> matrix.Row:
         relation, here = who.relation, (who.place, who.trade)
@@ -413,6 +421,7 @@ def _break_glass(world: World, case: Case) -> None:
             reason=SightReason.THREAT,
             by=world.users[who],
             sections=in_danger(world.users[who].hat),
+            reviewers=danger.reviewers_of(case.lead_agency, by=world.users[who]),
             ends_at=clock.now() + timedelta(hours=4),
         )
     world.reload(*_holders())

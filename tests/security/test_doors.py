@@ -13,7 +13,7 @@ from agencies.sections import Section
 from cases.models import Case
 from tests.api.clients import Program
 from tests.people import browser_of
-from tests.security import acting, matrix
+from tests.security import acting, matrix, sharing
 from tests.security.acting import Address, Rows
 from tests.security.matrix import Level, Row
 from tests.security.situations import (
@@ -35,10 +35,14 @@ FULL = os.environ.get("MATRIX") == "full"
 # In a sample everybody tries one address in so many, each another.
 STEP = 1 if FULL else 12
 WITH_SERVICE = Situation("enforcement", "service", "accepted", askable("service"))
+RESTRICTED = Situation(
+    "enforcement", "service", "accepted", askable("service"), restricted=True
+)
+EMERGENCY = Situation("enforcement", emergency=True)
 SITUATIONS = [
     WITH_SERVICE,
-    Situation("enforcement", restricted=True),
-    Situation("enforcement", emergency=True),
+    RESTRICTED,
+    EMERGENCY,
     Situation("prosecution", "enforcement", "accepted", askable("enforcement")),
     Situation("service", "prosecution", "accepted", askable("prosecution")),
 ]
@@ -157,21 +161,37 @@ def test_page_and_api_let_do_what_the_matrix_says(situation, record_property):
     done: Counter = Counter()
     with brought_about(world, rows.case, situation) as now:
         rows = Rows(now, rows.standing, rows.withdrawn)
+        about = sharing.shared(world, now, situation)
         for n, who in enumerate(situation.looked_at_by()):
             for address in acting.addresses()[n % STEP :: STEP]:
-                weigh(verdicts, done, programs[who], rows, address, situation, who)
+                weigh(verdicts, done, programs[who], rows, about, address, who)
     verdicts.hold(record_property, f"http done {situation}")
-    if FULL and situation is WITH_SERVICE:
-        never = {address.name for address in acting.addresses()} - set(done)
+    if FULL:
+        never = doable_in(situation) - set(done)
         assert not never, "Nobody has really done it: the test proves no right."
 
 
-def weigh(verdicts, done, program, rows, address: Address, situation, who) -> None:
+def doable_in(situation: Situation) -> set[str]:
+    """Addresses at which somebody must have done the act in that situation."""
+    here = {RESTRICTED: sharing.IN_RESTRICTED, EMERGENCY: sharing.IN_EMERGENCY}
+    if situation is not WITH_SERVICE:
+        return here.get(situation, set())
+    everything = {address.name for address in acting.addresses()}
+    return everything - sharing.IN_RESTRICTED - sharing.IN_EMERGENCY
+
+
+def weigh(verdicts, done, program, rows, about, address: Address, who) -> None:
     # What the answer did to her session is undone too.
-    kept = deepcopy(program.cookies)
+    kept, key = deepcopy(program.cookies), str(uuid.uuid4())
     with undone():
-        answer = acting.ask(program, rows, address, str(uuid.uuid4()))
+        if address.name in sharing.REQUESTS:
+            answer = sharing.ask(program, about, address.name, who, key)
+        else:
+            answer = acting.ask(program, rows, address, key)
     program.cookies = kept
+    if answer is None:
+        return
+    situation = about.situation
     expected = expected_of(address, situation, who)
     status = answer.status_code
     cell = (situation, who, address.name, f"answered {status}, not {expected}")
@@ -196,6 +216,9 @@ def expected_of(address: Address, situation: Situation, who: Who) -> int:
     """200 where she may do it, else 403 or 404; 302 to the sign-in for a suspended."""
     if who.relation == "suspended":
         return 302
+    if address.section is None:
+        place = (address.place, address.act, address.is_api)
+        return sharing.expected(*place, situation, who)
     sees, row = situation.expected(who)
     if sees != "case":
         return 404

@@ -112,10 +112,10 @@ def weigh_acts(verdicts, user: User, case: Case, row: Row, *cell) -> None:
     for act, section in STANDS_IN.items():
         expected = row[section] == Level.WRITE and act in acts
         verdicts.weigh(seen.may(Act(act), section), expected, *cell, act)
-    part = part_in(situation, who) and Act.ASSIGN in acts
+    part = situation.has_part(who) and Act.ASSIGN in acts
     verdicts.weigh(seen.may_in_office(Act.ASSIGN), part, *cell, Act.ASSIGN)
     leads = (who.place, who.trade) == ("leading", situation.lead)
-    answers = part_in(situation, who) and who.relation in matrix.document()["history"]
+    answers = situation.has_part(who) and who.relation in matrix.document()["history"]
     told = access.may_see_history(seen.hat, seen.ties)
     verdicts.weigh(told, leads and answers, *cell, "history")
     if situation.expected(who)[0] == "case":
@@ -124,15 +124,6 @@ def weigh_acts(verdicts, user: User, case: Case, row: Row, *cell) -> None:
         hers = not is_plain and who.relation in matrix.document()["by_right"].split()
         found = access.looks_by_right(seen.hat, seen.ties)
         verdicts.weigh(found, hers, *cell, "by right")
-
-
-def part_in(situation: Situation, who: Who) -> bool:
-    """Does her own office lead the case, or was it asked in and accepted? And does
-    she see the case at all?"""
-    if situation.expected(who)[0] != "case" or who.relation.startswith("command"):
-        return False
-    here = (who.place, who.trade)
-    return here in (("leading", situation.lead), ("asked", situation.asked))
 
 
 def weigh_rows(verdicts, user: User, case: Case, expected: tuple, *cell) -> None:

@@ -19,7 +19,7 @@ from cases.lists.walk import RegisterList
 from cases.models import Suspect, Victim
 from cases.models.row import Row
 from tests.people import browser_of
-from tests.security import acting, matrix
+from tests.security import acting, matrix, sharing
 from tppo_tracker.celery import app
 
 APPS = ("agencies", "cases", "reports", "tppo_tracker")
@@ -83,6 +83,9 @@ def test_every_act_on_a_case_is_one_that_the_matrix_lets_somebody_do():
     found = acting.addresses()
     assert len(found) > 40
     assert {address.act for address in found} <= acts
+    # Those that stand in no section are asked for one by one.
+    apart = {address.name for address in found if address.section is None}
+    assert apart <= set(sharing.REQUESTS) <= {address.name for address in found}
 
 
 def test_an_address_of_a_case_is_one_that_acts_on_it_or_reads_it():

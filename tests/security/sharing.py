@@ -1,0 +1,234 @@
+"""How acts on the people and offices of a case are asked for, over page and API.
+
+They hang on no section: who may do them follows from her office's part in the case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from agencies import clock
+from agencies.models import Agency, User
+from agencies.sections import Section
+from cases import actions, readers
+from cases.choices import DeclineReason, ReferralState, Verdict, Work
+from cases.models import Case, CaseKey, Referral
+from tests.cases.examples import a_case
+from tests.security import matrix
+from tests.security.matrix import Level
+from tests.security.situations import OFFICES, Situation, Who, World
+
+DINSOS = "DINSOS-BPP"
+LETTER = "Sprin/9/XI/2025"
+READER = {
+    "user": Who("outside", "enforcement", "colleague").username,
+    "reason": "oversight",
+}
+NO_ROOM = DeclineReason.NO_CAPACITY.value
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What such acts are about; a row is None where the situation has none."""
+
+    world: World
+    case: Case
+    situation: Situation
+    waiting: Referral  # of another case: unanswered
+    referral: Referral | None
+    reader: CaseKey | None
+    broken: CaseKey | None
+
+    def office_of(self, who: Who) -> int:
+        """Her own office, whichever hat she wears; the one that leads for others."""
+        agency = Agency.objects.filter(code=OFFICES.get((who.place, who.trade)))
+        found = agency.values_list("pk", flat=True).first()
+        return found or self.case.lead_agency_id
+
+    def colleague(self, who: Who) -> User:
+        place = "leading" if who.place == "force" else who.place
+        trade = self.situation.lead if who.place == "force" else who.trade
+        return self.world.home(Who(place, trade, "colleague"))
+
+    def worker(self, who: Who):
+        """Somebody assigned to it by her office, or else by the one that leads."""
+        today = self.case.workers.today()
+        ours = today.filter(agency_id=self.office_of(who))
+        return ours.first() or today.filter(agency=self.case.lead_agency).first()
+
+
+def asked_trade(situation: Situation) -> str:
+    """Whose office the unanswered referral asks."""
+    return situation.asked or "service"
+
+
+def shared(world: World, case: Case, situation: Situation) -> Shared:
+    """Asks for one more case, so that there is something to answer."""
+    by = world.home(Who("leading", situation.lead, "writer"))
+    trade = asked_trade(situation)
+    waiting = actions.ask_referral(
+        a_case(by),
+        to_agency=Agency.objects.get(code=OFFICES["asked", trade]),
+        purpose="shelter",
+        sections=Section.VICTIM_IDENTITY,
+        by=by,
+    )
+    named = readers.named(case).filter(key__user__username__endswith=".reader")
+    accepted = case.referrals.filter(state=ReferralState.ACCEPTED)
+    return Shared(
+        world,
+        case,
+        situation,
+        waiting,
+        accepted.first(),
+        named.filter(key__agency=case.lead_agency).first(),
+        case.keys.broken().first(),
+    )
+
+
+# -- What is sent ----------------------------------------------------------------------
+
+# Rows that the address names beside the case, and what is sent; None: no such row.
+Sent = tuple[list, dict[str, Any]] | None
+Asked = Callable[[Shared, Who], Sent]
+
+
+def _dated(name: str) -> dict[str, int]:
+    day = clock.today()
+    parts = (("day", day.day), ("month", day.month), ("year", day.year))
+    return {f"{name}_{part}": value for part, value in parts}
+
+
+def _order(user: object) -> dict[str, Any]:
+    work = Work.INVESTIGATOR.value
+    return {"user": str(user), "work": work, "letter_number": LETTER}
+
+
+def _of(row, **content: Any) -> Sent:
+    return None if row is None else ([row.public_id], content)
+
+
+def _break(it: Shared, **day: Any) -> Sent:
+    return [], {"number": it.case.register_no, "reason": "threat", **day}
+
+
+ON_CASE: dict[str, Asked] = {
+    "case_worker_new": lambda it, who: (
+        [],
+        _order(it.colleague(who).public_id) | _dated("starts_on"),
+    ),
+    "api_worker_list": lambda it, who: (
+        [],
+        _order(it.colleague(who).username) | {"starts_on": clock.today().isoformat()},
+    ),
+    "case_worker_end": lambda it, who: _of(it.worker(who)),
+    "api_worker_ending": lambda it, who: _of(it.worker(who)),
+    "case_reader_new": lambda _it, _who: ([], READER),
+    "api_reader_list": lambda _it, _who: ([], READER),
+    "case_reader_end": lambda it, _who: _of(it.reader),
+    "api_reader_ending": lambda it, _who: _of(it.reader),
+    "case_restriction_new": lambda _it, _who: ([], {"reason": "leak"}),
+    "api_case_restriction": lambda _it, _who: ([], {"reason": "leak"}),
+    "case_restriction_lift": lambda _it, _who: ([], {}),
+    "api_case_restriction_lifting": lambda _it, _who: ([], {}),
+    "case_referral_new": lambda _it, _who: (
+        ["shelter"],
+        {"to_agency": DINSOS, "sections": [int(Section.CARE)]},
+    ),
+    "api_case_referral_list": lambda _it, _who: (
+        [],
+        {"to_agency": DINSOS, "purpose": "social_rehab", "sections": ["care"]},
+    ),
+    "case_referral_end": lambda it, _who: _of(it.referral),
+}
+ELSEWHERE: dict[str, Asked] = {
+    "api_referral_ending": lambda it, _who: _of(it.referral),
+    "referral": lambda it, _who: _of(it.waiting, work="later"),
+    "api_referral_acceptance": lambda it, _who: _of(it.waiting, letter_number=LETTER),
+    "referral_decline": lambda it, _who: _of(it.waiting, reason=NO_ROOM),
+    "api_referral_declination": lambda it, _who: _of(it.waiting, reason=NO_ROOM),
+    "review": lambda it, _who: _of(it.broken, verdict=Verdict.JUSTIFIED.value),
+    "break_glass": lambda it, _who: _break(it, **_day_of(it)),
+    "api_emergency_access": lambda it, _who: _break(
+        it, day=it.case.reported_on.isoformat()
+    ),
+}
+REQUESTS = ON_CASE | ELSEWHERE
+# Done in earnest only where there is a reader to end, or a key to look at.
+IN_RESTRICTED = {
+    *("case_reader_new", "api_reader_list", "case_reader_end", "api_reader_ending"),
+    *("case_restriction_lift", "api_case_restriction_lifting"),
+}
+IN_EMERGENCY = {"review"}
+
+
+def _day_of(it: Shared) -> dict[str, int]:
+    day = it.case.reported_on
+    return {"day_day": day.day, "day_month": day.month, "day_year": day.year}
+
+
+def ask(program, it: Shared, name: str, who: Who, key: str):
+    """The answer to the act at that address; None where there is nothing to ask."""
+    sent = REQUESTS[name](it, who)
+    if sent is None:
+        return None
+    args, content = sent
+    before = [it.case.public_id] if name in ON_CASE else []
+    path = reverse(name, args=[*before, *args])
+    if not name.startswith("api_"):
+        every = "?all=1" if name == "case_referral_new" else ""
+        return program.post(path + every, {**content, "key": key})
+    path = path.removeprefix("/api/v1/")
+    return program.call("POST", path, content or None, idempotency_key=key)
+
+
+# -- What is expected ------------------------------------------------------------------
+
+
+def expected(place: str, act: str, is_api: bool, it: Situation, who: Who) -> int:
+    """200 where she may, else 403 or 404, of acts that stand in no section."""
+    acts = matrix.roles()[who.role.value]
+    may = act in acts
+    if place == "danger":
+        return 200 if may else 403
+    if place == "reviewers":
+        here = (who.place, who.trade) == ("leading", it.lead)
+        looks = it.emergency and who.relation in matrix.document()["reviewers"]
+        return 200 if here and looks else 404
+    if place == "asked":
+        return _answering(may, is_api, _is_asked(it, who), acts)
+    sees = it.expected(who)[0] == "case"
+    if place == "either":
+        return _ending(sees, is_api, it, who)
+    if not sees:
+        return 404
+    return 200 if may and it.has_part(who) else 403
+
+
+def _is_asked(it: Situation, who: Who) -> bool:
+    """Does she act for the office to which the referral is addressed?"""
+    at_home = who.relation not in ("away", "command")
+    return at_home and (who.place, who.trade) == ("asked", asked_trade(it))
+
+
+def _answering(may: bool, is_api: bool, is_asked: bool, acts: frozenset[str]) -> int:
+    """Pages ask her role first, programs for the row."""
+    if not is_api and "refer" not in acts:
+        return 403
+    if not is_asked:
+        return 404
+    return 200 if may else 403
+
+
+def _ending(sees: bool, is_api: bool, it: Situation, who: Who) -> int:
+    """By who asked, or by who answers for the asked office; a program finds it by
+    either part alone, a page by the case."""
+    acts = matrix.roles()[who.role.value]
+    _sees, row = it.expected(who)
+    if _is_asked(it, who) and (is_api or sees):
+        return 200 if "answer_referral" in acts else 403
+    if sees and "refer" in acts and row[Section.NARRATIVE] == Level.WRITE:
+        return 200
+    return 403 if sees and not is_api else 404
