@@ -76,19 +76,24 @@ class World:
 
 
 UNIT = ("sari", "budi", "rini", "dewi")
-OF_BALIKPAPAN = (*UNIT, "wati", "dina", "joko", "seto", "eko")
+# The supervisor of the unit opens what her own people handle.
+UNIT_CHIEFS = {"rini"}
+NATION = ("eko", "hadi")  # whose offices serve all of it
+OF_BALIKPAPAN = (*UNIT, "wati", "dina", "joko", "seto", *NATION)
 
 
 def empty_worlds() -> list[World]:
     """Far away; in the unit of the cast; in another's; restricted; and referred."""
     return [
-        World("POLDA-PAPUA", "91", serves=("eko",)),
+        World("POLDA-PAPUA", "91", serves=NATION),
         World("POLRESTA-BPP-PPA", "64.71.03", sees=UNIT, serves=OF_BALIKPAPAN),
-        World("POLRESTA-DPS-PPA", "51.71.01", sees=("citra",), serves=("citra", "eko")),
+        World(
+            "POLRESTA-DPS-PPA", "51.71.01", sees=("citra",), serves=("citra", *NATION)
+        ),
         World(
             "POLRESTA-BPP-PPA",
             "64.02",
-            serves=("dewi", "seto", "eko"),
+            serves=("dewi", "seto", *NATION),
             suspect=PIMP | {"public_office": "police"},
         ),
         World(
@@ -96,7 +101,7 @@ def empty_worlds() -> list[World]:
             "64.72.01",
             sees=("dewi",),
             guests=("wati", COMPANION),
-            serves=("dewi", "seto", "eko"),
+            serves=("dewi", "seto", *NATION),
         ),
     ]
 
@@ -124,8 +129,11 @@ def people(world: World) -> None:
     world.chief = hire(
         word(), "Kepala Unit", world.office, Role.SUPERVISOR, title="Kepala unit uji"
     )
-    # Internal affairs reads who opened what, and of which office she is.
+    # Internal affairs reads who opened what, and of which office she is; a supervisor
+    # has the list of her unit's people, whatever became of their cases.
     readers = {*world.sees, *world.guests, "ani", "tono", "hadi"}
+    if world.office == "POLRESTA-BPP-PPA":
+        readers |= UNIT_CHIEFS
     world.plant("agencies.User.username", readers, username)
     world.plant("agencies.User.full_name", readers, name.split(maxsplit=1)[0])
     world.plant("agencies.User.public_id", readers, str(world.worker.public_id))
@@ -175,10 +183,6 @@ def the_case(world: World) -> None:
     ):
         for row in model.objects.filter(case=case):
             world.plant(f"{model._meta.label}.public_id", readers, str(row.public_id))
-
-
-# The supervisor of the unit opens what her own people handle.
-UNIT_CHIEFS = {"rini"}
 
 
 def opened_to_others(world: World) -> None:
