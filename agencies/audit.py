@@ -91,9 +91,11 @@ SELECT %s::uuid, %s::timestamptz, %s::bigint, %s::bigint, %s::varchar, %s::varch
        %s::smallint, %s::bytea
  WHERE NOT EXISTS (
    SELECT FROM agencies_auditevent e
-    WHERE e.case_id = %s::bigint AND e.at > %s::timestamptz AND e.by_id = %s::bigint
-      AND e.post_id = %s::bigint AND e.verb = %s::varchar AND e.changes = %s::jsonb)
+    WHERE e.at > %s::timestamptz AND e.by_id = %s::bigint AND e.post_id = %s::bigint
+      AND e.verb = %s::varchar AND e.changes = %s::jsonb AND e.case_id {})
 """
+_ONCE_OF_CASE = _ONCE.format("= %s::bigint")
+_ONCE_OF_LIST = _ONCE.format("IS NULL") + "RETURNING id"
 _WRITTEN = "SELECT case_id FROM agencies_auditevent WHERE id = ANY(%s::uuid[])"
 
 
@@ -104,15 +106,28 @@ def record_once(cases: Iterable[int], *, by: User, **told: Any) -> list[int]:
     batch, ids = Batch(), []
     for case_id in cases:
         event = signed(by=by, case_id=case_id, **told)
-        content = _content(event)
-        content[CHANGES] = changes = orjson.dumps(event.changes).decode()
-        same = [case_id, event.at - ONCE, by.pk, event.post_id, event.verb, changes]
-        batch.add(_ONCE, [*content, event.mac, *same], of=event._meta.db_table)
+        batch.add(_ONCE_OF_CASE, [*_new_look(event), case_id], of=event._meta.db_table)
         ids.append(str(event.pk))
     if not ids:
         return []
     batch.add(_WRITTEN, [f"{{{','.join(ids)}}}"], of=AuditEvent._meta.db_table)
     return [case_id for (case_id,) in batch.run()]
+
+
+def record_list_once(*, by: User, **told: Any) -> None:
+    """`record_once` of a list, which is of no single case."""
+    event = signed(by=by, **told)
+    batch = Batch()
+    batch.add(_ONCE_OF_LIST, _new_look(event), of=event._meta.db_table)
+    batch.run()
+
+
+def _new_look(event: AuditEvent) -> list[Any]:
+    """What the statements above ask for: the row, and what the same look has."""
+    content = _content(event)
+    content[CHANGES] = changes = orjson.dumps(event.changes).decode()
+    same = [event.at - ONCE, event.by_id, event.post_id, event.verb, changes]
+    return [*content, event.mac, *same]
 
 
 def _post_of(by: User | None) -> int | None:

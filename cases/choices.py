@@ -266,6 +266,11 @@ class Why(models.IntegerChoices):
 OPENED = "opened_case"
 LISTED = "listed_identity"
 READ_AUDIT = "read_audit"
+READ_LIST = {
+    "victims": "read_victims",
+    "suspects": "read_suspects",
+    "police_reports": "read_police_reports",
+}
 LOOKS = (OPENED, LISTED)
 # What tells who came to a case, and by which way.
 ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass")

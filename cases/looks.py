@@ -1,5 +1,7 @@
 """Who looks leaves an event: at a case once an hour, for what opens to her of it. A new
-look may raise an alarm (`cases.alarms`)."""
+look may raise an alarm (`cases.alarms`). The list of cases shows no person and leaves
+none; those of what hangs on a case do, once an hour for what was asked.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +9,14 @@ from agencies import access, audit
 from agencies.models import User
 from agencies.sections import Section
 from cases import alarms
-from cases.choices import LISTED, OPENED, READ_AUDIT, UNASSIGNED, AlarmKind
+from cases.choices import (
+    LISTED,
+    OPENED,
+    READ_AUDIT,
+    READ_LIST,
+    UNASSIGNED,
+    AlarmKind,
+)
 from cases.sight import Sight
 
 
@@ -31,10 +40,20 @@ def listed(cases: Iterable[int], user: User) -> None:
     alarms.watch(new, [AlarmKind.IDENTITIES], by=user)
 
 
+def read_list(name: str, asked: Iterable[str], *, rows: int, by: User) -> None:
+    """So many rows of a list are shown to her; what she asked by, by name alone."""
+    changes = {"rows": [None, rows]} | _by_name(asked)
+    audit.record_list_once(by=by, verb=READ_LIST[name], changes=changes)
+
+
 def read_audit(asked: Sequence[str], *, of_case: int | None, by: User) -> None:
     """Who audits is audited: what she asked by, by name alone, and of which case."""
-    changes = {name: [None, audit.HIDDEN] for name in asked}
+    changes = _by_name(asked)
     audit.record(by=by, verb=READ_AUDIT, case_id=of_case, changes=changes)
+
+
+def _by_name(asked: Iterable[str]) -> dict[str, list[str | None]]:
+    return {name: [None, audit.HIDDEN] for name in asked}
 
 
 def _note(

@@ -41,6 +41,11 @@ class ChildList(RegisterList):
     def hanging(self) -> QuerySet:
         return self.model.objects.all()
 
+    def masked(self, found: list[Row]) -> list[Row]:
+        asked = self.filters.asked if self.filters else ()
+        looks.read_list(self.name, asked, rows=len(found), by=self.user)
+        return found
+
     def shaped(self, values: Row) -> Row:
         return {
             "id": values["id"],
@@ -68,6 +73,7 @@ class VictimList(ChildList):
     own = nouns.VICTIM.fields
 
     def masked(self, found: list[Row]) -> list[Row]:
+        found = super().masked(found)
         cases = {values["case_id"] for values in found}
         opened = sight.open_among(self.user, Section.VICTIM_IDENTITY, cases)
         looks.listed(opened.values(), self.user)

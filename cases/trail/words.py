@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.accounts.staff import SUSPENDED
 from agencies.choices import SuspendReason
@@ -17,6 +17,7 @@ from cases.choices import (
     LOOKS,
     OPENED,
     READ_AUDIT,
+    READ_LIST,
     REVIEWED_WEEK,
     UNASSIGNED,
     SightReason,
@@ -28,6 +29,9 @@ VERBS = {
     OPENED: gettext_lazy("Perkara dibuka"),
     LISTED: gettext_lazy("Identitas korban tampil dalam daftar"),
     READ_AUDIT: gettext_lazy("Jejak audit dibaca"),
+    READ_LIST["victims"]: gettext_lazy("Daftar korban dibaca"),
+    READ_LIST["suspects"]: gettext_lazy("Daftar terlapor dan tersangka dibaca"),
+    READ_LIST["police_reports"]: gettext_lazy("Daftar laporan polisi dibaca"),
     "signed_in": gettext_lazy("Masuk"),
     "signed_out": gettext_lazy("Keluar"),
     "sign_in_refused": gettext_lazy("Masuk ditolak"),
@@ -99,9 +103,16 @@ def touched(event: AuditEvent) -> str:
         shown = [words.section(Section[name.upper()]) for name in opened(event)]
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
+    if event.verb in READ_LIST.values():
+        return ", ".join([_rows(event), *sorted(event.changes.keys() - {"rows"})])
     if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
         return reason(event)
     return ", ".join(event.changes)
+
+
+def _rows(event: AuditEvent) -> str:
+    n = event.changes["rows"][1]
+    return ngettext("%(n)d baris", "%(n)d baris", n) % {"n": n}
 
 
 def reason(event: AuditEvent) -> str:

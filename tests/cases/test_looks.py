@@ -8,8 +8,10 @@ from django.urls import reverse
 from agencies import audit, clock
 from agencies.models import AuditEvent
 from cases import actions
+from cases.choices import Sex
 from cases.models import Case
-from tests.cases.examples import GIRL, a_case, assign
+from cases.trail import words
+from tests.cases.examples import GIRL, LP, PIMP, a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,51 @@ def test_a_list_that_shows_identities_is_recorded_for_each_case(case, route):
     listed = looks("sari", "listed_identity")
     assert [look.case_id for look in listed] == [case.pk, other.pk]
     assert looks("sari") == []
+
+
+@pytest.mark.parametrize("door", ["", "api_"])
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("victim", "read_victims"),
+        ("suspect", "read_suspects"),
+        ("police_report", "read_police_reports"),
+    ],
+)
+def test_a_list_of_what_hangs_on_cases_is_recorded_once_an_hour(door, noun, verb):
+    """Also for somebody without any work in them, as their names stand in it."""
+    for _case in range(2):
+        a_case(person("sari"), victims=(GIRL,), suspects=(PIMP,), police_reports=(LP,))
+    address = reverse(f"{door}{noun}_list")
+    with clock.set_to(clock.now() - timedelta(minutes=90)):
+        browser_of("dewi").get(address)
+    for _look in range(2):
+        browser_of("dewi").get(address)
+
+    _first, second = looks("dewi", verb)
+    assert second.changes == {"rows": [None, 2]}
+    assert (second.case_id, second.post) == (None, person("dewi").assignment.post)
+    assert audit.is_genuine(second)
+
+
+def test_a_list_is_recorded_with_what_was_asked_by_name_alone():
+    a_case(person("sari"), suspects=(PIMP, PIMP | {"sex": Sex.FEMALE}))
+    for query in ("", "?sex=male", "?sex=female", "?region=64.71&sex=male"):
+        browser_of("dewi").get(reverse("suspect_list") + query)
+
+    every, some, of_place = looks("dewi", "read_suspects")
+    assert every.changes == {"rows": [None, 2]}
+    assert some.changes == {"rows": [None, 1], "sex": [None, audit.HIDDEN]}
+    assert of_place.changes.keys() == {"rows", "region", "sex"}
+    assert words.touched(of_place) == "1 baris, region, sex"
+
+
+def test_a_list_that_shows_nothing_and_a_list_of_cases_are_no_look(case):
+    browser_of("citra").get(reverse("suspect_list"))
+    browser_of("citra").get(reverse("case_list"))
+    browser_of("sari").get(reverse("case_list"))
+
+    assert not AuditEvent.objects.filter(verb__startswith="read_").exists()
 
 
 def test_a_look_says_no_value(case):
