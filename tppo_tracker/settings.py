@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "agencies.middleware.SignInRequired",
     "agencies.middleware.RecordDenials",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tppo_tracker.views.not_allowed",
 ]
 
 TEMPLATES = [

@@ -1,5 +1,6 @@
 """What every address may answer when it cannot answer: pages, and JSON for the API."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,22 @@ def _case_of(request: HttpRequest) -> UUID | None:
     if match is None or not (match.url_name or "").startswith("case_"):
         return None
     return match.kwargs.get("public_id")
+
+
+def not_allowed(get_response: Callable) -> Callable:
+    """Middleware: an empty 405 becomes the page that leads on. Many addresses take
+    posts only, and a browser may ask for one again: a language is switched, a tab
+    restored."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.path.startswith(API):
+            return response
+        told = page(request, "405", 405)
+        told["Allow"] = response["Allow"]
+        return told
+
+    return middleware
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import Act, OutOfScope
 from agencies.accounts.carry import keeps_typed_text
@@ -51,10 +51,12 @@ def whole_timeline(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "cases/timeline.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens_case()
 def read_narrative(request: HttpRequest, case: Case) -> HttpResponse:
     """Shown once, in the answer to the press of the button; the reading is recorded."""
+    if request.method != "POST":  # the language was switched, or the page asked again
+        return redirect("case", public_id=case.public_id)
     try:
         text = actions.read_narrative(case, by=request.user)
     except KeyGone:
@@ -64,9 +66,11 @@ def read_narrative(request: HttpRequest, case: Case) -> HttpResponse:
     return _page(request, case, narrative=text, narrative_form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens_case(Act.EDIT_CASE, Section.NARRATIVE)
 def rewrite_narrative(request: HttpRequest, case: Case) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("case", public_id=case.public_id)
     form, changed = NarrativeForm(request.POST), None
     try:
         if form.is_valid() and form.try_to(lambda: _rewrite(request, case, form)):

@@ -104,7 +104,9 @@ def test_cookie_of_the_session_is_hidden_from_scripts_and_other_sites(client):
 def test_sign_out_is_recorded_and_takes_posts_only(client):
     sign_in(client)
 
-    assert client.get("/sign-out/").status_code == 405
+    refused = client.get("/sign-out/")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "bukan laman" in refused.content.decode()
     assert client.post("/sign-out/").url == "/sign-in/"
     assert client.post("/sign-out/").url == "/sign-in/"
     verbs = AuditEvent.objects.order_by("id").values_list("verb", flat=True)

@@ -174,9 +174,13 @@ def address(case, words: str) -> str:
 @pytest.mark.parametrize("who", ["citra", "seto", "eko", "ani", "tono"])
 def test_below_the_page_everything_is_404_for_who_sees_no_case(case, words, who):
     assert browser_of(who).post(address(case, words)).status_code in (404, 405)
-    read_only = words.split()[0] in {"case_narrative", "case_narrative_edit"}
-    expected = 405 if read_only else 404
-    assert browser_of(who).get(address(case, words)).status_code == expected
+    assert browser_of(who).get(address(case, words)).status_code == 404
+
+
+@pytest.mark.parametrize("route", ["case_narrative", "case_narrative_edit"])
+def test_the_address_of_the_sentence_leads_back_to_the_case(case, route):
+    answer = browser_of("sari").get(reverse(route, args=[case.public_id]))
+    assert answer.url == reverse("case", args=[case.public_id])
 
 
 @pytest.mark.parametrize("words", ADDRESSES[2:])
