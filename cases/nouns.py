@@ -43,11 +43,8 @@ class Noun:
         args = [row.case.public_id, row.public_id]
         return reverse(f"case_{self.name}_{act}", args=args)
 
-    def home(self, case: Case) -> str:
-        """Where its rows stand on the case page."""
-        return self.at(reverse("case", args=[case.public_id]))
-
     def at(self, case_url: str) -> str:
+        """Where its rows stand on the case page."""
         return f"{case_url}#{self.anchor}"
 
 

@@ -169,6 +169,10 @@ class RowForm(ActForm, forms.ModelForm):
             return before
         return value
 
+    def closes(self) -> bool:
+        """Would saving it close the case, unannounced?"""
+        return False
+
     def units(self) -> dict[str, tuple[str, ...]]:
         """Each thing that can be kept or replaced, with the model fields it holds."""
         inside = {name for names in self.together.values() for name in names}

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from agencies.access import Act
 from agencies.accounts import carry
-from cases import words
+from cases import people, sight, words
 from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm
 from cases.forms.place import PlaceForm
@@ -63,6 +65,8 @@ def show(
 
 def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
     form = FORMS[noun.name](typed(request), instance=noun.model(case=case))
+    if is_sent(request, form) and form.closes():
+        return _who_reads(request, case, noun, form)
     if is_sent(request, form) and noun.add:
         key = form.cleaned_data["key"]
         fields = form.model_fields()
@@ -75,6 +79,8 @@ def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
 
 def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
     form = FORMS[noun.name](typed(request), instance=row)
+    if is_sent(request, form) and form.closes():
+        return _who_reads(request, case, noun, form)
     if is_sent(request, form):
         try:
             saved = _save(request, form, noun, row)
@@ -85,6 +91,24 @@ def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse
     title = _("Ubah %(what)s") % {"what": noun.word}
     more = {"anchor": noun.anchor, "zone": words.zone_word(case)}
     return show(request, case, form, title, _("Simpan"), **more)
+
+
+def _who_reads(
+    request: HttpRequest, case: Case, noun: Noun, form: RowForm
+) -> HttpResponse:
+    """The same form once more, before it closes the case: who keeps reading it, for
+    those who may name a reader."""
+    form.data = form.data.copy()
+    form.data["told"] = "yes"
+    title = _("Simpan dan jadikan perkara terbatas")
+    hint = _(
+        "Belum tersimpan. Begitu disimpan, perkara ini hanya terbuka bagi pembaca yang"
+        " disebut namanya; atasan dan satuan lain tidak melihatnya lagi."
+    )
+    names = sight.of(request.user, case).may(Act.NAME_READER)
+    told = people.after_closing(case, request.user) if names else None
+    more = {"hint": hint, "who_reads": told, "anchor": noun.anchor}
+    return show(request, case, form, title, title, **more)
 
 
 def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | None:
@@ -131,15 +155,26 @@ def restore(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpRespo
 def _done(
     request: HttpRequest, case: Case, noun: Noun, row: Row, words: str
 ) -> HttpResponse:
-    messages.success(request, words % {"what": capfirst(str(noun.word))})
-    note(request, row)
-    return redirect(noun.home(case))
+    answer = landed(
+        request, case, words % {"what": capfirst(str(noun.word))}, noun.anchor
+    )
+    note(request, case, row)
+    return answer
 
 
 def _gone(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
     words = _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))}
-    messages.success(request, undoable(words, noun.url("restore", row)))
-    return redirect(noun.home(case))
+    return landed(request, case, undoable(words, noun.url("restore", row)), noun.anchor)
+
+
+def landed(
+    request: HttpRequest, case: Case, words: str | Promise, anchor: str
+) -> HttpResponse:
+    """Back to the case, where its page says what was done and leads to the part at
+    `anchor`: <main> takes the focus, and the words are the first thing in it."""
+    told = format_html('{} <a href="#{}">{}</a>', words, anchor, _("Lihat"))
+    messages.success(request, told)
+    return redirect(f"{reverse('case', args=[case.public_id])}#isi")
 
 
 def undoable(words: str | Promise, undo: str) -> str:

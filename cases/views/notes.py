@@ -6,16 +6,40 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from cases import sections
-from cases.models import Case, PoliceReport
+from agencies.access import Act
+from cases import sections, sight
+from cases.choices import PublicOffice
+from cases.models import Case, PoliceReport, Suspect
 from cases.models.row import Row
 from cases.narrative import giveaways_in, in_one_sentence
 
 
-def note(request: HttpRequest, row: Row) -> None:
-    """Warnings about a saved number: it is odd, or another visible case has it too."""
-    if not isinstance(row, PoliceReport):
+def note(request: HttpRequest, case: Case, row: Row) -> None:
+    """What else a saved row means. `case` is as it was before the row was saved."""
+    if isinstance(row, PoliceReport):
+        _note_number(request, row)
+    if isinstance(row, Suspect) and not case.is_restricted:
+        _note_closed(request, case, row)
+
+
+def _note_closed(request: HttpRequest, case: Case, suspect: Suspect) -> None:
+    """Who holds public office has closed the case; who oversees her own may read it."""
+    if suspect.public_office not in PublicOffice.in_power():
         return
+    words = _(
+        "Perkara ini kini terbatas: hanya pembaca yang disebut namanya membukanya."
+    )
+    if suspect.public_office == PublicOffice.POLICE:
+        words += " " + _("Pertimbangkan Propam sebagai pembaca.")
+    told: str = words
+    if sight.of(request.user, case).may(Act.NAME_READER):
+        url = reverse("case_reader_new", args=[case.public_id])
+        told = format_html('{} <a href="{}">{}</a>', words, url, _("Tambah pembaca"))
+    messages.warning(request, told)
+
+
+def _note_number(request: HttpRequest, row: PoliceReport) -> None:
+    """It is odd, or another visible case has it too."""
     if not row.looks_standard:
         messages.warning(
             request,

@@ -23,14 +23,14 @@ ANCHOR = "orang"
 
 
 def home(request: HttpRequest, case: Case, words: str) -> HttpResponse:
-    """To the people of the case, with what was done; to one's own work if that took
-    the case out of her sight."""
-    messages.success(request, words)
+    """To the case, with what was done; to one's own work if that took it out of her
+    sight."""
     try:
         doors.open_case(request.user, case.public_id)
     except OutOfScope:
+        messages.success(request, words)
         return redirect("home")
-    return redirect(f"{reverse('case', args=[case.public_id])}#{ANCHOR}")
+    return flow.landed(request, case, words, ANCHOR)
 
 
 def confirm(

@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,5 +105,4 @@ def _withdraw(
 
 
 def _done(request: HttpRequest, case: Case, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect(reverse("case", args=[case.public_id]) + "#kemajuan")
+    return flow.landed(request, case, words, "kemajuan")

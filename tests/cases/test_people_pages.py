@@ -321,7 +321,7 @@ def test_either_office_ends_it_and_the_sight_ends(case):
         referral = taken(case)
         where = send(who, at("case_referral_end", case, referral.public_id), {})
         assert where == (
-            reverse("home") if who == "wati" else at("case", case) + "#orang"
+            reverse("home") if who == "wati" else at("case", case) + "#isi"
         )
         read("wati", at("case", case), 404)
 
@@ -436,6 +436,27 @@ def test_it_is_lifted_when_no_official_is_left(closed):
     )
     send("sari", lift, {})
     assert "Perkara terbatas." not in read("dewi", at("case", closed))
+
+
+def test_who_reads_on_is_shown_before_an_officer_closes_the_case(case):
+    typed = {
+        "sex": "male",
+        "age_group": "adult",
+        "legal_status": "reported",
+        "custody": "not_recorded",
+        "public_office": "police",
+        "key": "1",
+    }
+    asks = send("sari", at("case_suspect_new", case), typed, 200)
+    assert "Tetap membaca perkara ini Sari Wulandari" in asks
+    assert not Case.objects.filter(is_restricted=True).exists()
+
+    sari = browser_of("sari")
+    where = send(sari, at("case_suspect_new", case), typed | {"told": "yes"})
+    done = words_of(sari.get(where))
+    assert "Perkara ini kini terbatas" in done
+    assert "Propam sebagai pembaca. Tambah pembaca" in done
+    assert Case.objects.filter(is_restricted=True).exists()
 
 
 # -- Why -------------------------------------------------------------------------------

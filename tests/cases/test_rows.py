@@ -128,11 +128,13 @@ def test_added_by_the_page_it_stands_on_the_case(client, case, example):
     response = add(client, case, example)
 
     home = reverse("case", args=[case.public_id])
-    assert (response.status_code, response.url) == (302, f"{home}#{example.anchor}")
+    assert (response.status_code, response.url) == (302, f"{home}#isi")
     row = example.model.objects.get()
     assert {name: getattr(row, name) for name in example.stored} == example.stored
     html = client.get(home).content.decode()
-    assert f"{example.word} ditambahkan." in html
+    said = html.split(f'{example.word} ditambahkan. <a href="#')[1]
+    assert f'id="{said.split(chr(34))[0]}"' in html
+    assert said.startswith(f'{example.anchor}"')
     event = AuditEvent.objects.get(verb=f"added_{example.noun}")
     assert (event.by.username, event.case_id) == ("sari", case.pk)
 

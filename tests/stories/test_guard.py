@@ -257,6 +257,9 @@ def test_ani_reads_who_saw_what_of_a_closed_case_and_no_value():
         letter_number="ST/7/UPTD/2025",
     )
     sent = TYPED["suspect"] | {"public_office": "police", "age": "31"}
+    reads_on = words_of(sari.post(address(case, "case_suspect_new"), sent))
+    assert "Sari Wulandari" in reads_on.split("Tetap membaca perkara ini")[1]
+    sent |= {"told": "yes"}
     assert sari.post(address(case, "case_suspect_new"), sent).status_code == 302
     sari.post(address(case, "case_narrative"))
     for who, status in (
