@@ -1,10 +1,12 @@
 """Who did what to a case, from its audit events: acts and fields, never values."""
 
+from collections.abc import Mapping
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,21 +114,38 @@ def _detail(event: AuditEvent) -> str:
     if event.verb.startswith("withdrew_"):
         return str(WithdrawReason(event.reason).label)
     if event.verb.startswith("edited_"):
-        return ", ".join(_labels(event))
+        return ", ".join(fields(event))
     return ""
 
 
-# Where a field's own name is the register's and not the reader's.
-PLAIN = {"happened_precision": gettext_lazy("seberapa pasti tanggal kejadian")}
+# What an act tells of by a name that no form uses.
+FIELDS: dict[str, str | Promise] = {
+    "happened_precision": gettext_lazy("seberapa pasti tanggal kejadian"),
+    "narrative": gettext_lazy("uraian"),
+    "victims": gettext_lazy("korban"),
+    "suspects": gettext_lazy("terlapor dan tersangka"),
+    "police_reports": gettext_lazy("laporan polisi"),
+    "agency": gettext_lazy("instansi"),
+    "to_agency": gettext_lazy("instansi yang diminta"),
+    "told": gettext_lazy("ringkasan bagi yang diminta"),
+    "key": gettext_lazy("kunci pembaca"),
+    "reviewers": gettext_lazy("yang meninjau"),
+    "verdict": gettext_lazy("hasil tinjauan"),
+}
 
 
-def _labels(event: AuditEvent) -> list[str]:
+def fields(event: AuditEvent) -> list[str]:
     """The names of the fields that the act changed, as the forms call them."""
-    meta = apps.get_model(event.subject_type)._meta
-    labels = []
-    for name in event.changes:
-        try:
-            labels.append(str(PLAIN.get(name, meta.get_field(name).verbose_name)))
-        except FieldDoesNotExist:
-            labels.append(name)
-    return labels
+    return [field(event.subject_type, name) for name in event.changes]
+
+
+def field(
+    subject_type: str, name: str, others: Mapping[str, str | Promise] = FIELDS
+) -> str:
+    """One of them; of a name that nobody has given words, that it is one."""
+    if name in others:
+        return str(others[name])
+    try:
+        return str(apps.get_model(subject_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return _("isian lain")

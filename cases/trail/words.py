@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +12,7 @@ from agencies.choices import SuspendReason
 from agencies.models import AuditEvent
 from agencies.models.audit_event import REFUSALS
 from agencies.sections import Section
-from cases import words
+from cases import timeline, words
 from cases.choices import (
     LISTED,
     LOOKS,
@@ -23,6 +24,7 @@ from cases.choices import (
     SightReason,
 )
 from cases.timeline import VERBS as OF_CASES
+from cases.trail import refused
 
 VERBS = {
     **OF_CASES,
@@ -73,6 +75,39 @@ VERBS = {
 }
 
 
+# What acts beside the register tell of, by the names that they tell it by.
+FIELDS: Mapping[str, str | Promise] = {
+    **timeline.FIELDS,
+    # what an auditor asked by
+    "who": gettext_lazy("petugas"),
+    "verb": gettext_lazy("aktivitas"),
+    "case": gettext_lazy("nomor register"),
+    "first": gettext_lazy("dari tanggal"),
+    "last": gettext_lazy("sampai tanggal"),
+    "refusals": gettext_lazy("hanya penolakan"),
+    # accounts, posts and what is left behind
+    "assignment": gettext_lazy("jabatan"),
+    "post": gettext_lazy("jabatan"),
+    "letter_number": gettext_lazy("nomor surat"),
+    "keys": gettext_lazy("kunci pembaca"),
+    "work": gettext_lazy("penugasan"),
+    "drafts": gettext_lazy("draf"),
+    "by": gettext_lazy("pemilik draf"),
+    # exports and editions
+    "list": gettext_lazy("daftar"),
+    "format": gettext_lazy("format berkas"),
+    "filters": gettext_lazy("saringan"),
+    "rows": gettext_lazy("jumlah baris"),
+    "sha256": gettext_lazy("sidik berkas"),
+    "edition": gettext_lazy("edisi"),
+    "outcome": gettext_lazy("hasil"),
+    "digest": gettext_lazy("sidik isi"),
+    # verifications
+    "seals": gettext_lazy("jumlah segel"),
+    "wrong": gettext_lazy("yang salah"),
+}
+
+
 # Acts whose reason is told, by the codes that it is one of.
 SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "missed_break_glass": SightReason,
@@ -107,7 +142,9 @@ def touched(event: AuditEvent) -> str:
         return ", ".join([_rows(event), *sorted(event.changes.keys() - {"rows"})])
     if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
         return reason(event)
-    return ", ".join(event.changes)
+    return ", ".join(
+        timeline.field(event.subject_type, name, FIELDS) for name in event.changes
+    )
 
 
 def _rows(event: AuditEvent) -> str:
@@ -116,10 +153,11 @@ def _rows(event: AuditEvent) -> str:
 
 
 def reason(event: AuditEvent) -> str:
-    """The reason in words where it is a code; as noted of any other refusal."""
+    """The reason in words; of an act that is no refusal, as it was noted."""
     codes = SAYS_WHY.get(event.verb)
-    told = codes(event.reason).label if codes and event.reason else event.reason
-    return str(told)
+    if codes and event.reason:
+        return str(codes(event.reason).label)
+    return refused.in_words(event.reason) if is_refusal(event) else event.reason
 
 
 def who(event: AuditEvent) -> str:

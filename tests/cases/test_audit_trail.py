@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 
 from agencies import access, audit, clock
 from agencies.access import Hat, Ties
@@ -12,10 +13,12 @@ from agencies.chain import seals
 from agencies.choices import Role
 from agencies.models import AuditEvent, User
 from agencies.sections import EVERYTHING, Ground
-from cases import actions, timeline
-from cases.trail import reading
+from cases import actions, timeline, urls
+from cases.actions.rows import values_of
+from cases.models.row import Row
+from cases.trail import reading, refused
 from cases.trail.filter import AuditFilter
-from cases.trail.words import VERBS
+from cases.trail.words import FIELDS, VERBS
 from tests.agencies.tampering import seal
 from tests.cases.examples import DAY, GIRL, a_case
 from tests.cases.test_danger import opened
@@ -24,6 +27,13 @@ from tests.people import browser_of, person
 
 API = "/api/v1/audit/"
 VERB = re.compile('verb="([a-z_]+)"')
+CHANGES = re.compile(r"(?:changes|told) ?= ?\{([^{}]*)\}")
+NAMED = re.compile(r'"(\w+)":')
+# Told of a post, a posting or an alarm, by words of their own; or no change at all.
+ELSEWHERE = {
+    *("role", "ends_on", "kind", "state", "stage", "is_restricted", "sections"),
+    *("is_summary", "group", "group_word", "state_tag", "tick", "sex", "age_group"),
+}
 
 
 @pytest.fixture
@@ -183,6 +193,48 @@ def test_every_verb_of_the_code_has_its_words():
     said = {verb for file in files for verb in VERB.findall(file.read_text())}
 
     assert said - VERBS.keys() == set()
+
+
+def files_of_the_register() -> list[str]:
+    folders = (CHECKOUT / name for name in ("agencies", "cases", "reports"))
+    return [file.read_text() for folder in folders for file in folder.rglob("*.py")]
+
+
+def names_itself(label: str, name: str) -> bool:
+    """Has the model's field words of its own, or is it none?"""
+    try:
+        return not apps.get_model(label)._meta.get_field(name)._verbose_name
+    except FieldDoesNotExist:
+        return True
+
+
+def test_every_field_that_an_act_may_tell_of_has_words():
+    kinds = [kind for kind in apps.get_models() if issubclass(kind, Row)]
+    told = {(kind._meta.label, name) for kind in kinds for name in values_of(kind())}
+    acts = [
+        ("agencies.User", name)
+        for text in files_of_the_register()
+        for found in CHANGES.findall(text)
+        for name in NAMED.findall(found)
+    ]
+    told |= {pair for pair in acts if pair[1] not in ELSEWHERE}
+    bare = {(label, name) for label, name in told if names_itself(label, name)}
+    assert {name for _label, name in bare} <= FIELDS.keys()
+
+
+def test_a_refusal_is_told_in_words(case):
+    shown = page("/audit/?refusals=true", "ani")
+    assert "Di luar lingkup: Perkara" in shown
+    assert refused.in_words("404 case_why") == "Di luar lingkup: Penjelasan akses"
+    assert (
+        refused.in_words("403 api_audit") == "Tidak berhak: Jejak audit, lewat program"
+    )
+    assert refused.in_words("password") == "Kata sandi salah"
+
+
+def test_no_page_of_the_register_is_told_by_its_raw_name():
+    routes = {pattern.name for pattern in urls.urlpatterns}
+    assert all(refused.place(name) != refused.ELSEWHERE for name in routes)
 
 
 def test_a_try_to_break_glass_is_a_refusal_with_its_emergency(case):
