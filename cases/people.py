@@ -11,16 +11,23 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import clock
 from agencies.access import Act, OutOfScope, may
 from agencies.lookup import codes
-from agencies.models import Assignment, User
+from agencies.models import Assignment, AuditEvent, User
 from cases import readers, sight, words
 from cases.choices import ReferralState
 from cases.models import Case, CaseWorker, Referral
+from cases.models.row import Row
 from cases.sight import Sight
 
+OPENS = {
+    ReferralState.ACCEPTED: gettext_lazy("Terbuka:"),
+    ReferralState.ENDED: gettext_lazy("Pernah terbuka:"),
+}
+ENDINGS = ("ended_work", "ended_referral")
 STATES = {
     ReferralState.ASKED: ("asked", "amber"),
     ReferralState.ACCEPTED: ("done", "green"),
@@ -37,9 +44,13 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
     is_open = standing and not case.is_restricted
     may_refer = is_open and seen.may(Act.REFER)
     may_restrict = is_open and seen.may(Act.NAME_READER)
+    ended = _endings(case, [*workers, *referrals], seen)
     return {
-        "workers": _worker_rows(case, workers, seen, may_assign),
-        "referrals": [_referral_row(case, each, user, seen) for each in referrals],
+        "workers": _worker_rows(case, workers, seen, may_assign, ended),
+        "referrals": [
+            _referral_row(case, each, user, seen) | {"ended": ended.get(each, "")}
+            for each in referrals
+        ],
         "readers": _reader_rows(case, seen) if case.is_restricted else None,
         "restrict_url": _url("case_restriction_new", case) if may_restrict else "",
         "assign_url": _url("case_worker_new", case) if may_assign else "",
@@ -113,7 +124,11 @@ def may_end(referral: Referral, user: User, seen: Sight) -> bool:
 
 
 def _worker_rows(
-    case: Case, workers: list[CaseWorker], seen: Sight, may_assign: bool
+    case: Case,
+    workers: list[CaseWorker],
+    seen: Sight,
+    may_assign: bool,
+    ended: dict[Row, str],
 ) -> list[dict[str, Any]]:
     posts = _posts(workers)
     return [
@@ -126,6 +141,7 @@ def _worker_rows(
             "since": words.day(each.starts_on),
             "until": words.day(each.ends_on) if each.ends_on else "",
             "is_over": each.ended_at is not None,
+            "ended": ended.get(each, ""),
             "end_url": _url("case_worker_end", case, each)
             if may_assign
             and each.ended_at is None
@@ -134,6 +150,36 @@ def _worker_rows(
         }
         for each in workers
     ]
+
+
+def _endings(case: Case, found: list[Row], seen: Sight) -> dict[Row, str]:
+    """When what is over was ended, and by whom for those who may read its letter."""
+    over = {(each._meta.label, each.pk): each for each in found if not _holds(each)}
+    if not over:
+        return {}
+    events = AuditEvent.objects.of_case(case.pk).filter(verb__in=ENDINGS)
+    zone = words.zone_of(case)
+    told = {}
+    for event in events.select_related("by"):
+        row = over.get((event.subject_type, event.subject_id))
+        if row is not None:
+            on = words.day(event.at.astimezone(zone).date())
+            told[row] = _ended(on, event.by, seen)
+    return told
+
+
+def _holds(row: Row) -> bool:
+    if isinstance(row, CaseWorker):
+        return row.ended_at is None
+    return not isinstance(row, Referral) or row.state != ReferralState.ENDED
+
+
+def _ended(on: str, by: User | None, seen: Sight) -> str:
+    if by is None:
+        return _("berakhir %(day)s menurut suratnya") % {"day": on}
+    if not seen.may(Act.REFER):
+        return _("diakhiri %(day)s") % {"day": on}
+    return _("diakhiri %(day)s oleh %(who)s") % {"day": on, "who": by.full_name}
 
 
 def _posts(workers: Iterable[CaseWorker]) -> dict[tuple[int, int], str]:
@@ -154,7 +200,10 @@ def _referral_row(
         "agency": referral.to_agency.name,
         "purpose": codes.label("service_type", referral.purpose),
         "sections": words.sections(referral.opens),
-        "until": words.day(referral.ends_on) if referral.ends_on else "",
+        "opens": str(OPENS.get(ReferralState(referral.state), _("Diminta:"))),
+        "until": words.day(referral.ends_on)
+        if referral.ends_on and referral.is_open
+        else "",
         "tag": state_tag(referral, words.zone_of(case)),
         "end_url": _url("case_referral_end", case, referral) if ends else "",
     }

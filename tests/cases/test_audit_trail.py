@@ -226,9 +226,8 @@ def test_a_refusal_is_told_in_words(case):
     shown = page("/audit/?refusals=true", "ani")
     assert "Di luar lingkup: Perkara" in shown
     assert refused.in_words("404 case_why") == "Di luar lingkup: Penjelasan akses"
-    assert (
-        refused.in_words("403 api_audit") == "Tidak berhak: Jejak audit, lewat program"
-    )
+    by_program = "Tidak berhak: Jejak audit, lewat program"
+    assert refused.in_words("403 api_audit") == by_program
     assert refused.in_words("password") == "Kata sandi salah"
 
 

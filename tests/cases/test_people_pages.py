@@ -1,7 +1,7 @@
 """Doors to who works on a case: assign, refer, answer, end, name, lift, and why."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,7 +11,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import Agency
 from agencies.sections import Section
-from cases import actions, sight
+from cases import actions, sight, words
 from cases.choices import ReferralState, Work
 from cases.forms.people import WorkerForm
 from cases.models import Case, CaseWorker, Referral
@@ -80,12 +80,15 @@ def order_for(username: str) -> dict:
     }
 
 
-def asked(case: Case, sections: Section = WHOLE) -> Referral:
+def asked(
+    case: Case, sections: Section = WHOLE, ends_on: date | None = None
+) -> Referral:
     return actions.ask_referral(
         case,
         to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
         purpose="shelter",
         sections=sections,
+        ends_on=ends_on,
         by=person("sari"),
     )
 
@@ -436,6 +439,25 @@ def test_it_is_lifted_when_no_official_is_left(closed):
     )
     send("sari", lift, {})
     assert "Perkara terbatas." not in read("dewi", at("case", closed))
+
+
+def test_what_has_ended_says_when_and_by_whom_and_no_date_to_come(case):
+    now = clock.today(words.zone_of(case))
+    later = now + timedelta(days=90)
+    referral = asked(case, ends_on=later)
+    assert "Diminta: Identitas korban" in read("sari", at("case", case))
+    actions.accept_referral(
+        referral, by=person("wati"), work=Work.CASE_MANAGER, letter_number="ST/7"
+    )
+    coming = words.day(later)
+    assert f"sampai {coming}" in read("sari", at("case", case))
+
+    actions.end_referral(Referral.objects.get(), by=person("sari"))
+    told = read("sari", at("case", case))
+    today = words.day(now)
+    assert f"diakhiri {today} oleh Sari Wulandari" in told
+    assert "Pernah terbuka: Identitas korban" in told
+    assert coming not in told
 
 
 def test_who_reads_on_is_shown_before_an_officer_closes_the_case(case):
