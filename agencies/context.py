@@ -27,6 +27,10 @@ SECTIONS = (
 )
 
 
+# Pages whose names begin with another word than that of their entry.
+UNDER = {"person": "people"}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Words of the frame. Signed out, name, post and office are "" and acts empty."""
@@ -82,4 +86,4 @@ def _section(url_name: str | None) -> str:
     for section in SECTIONS:
         if (url_name or "").startswith(section):
             return section
-    return ""
+    return UNDER.get((url_name or "").split("_")[0], "")

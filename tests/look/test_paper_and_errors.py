@@ -28,6 +28,27 @@ def test_a_list_is_printed_as_a_table_below_its_title(route, rows, window):
     assert page.locator(".list").evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
+def test_a_printed_case_offers_no_act(rows, window):
+    page = window("sari", viewport=PAPER).new_page()
+    page.goto(f"cases/{rows['case']}/")
+    acts = page.locator(".case :is(a:has-text('Ubah'), a:has-text('Tambah'), button)")
+    assert acts.count() > 3
+    page.emulate_media(media="print")
+    assert not any(act.is_visible() for act in acts.all())
+
+
+def test_the_parts_of_a_case_stand_whole_beside_its_timeline(rows, window):
+    page = window("sari", viewport={"width": 1366, "height": 768}).new_page()
+    page.goto(f"cases/{rows['case']}/")
+    assert page.locator(".jump").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_the_filter_of_the_trail_fits_a_phone(rows, window):
+    page = window("ani", viewport={"width": 360, "height": 740}).new_page()
+    page.goto("audit/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_an_error_in_a_row_of_fields_is_red_beside_a_red_field(rows, window):
     page = window("sari", viewport={"width": 1366, "height": 768}).new_page()
     page.goto("dashboard/?from=31/13/2025&to=12/11/2025")
