@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from agencies import clock
 from agencies.access import Act, may
@@ -140,10 +141,22 @@ def reviewed(by: User, week: Week) -> AuditEvent | None:
     return marks.select_related("by").order_by("at").first()
 
 
-def numbers(by: User, cases: Collection[int]) -> dict[int, str]:
-    """Register numbers of those of the cases that she may see, by key; the auditor
-    reads all of them, as in the trail."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A case by its register number; `url` where its page opens to the reader."""
+
+    number: str
+    url: str = ""
+
+
+def named(by: User, cases: Collection[int]) -> dict[int, Named]:
+    """Those of the cases that she may see, by key; the auditor reads the numbers of all
+    of them, as in the trail, and opens none."""
     if may(by.hat, Act.READ_AUDIT):
-        return reading.numbers_of(set(cases))
+        found = reading.numbers_of(set(cases))
+        return {pk: Named(number) for pk, number in found.items()}
     seen = Case.objects.open_to(by).filter(pk__in=cases)
-    return dict(seen.values_list("pk", "register_no"))
+    return {
+        pk: Named(number, reverse("case", args=[public_id]))
+        for pk, number, public_id in seen.values_list("pk", "register_no", "public_id")
+    }

@@ -1,6 +1,7 @@
 """Perlu ditinjau: what somebody opened in danger or looked at, before whoever answers
 for her; and the same by the week."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,10 +25,12 @@ from cases.choices import AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case, CaseKey
 from cases.trail import weekly
 from cases.trail import words as trail_words
-from cases.trail.weekly import Line, Week
+from cases.trail.weekly import Line, Named, Week
 
 SHOWN = 50
 MOST_NUMBERS = 20
+GIVEN = 20
+VERDICTS = ("reviewed_alarm", "reviewed_key")
 
 
 @require_safe
@@ -38,6 +41,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context = {
         "alarms": _alarms(request.user, zone),
         "waiting": _broken(request.user, zone),
+        "given": _given(request.user, zone),
     }
     return render(request, "cases/reviews.html", context)
 
@@ -61,11 +65,11 @@ def _key(
         "who": key.created_by.full_name,
         "post": ", ".join(sorted(posts)),
         "office": key.key.agency.name,
-        "when": zones.at_in_words(key.created_at, zone),
+        "when": _when(key.created_at, zone),
         "reason": SightReason(key.reason).label,
         "done": [
             {
-                "when": zones.at_in_words(event.at, zone),
+                "when": _when(event.at, zone),
                 "words": trail_words.act(event),
             }
             for event in events
@@ -77,7 +81,7 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
     found = Alarm.objects.to_review_by(user).select_related("user", "post__agency")
     waiting = list(found.order_by("-raised_at")[:SHOWN])
     looks = alarms.looks_of(waiting)
-    numbers = weekly.numbers(
+    named = weekly.named(
         user, {look.case_id for each in looks.values() for look in each}
     )
     days = [alarm.day for alarm in waiting]
@@ -94,14 +98,50 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
             "told": _told(alarm, len(looks[alarm.pk]), shown),
             "looks": [
                 {
-                    "when": zones.at_in_words(look.at, zone),
-                    "number": numbers.get(look.case_id, ""),
+                    "when": _when(look.at, zone),
+                    "case": named.get(look.case_id),
                 }
                 for look in looks[alarm.pk][:SHOWN]
             ],
         }
         for alarm in waiting
     ]
+
+
+def _given(user: User, zone: ZoneInfo) -> list[dict[str, str]]:
+    """The verdicts that she gave, the latest first; about whom, where she may know."""
+    found = AuditEvent.objects.filter(by=user, verb__in=VERDICTS)
+    events = list(found.order_by("-at", "-id")[:GIVEN])
+    about = {
+        kind._meta.label: kind.objects.select_related(name).in_bulk(
+            [
+                each.subject_id
+                for each in events
+                if each.subject_type == kind._meta.label
+            ]
+        )
+        for kind, name in ((Alarm, "user"), (CaseKey, "created_by"))
+    }
+    return [
+        {
+            "when": _when(event.at, zone),
+            "words": trail_words.act(event),
+            "verdict": str(Verdict(event.changes["verdict"][1]).label),
+            "who": _whom(about[event.subject_type].get(event.subject_id)),
+        }
+        for event in events
+    ]
+
+
+def _whom(row: Alarm | CaseKey | None) -> str:
+    if row is None:
+        return words.NOTHING
+    return (row.user if isinstance(row, Alarm) else row.created_by).full_name
+
+
+def _when(at: datetime, zone: ZoneInfo) -> str:
+    """22/11/2026, 14.54 WITA"""
+    return f"{words.moment(at, zone)} {zones.ZONE_WORDS[zone.key]}"
 
 
 def _told(alarm: Alarm, cases: int, shown: dict) -> str:
@@ -166,13 +206,13 @@ def _week(name: str | None) -> Week:
 
 def _in_words(user: User, week: Week) -> dict[str, Any]:
     found = weekly.lines(user, week)
-    numbers = weekly.numbers(user, {pk for line in found for pk in line.cases})
+    named = weekly.named(user, {pk for line in found for pk in line.cases})
     mark = weekly.reviewed(user, week)
     zone = zones.zone_of(user.assignment.post)
     return {
         "week": week.name,
         "days": f"{words.day(week.first)} – {words.day(week.last)}",
-        "rows": [_line(line, numbers, user, week) for line in found],
+        "rows": [_line(line, named, user, week) for line in found],
         "before_url": f"?week={week.before.name}",
         "after_url": "" if not week.has_ended else f"?week={week.after.name}",
         "can_mark": week.has_ended and mark is None,
@@ -182,20 +222,21 @@ def _in_words(user: User, week: Week) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, numbers: dict[int, str], user: User, week: Week) -> dict:
+def _line(line: Line, named: dict[int, Named], user: User, week: Week) -> dict:
     """One person's week. Cases that the reader may not see are counted, not named."""
-    named = sorted(numbers[pk] for pk in line.cases if pk in numbers)
-    more = ["…"] if len(named) > MOST_NUMBERS else []
+    known = [named[pk] for pk in line.cases if pk in named]
+    known.sort(key=lambda each: each.number)
     return {
         "who": line.user.full_name,
         "offices": [f"{post.title}, {post.agency.name}" for post in line.posts],
         "trail_url": _trail(line, week) if may(user.hat, Act.READ_AUDIT) else "",
         "opened": len(line.cases),
-        "numbers": ", ".join([*named[:MOST_NUMBERS], *more]),
-        "others": len(line.cases) - len(named),
+        "named": known[:MOST_NUMBERS],
+        "is_cut": len(known) > MOST_NUMBERS,
+        "others": len(line.cases) - len(known),
         "identities": [
             {
-                "day": formats.date_format(day, "D"),
+                "day": formats.date_format(day, "D, d/m"),
                 "n": n,
                 "is_many": n > alarms.IDENTITIES_A_DAY,
             }

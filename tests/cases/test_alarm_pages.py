@@ -48,8 +48,11 @@ def test_her_supervisor_reads_who_opened_what_and_says_that_it_was_justified():
     opened("budi", case)
     assert "1 peringatan akses perlu ditinjau" in shown("rini", "/")
     page = shown("rini", "/reviews/")
-    for words in ("Perkara dibuka tanpa penugasan", "Budi Hartono", case.register_no):
+    linked = f'href="/cases/{case.public_id}/">{case.register_no}</a>'
+    at = "22/11/2026, 11.00 WITA"
+    for words in ("Perkara dibuka tanpa penugasan", "Budi Hartono", linked, at):
         assert words in page
+    assert "Tinjauan Anda sebelumnya" not in page
     where = f"/reviews/alarms/{Alarm.objects.get().public_id}/"
     assert where in page
     assert browser_of("dewi").post(where, {"verdict": "justified"}).status_code == 404
@@ -57,6 +60,9 @@ def test_her_supervisor_reads_who_opened_what_and_says_that_it_was_justified():
     assert browser_of("rini").post(where, {"verdict": "perhaps"}).status_code == 404
 
     browser_of("rini").post(where, {"verdict": "justified"})
+    given = shown("rini", "/reviews/").split("Tinjauan Anda sebelumnya")[1]
+    assert "<b>Beralasan</b> · Peringatan akses ditinjau" in given
+    assert "Budi Hartono · 22/11/2026" in given
 
     assert "Budi Hartono" not in shown("rini", "/reviews/")
     assert "peringatan akses perlu ditinjau" not in shown("rini", "/")
@@ -146,8 +152,8 @@ def test_its_page_names_the_cases_that_the_reader_may_see():
     case = a_week()
     page = shown("rini", "/reviews/week/")
     assert "16/11/2026 – 22/11/2026" in page
-    assert "<b>Sab 7</b>" in page
-    assert case.register_no in page
+    assert "<b>Sab, 21/11: 7</b>" in page
+    assert f'href="/cases/{case.public_id}/">{case.register_no}</a>' in page
     assert OUTSIDE not in page
     page = shown("hadi", "/reviews/week/?week=2026-W47")
     assert case.register_no not in page
