@@ -109,8 +109,10 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
 
 
 def _given(user: User, zone: ZoneInfo) -> list[dict[str, str]]:
-    """The verdicts that she gave, the latest first; about whom, where she may know."""
-    found = AuditEvent.objects.filter(by=user, verb__in=VERDICTS)
+    """The verdicts that she gave for this office, the latest first."""
+    found = AuditEvent.objects.filter(
+        by=user, post__agency_id=user.hat.agency_id, verb__in=VERDICTS
+    )
     events = list(found.order_by("-at", "-id")[:GIVEN])
     about = {
         kind._meta.label: kind.objects.select_related(name).in_bulk(
