@@ -49,6 +49,7 @@ PAGES: Mapping[str, str | Promise] = {
     "export": gettext_lazy("Ekspor"),
     "figures": gettext_lazy("Angka"),
     "handover": gettext_lazy("Serah terima"),
+    "home": gettext_lazy("Pekerjaan saya"),
     "people": gettext_lazy("Akun"),
     "person": gettext_lazy("Akun"),
     "place": gettext_lazy("Tempat lain"),
@@ -61,6 +62,7 @@ PAGES: Mapping[str, str | Promise] = {
     "switch_hat": gettext_lazy("Jabatan"),
     "victim": gettext_lazy("Korban"),
     "view": gettext_lazy("Tampilan tersimpan"),
+    "why": gettext_lazy("Penjelasan akses"),
     "worker": gettext_lazy("Penugasan"),
 }
 ELSEWHERE = gettext_lazy("Laman lain")

@@ -196,7 +196,7 @@ def test_an_office_is_asked_and_the_case_says_since_when(case):
     today = clock.today().strftime("%d/%m/%Y")
     shown = read("sari", at("case", case))
     assert f"Menunggu jawaban sejak {today}" in shown
-    assert "Terbuka: Identitas korban, Layanan bagi korban" in shown
+    assert "Diminta: Identitas korban, Layanan bagi korban" in shown
 
 
 def test_an_office_is_not_asked_for_what_it_may_not_hold(case):
