@@ -177,11 +177,17 @@ def test_a_case_against_an_officer_leaves_the_chain_of_command(opened, case, scr
     sari.get_by_label("Anggota Polri").check()
     sari.get_by_role("button", name="Tambah terlapor atau tersangka").click()
 
+    expect(sari.locator("[aria-labelledby=reads]")).to_be_visible()
+    assert not Case.objects.get(pk=case.pk).is_restricted
+    sari.get_by_role("button", name="Simpan dan jadikan perkara terbatas").click()
+
+    expect(sari.locator("main [role=status]")).to_be_in_viewport()
+    expect(sari.locator("main")).to_be_focused()
     expect(sari.locator("main")).to_contain_text("Perkara terbatas.")
     expect(sari.locator("#orang")).to_contain_text("Sari Wulandari")
     for who in ("budi", "rini", "dewi", "seto"):
         assert opened(who).goto(address(case)).status == 404
-    sari.get_by_role("link", name="Tambah pembaca").click()
+    sari.get_by_role("link", name="Tambah pembaca").first.click()
     sari.get_by_label("NRP/NIP pembaca").fill("rini")
     sari.get_by_label("Menangani perkara terbatas").check()
     sari.get_by_role("button", name="Tambah pembaca").click()
