@@ -51,10 +51,11 @@ def test_the_stage_stands_again_and_the_timeline_says_so(case, sari):
     page = reverse("case", args=[case.public_id])
     address = reverse("case_stage_restore", args=[case.public_id, entry.public_id])
     assert f'href="{address}"' in client.get(page).content.decode()
-    assert client.post(address).url == f"{page}#kemajuan"
+    assert client.post(address).url == f"{page}#isi"
     assert now(case).stage == Stage.INVESTIGATION
     html = client.get(page).content.decode()
-    assert "Kemajuan dipulihkan" in html
+    assert 'Kemajuan dipulihkan. <a href="#kemajuan">' in html
+    assert html.count("Kemajuan dipulihkan") == 2  # said above, and in the timeline
     assert f'href="{address}"' not in html
     event = AuditEvent.objects.get(verb="restored_stage")
     assert event.changes == {"stage": ["pre_investigation", "investigation"]}

@@ -153,7 +153,7 @@ def test_progress_is_recorded_by_keyboard_alone(opened, case):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/#kemajuan$"))
+    page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/#isi$"))
     assert "Kemajuan dicatat." in told(page)
     assert Case.objects.get().stage == Stage.PRE_INVESTIGATION
 
