@@ -8,6 +8,7 @@ from cases.actions.alarm import review_alarm, review_week
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
 from cases.actions.danger import break_glass, review_key
 from cases.actions.draft import log_case_from_draft
+from cases.actions.keys import end_key, name_reader
 from cases.actions.narrative import read_narrative, rewrite_narrative
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
 from cases.actions.police_report import (
@@ -23,12 +24,7 @@ from cases.actions.referral import (
     decline_referral,
     end_referral,
 )
-from cases.actions.restriction import (
-    end_key,
-    lift_restriction,
-    name_reader,
-    restrict_case,
-)
+from cases.actions.restriction import lift_restriction, restrict_case
 from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (
     add_suspect,

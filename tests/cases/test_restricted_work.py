@@ -14,7 +14,7 @@ from agencies.choices import Role
 from agencies.models import Agency, AuditEvent, PersonalKey, User
 from agencies.sections import IN_DANGER, OPEN, Ground, Section
 from cases import actions, readers, sight, tasks
-from cases.actions.restriction import give_key
+from cases.actions.keys import give_key
 from cases.choices import (
     ReferralState,
     RestrictReason,
@@ -23,7 +23,7 @@ from cases.choices import (
     WithdrawReason,
     Work,
 )
-from cases.models import Case, Referral, Victim
+from cases.models import Case, CaseKey, Referral, Victim
 from tests.cases.examples import LP, PIMP, a_case
 from tests.parallel import together
 from tests.people import browser_of, person
@@ -210,14 +210,8 @@ def test_nobody_gains_by_closing_what_she_opened_in_danger():
     """Neither the parts that danger opened, nor the right to write, nor a reader."""
     case = a_full_case()
     budi = person("budi")
-    give_key(
-        case,
-        budi,
-        kind=SightKind.BREAK_GLASS,
-        reason=SightReason.THREAT,
-        by=budi,
-        sections=IN_DANGER,
-    )
+    in_danger = {"kind": SightKind.BREAK_GLASS, "sections": int(IN_DANGER)}
+    give_key(CaseKey(case=case, reason=SightReason.THREAT, **in_danger), budi, by=budi)
     assert S.VICTIM_IDENTITY in seen(case, "budi")
     with pytest.raises(PermissionDenied):
         actions.edit_victim(case.victims.get(), {"age": 14}, by=budi, seen=1)

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 # The only code that looks past the wall, by its place. Each is the system's own work,
 # or a command of whoever runs the server: it shows nobody a row.
 LOOKS_AT_EVERYTHING = {
-    "cases/actions/danger.py": 1,  # hands a review up, and out of the reviewer's sight
     "cases/management/commands/rescue_case.py": 1,
     "cases/tasks.py": 1,  # ends the referrals whose day has passed
     "reports/actions.py": 2,  # counts an edition, and counts it again

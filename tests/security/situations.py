@@ -19,7 +19,7 @@ from agencies.demo import Member, SecondHat
 from agencies.models import Agency, Assignment, User
 from agencies.sections import NOTHING, Section
 from cases import actions, danger
-from cases.actions.restriction import give_key
+from cases.actions.keys import give_key
 from cases.choices import (
     DeclineReason,
     RestrictReason,
@@ -28,7 +28,7 @@ from cases.choices import (
     Stage,
     Work,
 )
-from cases.models import Case
+from cases.models import Case, CaseKey
 from tests.cases.examples import DAY, LP, PIMP, a_case
 from tests.people import person
 from tests.security import matrix
@@ -413,15 +413,13 @@ def _restrict(world: World, case: Case, what: Situation) -> None:
 
 def _break_glass(world: World, case: Case) -> None:
     for trade in TRADES:
-        who = Who("outside", trade, "emergency")
-        give_key(
-            case,
-            world.users[who],
+        who = world.users[Who("outside", trade, "emergency")]
+        opens = CaseKey(
+            case=case,
             kind=SightKind.BREAK_GLASS,
             reason=SightReason.THREAT,
-            by=world.users[who],
-            sections=in_danger(world.users[who].hat),
-            reviewers=danger.reviewers_of(case.lead_agency, by=world.users[who]),
-            ends_at=clock.now() + timedelta(hours=4),
+            sections=int(in_danger(who.hat)),
+            reviewers=danger.reviewers_of(case.lead_agency, by=who),
         )
+        give_key(opens, who, by=who, ends_at=clock.now() + timedelta(hours=4))
     world.reload(*_holders())

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agencies.accounts.authentication import acting_user
 from agencies.eyes import looking_at_everything
-from cases.actions.restriction import rescue_case
+from cases.actions.keys import rescue_case
 from cases.models import Case
 
 

@@ -1,0 +1,116 @@
+"""Keys that open one case to one person: to a reader by name, or in danger."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import clock, eyes
+from agencies.access import Act, may, may_lead, require
+from agencies.models import PersonalKey, User
+from agencies.sections import EVERYTHING, Section
+from cases import readers
+from cases.actions import rows
+from cases.choices import SightKind, SightReason
+from cases.models import Case, CaseKey
+
+
+def give_key(
+    opens: CaseKey,
+    user: User,
+    *,
+    by: User | None,
+    verb: str = "opened_case_to",
+    ends_at: datetime | None = None,
+    letter_number: str = "",
+) -> CaseKey:
+    """Save what a key opens, and the key, in her hand at once if `user` is who acts.
+    `by` is None for the owner's command."""
+    opens.created_by, opens.created_at = by or user, clock.now()
+    opens.key = key = PersonalKey.objects.create(
+        user=user,
+        agency=rows.agency_of(user),
+        opened_at=opens.created_at,
+        ends_at=ends_at,
+    )
+    if user is by and user.assignment is not None:
+        user.assignment.personal_keys += (key.scope_key,)
+        eyes.gain(key.scope_key)
+    rows.validate(opens)
+    rows.save_new(opens)
+    rows.note(opens, by=by, verb=verb, reason=letter_number)
+    return opens
+
+
+def by_name(case: Case, reason: SightReason, sections: Section = EVERYTHING) -> CaseKey:
+    """What a reader's key opens, so far as her trade may hold it; yet to be given."""
+    kind = SightKind.NAMED
+    return CaseKey(case=case, kind=kind, reason=reason, sections=int(sections))
+
+
+def name_reader(
+    case: Case,
+    *,
+    user: User,
+    by: User,
+    reason: SightReason = SightReason.HANDLING,
+    key: str = "",
+) -> CaseKey:
+    """Open a restricted case to one more person, under the post she holds today, wholly
+    so far as her trade may hold it. By somebody who works on the case."""
+    with transaction.atomic():
+        case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
+        if not case.is_restricted:
+            raise ValidationError(_("Perkara ini tidak terbatas."))
+        hat = user.hat
+        if not (user.is_active and may(hat, Act.SEE_CASES) and may_lead(hat)):
+            raise ValidationError({"user": _("Akun ini tidak membaca perkara.")})
+        content = ["reader", str(case.public_id), user.pk, str(reason)]
+        named, _is_new = rows.once(
+            by, key, content, lambda: _name(case, user, by, reason), of=CaseKey
+        )
+        return named
+
+
+def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
+    held = readers.named(case).filter(key__user=user)
+    if held.filter(key__agency=rows.agency_of(user)).exists():
+        raise ValidationError({"user": _("Ia sudah menjadi pembaca.")})
+    return give_key(by_name(case, reason), user, by=by)
+
+
+def end_key(key: CaseKey, *, by: User) -> CaseKey:
+    """Take a reader off, or leave. Who works on the case stays until her work is ended;
+    so does the last one of the office that leads, or nobody could ever go on."""
+    require(by.hat, Act.NAME_READER)
+    with transaction.atomic():
+        case = rows.lock_case(by, key.case_id, Act.NAME_READER)
+        key = rows.locked(key, case)
+        if not readers.named(case).filter(pk=key.pk).exists():
+            raise ValidationError(_("Ia tidak membaca perkara ini lagi."))
+        if key.key.user_id != by.pk and readers.works(key, case):
+            raise ValidationError(
+                _("Ia bekerja pada perkara ini: akhiri penugasannya dahulu.")
+            )
+        if case.is_restricted and not readers.may_go(key, case):
+            raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
+        PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
+        rows.save_changed(key)
+        rows.note(key, by=by, verb="ended_key", changes={})
+    return key
+
+
+def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:
+    """Open a restricted case that nobody can go on with to one more person, by letter.
+
+    By the owner of the machine alone, who sees nothing of it: a command, no page.
+    """
+    with transaction.atomic():
+        case = rows.standing(Case.objects.select_for_update().get(pk=case.pk))
+        if not case.is_restricted:
+            raise ValidationError(_("Perkara ini tidak terbatas."))
+        if readers.may_act(case).exists():
+            raise ValidationError(_("Perkara ini masih punya pembaca yang bertugas."))
+        opens, verb = by_name(case, SightReason.OVERSIGHT), "rescued_case"
+        return give_key(opens, user, by=None, verb=verb, letter_number=letter_number)
