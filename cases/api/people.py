@@ -1,6 +1,6 @@
 """Who works on a case, which offices were asked in, who reads it by name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from agencies.access import Act, OutOfScope, require
@@ -202,31 +203,30 @@ class OneReferral(APIView):
 class ReferralAcceptance(APIView):
     @acted(gettext_lazy("Terima rujukan"), shapes.Acceptance, shapes.ReferralOut)
     def post(self, request, id: UUID):
-        asked = people.asked_referral(request.user, id)
-        taken = valid(shapes.Acceptance(data=body_of(request))).validated_data
-        return _answered(
-            request, actions.accept_referral(asked, by=request.user, **taken)
-        )
+        return _reply(request, id, shapes.Acceptance, actions.accept_referral)
 
 
 class ReferralDeclination(APIView):
     @acted(gettext_lazy("Tolak rujukan"), shapes.Declination, shapes.ReferralOut)
     def post(self, request, id: UUID):
-        asked = people.asked_referral(request.user, id)
-        taken = valid(shapes.Declination(data=body_of(request))).validated_data
-        return _answered(
-            request, actions.decline_referral(asked, by=request.user, **taken)
-        )
+        return _reply(request, id, shapes.Declination, actions.decline_referral)
 
 
 class ReferralEnding(APIView):
     @done(gettext_lazy("Akhiri rujukan"), shapes.ReferralOut)
     def post(self, request, id: UUID):
         found = people.referral(request.user, id)
-        return _answered(request, actions.end_referral(found, by=request.user))
+        return _moved(request, actions.end_referral(found, by=request.user))
 
 
-def _answered(request, referral: Referral):
+def _reply(request, id: UUID, shape: type[Serializer], act: Callable[..., Referral]):
+    """What the asked office says to it."""
+    asked = people.asked_referral(request.user, id)
+    taken = valid(shape(data=body_of(request))).validated_data
+    return _moved(request, act(asked, by=request.user, **taken))
+
+
+def _moved(request, referral: Referral):
     return answer(referral_row(referral, request.user), version=referral.version)
 
 

@@ -3,7 +3,8 @@
 The rows are those that the actions and the database's triggers would have written:
 `tests/cases/test_generator.py` compares them. What the triggers keep (scope, versions)
 and the actions (facts, audit, numbers) is written here in bulk instead, so that a
-million cases take minutes. No person is real and no text is written.
+million cases take minutes. No person is real and no text is written. Never in
+production, nor beside other work: it locks each table whole while its indexes wait.
 """
 
 from collections.abc import Callable, Iterator

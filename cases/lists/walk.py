@@ -13,6 +13,7 @@ somebody typed goes in as a parameter.
 # ruff: noqa: S608
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -84,7 +85,7 @@ class Total:
     or_more: bool = False
 
 
-class RegisterList:
+class RegisterList(ABC):
     """A list of cases, or of the rows that hang on them, as one user sees it.
 
     Subclasses say what hangs on the case (`hanging`), by which columns the list is
@@ -120,9 +121,9 @@ class RegisterList:
         """What was read, less what is shut to her: for page, API and export alike."""
         return found
 
+    @abstractmethod
     def shaped(self, values: Row) -> Row:
         """A row for page and API, from the values of its `columns`."""
-        raise NotImplementedError
 
     def arranged(self, rows: list[Row]) -> list[Row]:
         """The rows of one page in the order in which they are shown."""

@@ -89,8 +89,9 @@ def compile_some(seed: int, done: threading.Event) -> Callable[[], None]:
 def load_many() -> None:
     """Another sort of act: cases that come set-based, from the owner, in one load.
 
-    It locks table after table whole, as no release does: a compilation that reads them
-    in another order would deadlock with it, so the compilers have ended.
+    A tool of tests and measurements, refused in production: it locks table after table
+    whole, as no release does. A compilation that reads them in another order would
+    deadlock with it, so the compilers have ended.
     """
     ground.manage(
         "generate_register", "--cases", str(LOADED), "--seed", "2", "--beside"
