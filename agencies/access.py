@@ -18,6 +18,7 @@ Acts: a role has acts; on a case they hold where her office may write the sectio
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -162,6 +163,7 @@ def may(hat: Hat, act: Act) -> bool:
     return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
 
 
+@lru_cache(4096)
 def opening(hat: Hat, section: Section) -> Opening:
     """Under which grounds a section of a case opens to this hat for reading."""
     if not may(hat, Act.SEE_CASES):

@@ -8,7 +8,7 @@ fields never come in: the caller passes `HIDDEN` for them.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -96,26 +96,26 @@ SELECT %s::uuid, %s::timestamptz, %s::bigint, %s::bigint, %s::varchar, %s::varch
 """
 _ONCE_OF_CASE = _ONCE.format("= %s::bigint")
 _ONCE_OF_LIST = _ONCE.format("IS NULL") + "RETURNING id"
-_WRITTEN = "SELECT case_id FROM agencies_auditevent WHERE id = ANY(%s::uuid[])"
+# Of one person's looks at once, the later one counts what the earlier one wrote.
+_BY_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%s::text, 0))"
 
 
-def record_once(cases: Iterable[int], *, by: User, **told: Any) -> list[int]:
-    """Write that somebody looks at cases, but where the same look of hers stands since
-    less than an hour; the cases of which it is written. One message, because every page
-    of a case asks it."""
-    batch, ids = Batch(), []
+def add_once(batch: Batch, cases: Sequence[int], *, by: User, **told: Any) -> list[str]:
+    """Add to the message that somebody looks at cases, but where the same look of hers
+    stands since less than an hour; the ids of the events that may get written. Her
+    other looks wait until the message's transaction ends."""
+    batch.add(_BY_TURNS, [f"looks:{by.pk}"], of="looks")
+    ids = []
     for case_id in cases:
         event = signed(by=by, case_id=case_id, **told)
         batch.add(_ONCE_OF_CASE, [*_new_look(event), case_id], of=event._meta.db_table)
         ids.append(str(event.pk))
-    if not ids:
-        return []
-    batch.add(_WRITTEN, [f"{{{','.join(ids)}}}"], of=AuditEvent._meta.db_table)
-    return [case_id for (case_id,) in batch.run()]
+    return ids
 
 
 def record_list_once(*, by: User, **told: Any) -> None:
-    """`record_once` of a list, which is of no single case."""
+    """Write that somebody looks at a list, which is of no single case, but where the
+    same look of hers stands since less than an hour."""
     event = signed(by=by, **told)
     batch = Batch()
     batch.add(_ONCE_OF_LIST, _new_look(event), of=event._meta.db_table)

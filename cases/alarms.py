@@ -12,7 +12,7 @@ from django.db.models import Q
 from agencies import audit, clock
 from agencies.access import Act, may
 from agencies.accounts import command
-from agencies.compiled import asked
+from agencies.batch import Batch
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases.choices import LOOKS, UNASSIGNED, AlarmKind
@@ -23,43 +23,47 @@ IDENTITIES_A_DAY = 5
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 
-# Is one of the cases restricted (against an official, so that command is not to know);
-# how many identities she was shown today, since they were last reviewed; which alarms
-# stand over her today.
+# Of the events that were written: is one of their cases restricted (against an
+# official, so that command is not to know); which alarms stand over her today; how many
+# identities she was shown today, since they were last reviewed: not counted where that
+# alarm stands or is none of those asked for.
 _STATE = f"""
-WITH cases(beyond) AS (
-  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(%s::bigint[]) AND is_restricted))
-SELECT beyond,
-  (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%s::bigint],
+WITH written(cases) AS (
+  SELECT array_agg(case_id) FROM agencies_auditevent WHERE id = ANY(%s::uuid[])),
+about(beyond) AS (
+  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(cases) AND is_restricted)
+    FROM written WHERE cases IS NOT NULL),
+standing(kinds) AS (
+  SELECT ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %s::bigint
+    AND day = %s::date AND beyond_command = beyond AND verdict = '') FROM about)
+SELECT beyond, kinds, CASE
+  WHEN '{AlarmKind.IDENTITIES.value}' = ANY(%s::text[])
+    AND '{AlarmKind.IDENTITIES.value}' <> ALL(kinds)
+  THEN (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%s::bigint],
     greatest(%s::timestamptz, (SELECT max(reviewed_at) FROM cases_alarm
       WHERE user_id = %s::bigint AND day = %s::date
-        AND kind = '{AlarmKind.IDENTITIES.value}')), %s::timestamptz)),
-  ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %s::bigint AND day = %s::date
-    AND beyond_command = beyond AND verdict = '')
-FROM cases
+        AND kind = '{AlarmKind.IDENTITIES.value}')), %s::timestamptz))
+  ELSE 0 END
+FROM about, standing
 """  # noqa: S608 - a constant of the code
 
 
-def watch(cases: list[int], kinds: Collection[AlarmKind], *, by: User) -> None:
-    """She has just been shown these cases (by key): raise what is to be raised of
-    `kinds`. One statement where nothing is."""
-    if not cases or not kinds:
-        return
+def watch(
+    looks: Batch, events: list[str], kinds: Collection[AlarmKind], *, by: User
+) -> None:
+    """Send the message that writes these events (by id) of what she is shown now, and
+    raise what is to be raised of `kinds` for those that are new."""
     day = clock.today()
-    beyond, shown, standing = _state(cases, day, by)
-    for kind in kinds:
-        is_few = kind == AlarmKind.IDENTITIES and shown <= IDENTITIES_A_DAY
-        if not is_few and kind not in standing:
-            _raise(kind, day, by=by, beyond=beyond)
-
-
-def _state(
-    cases: list[int], day: datetime.date, by: User
-) -> tuple[bool, int, list[str]]:
     first, last = clock.midnight(day), clock.midnight(day + DAY)
-    given = [cases, by.pk, first, by.pk, day, last, by.pk, day]
-    ((beyond, shown, standing),) = asked(_STATE, given, of=Alarm._meta.db_table)
-    return beyond, shown, standing
+    ids = f"{{{','.join(events)}}}"
+    asked = [str(kind) for kind in kinds]
+    given = [ids, by.pk, day, asked, by.pk, first, by.pk, day, last]
+    looks.add(_STATE, given, of=Alarm._meta.db_table)
+    for beyond, standing, shown in looks.run():
+        for kind in kinds:
+            is_few = kind == AlarmKind.IDENTITIES and shown <= IDENTITIES_A_DAY
+            if not is_few and kind not in standing:
+                _raise(kind, day, by=by, beyond=beyond)
 
 
 def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> None:

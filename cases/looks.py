@@ -3,9 +3,10 @@ look may raise an alarm (`cases.alarms`). The list of cases shows no person and 
 none; those of what hangs on a case do, once an hour for what was asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from agencies import access, audit
+from agencies.batch import Batch
 from agencies.models import User
 from agencies.sections import Section
 from cases import alarms
@@ -30,14 +31,13 @@ def opened(seen: Sight, user: User) -> None:
     if seen.sees(Section.VICTIM_IDENTITY):
         kinds.append(AlarmKind.IDENTITIES)
     reason = UNASSIGNED if AlarmKind.UNASSIGNED in kinds else ""
-    new = _note(OPENED, [seen.case_id], seen.opened, user, reason)
-    alarms.watch(new, kinds, by=user)
+    _note(OPENED, [seen.case_id], seen.opened, kinds, by=user, reason=reason)
 
 
 def listed(cases: Iterable[int], user: User) -> None:
     """A list shows her the identity of victims of these cases."""
-    new = _note(LISTED, sorted(cases), [Section.VICTIM_IDENTITY], user)
-    alarms.watch(new, [AlarmKind.IDENTITIES], by=user)
+    shown, kinds = [Section.VICTIM_IDENTITY], [AlarmKind.IDENTITIES]
+    _note(LISTED, sorted(cases), shown, kinds, by=user)
 
 
 def read_list(name: str, asked: Iterable[str], *, rows: int, by: User) -> None:
@@ -58,14 +58,21 @@ def _by_name(asked: Iterable[str]) -> dict[str, list[str | None]]:
 
 def _note(
     verb: str,
-    cases: Iterable[int],
+    cases: Sequence[int],
     sections: Iterable[Section],
-    user: User,
+    kinds: Collection[AlarmKind],
+    *,
+    by: User,
     reason: str = "",
-) -> list[int]:
-    """The cases of which it is a new look."""
+) -> None:
+    """One message writes the looks and asks what they raise: every page of a case
+    does it."""
+    if not cases:
+        return
+    batch = Batch()
     changes = {"sections": [None, said(sections)]}
-    return audit.record_once(cases, by=user, verb=verb, changes=changes, reason=reason)
+    new = audit.add_once(batch, cases, by=by, verb=verb, changes=changes, reason=reason)
+    alarms.watch(batch, new, kinds, by=by)
 
 
 def said(sections: Iterable[Section]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 Act = Callable[[], object]
+Measure = Callable[[Act], float]
 
 
 def seconds(act: Act) -> float:
@@ -19,7 +20,7 @@ def medians(
     *,
     rounds: int,
     times: int,
-    measure: Callable[[Act], float] = seconds,
+    measure: Measure = seconds,
 ) -> dict[str, list[float]]:
     """For each contender the median of each round, in seconds.
 

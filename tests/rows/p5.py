@@ -1,7 +1,15 @@
-"""P5: a case by the API against the bare detail view; target ≤ 1.5, ≤ 5 queries."""
+"""P5: a case by the API against the bare detail view, when she opens it for the first
+time within the hour (which is written down) and again; target ≤ 1.5, ≤ 5 queries.
+"""
 
 import random
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from itertools import cycle
+from statistics import median
+
+from django.db import connection
 
 from cases.models import Case
 from tests import scoreboard
@@ -12,32 +20,66 @@ TARGET, MOST_QUERIES = 1.5, 5
 WHO = "dewi"
 ROUNDS, TIMES, ASKED = 15, 20, 200
 
+# What bare has too: other rows may have logged cases since.
+IN_BOTH = (
+    "SELECT public_id FROM bare.cases WHERE public_id = ANY(%s::uuid[]) ORDER BY id"
+)
+# As the superuser: nobody else can take away what was written of a look.
+FORGET = "DELETE FROM agencies_auditevent WHERE verb = 'opened_case'"
+QUIETLY = "SET session_replication_role = replica; SET synchronous_commit = off"
+
 
 def some_ids() -> list[str]:
     """Cases of her command, drawn by lot."""
-    ids = list(Case.objects.open_to(person(WHO)).values_list("public_id", flat=True))
-    return [str(one) for one in random.Random(1).sample(ids, min(ASKED, len(ids)))]
+    hers = Case.objects.open_to(person(WHO)).values_list("public_id", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(IN_BOTH, [[str(one) for one in hers]])
+        ids = [str(one) for (one,) in cursor.fetchall()]
+    return random.Random(1).sample(ids, min(ASKED, len(ids)))
 
 
-def at(server, size: int) -> tuple[float, float, int]:
-    """At one size: ratio of medians, our median in milliseconds, queries."""
+@contextmanager
+def looks_forgotten(server: cluster.Cluster, database: str) -> Iterator[rounds.Measure]:
+    """Seconds of an act before which every look was forgotten."""
+    with (
+        closing(cluster.superuser(server, database)) as plug,
+        plug.cursor() as cursor,
+    ):
+        cursor.execute(QUIETLY)
+
+        def seconds(act: rounds.Act) -> float:
+            cursor.execute(FORGET)
+            return rounds.seconds(act)
+
+        yield seconds
+
+
+def at(server: cluster.Cluster, size: int) -> dict[str, float]:
+    """At one size: ratio of medians at first and again, our median of the first in
+    milliseconds, queries."""
     database = cluster.register_of(server, size)
-    with cluster.used(server, database) as environment:
+    with ExitStack() as stack:
+        environment = stack.enter_context(cluster.used(server, database))
         ids = some_ids()
         client = browser_of(WHO)
         asked = max(queries.counted(client, f"/api/v1/cases/{i}/") for i in ids[:10])
-        with web.serving(environment) as site, web.bare(environment) as bare:
-            ours, ids_for = site.signed_in_as(WHO), {n: cycle(ids) for n in "ab"}
-            found = rounds.medians(
-                {
-                    "ours": lambda: ours.get(f"/api/v1/cases/{next(ids_for['a'])}/"),
-                    "bare": lambda: bare.get(f"/cases/{next(ids_for['b'])}"),
-                },
-                rounds=ROUNDS,
-                times=TIMES,
-            )
-    middle = sorted(found["ours"])[ROUNDS // 2]
-    return rounds.ratio(found["ours"], found["bare"]), middle * 1000, asked
+        ours = stack.enter_context(web.serving(environment)).signed_in_as(WHO)
+        bare = stack.enter_context(web.bare(environment))
+        ids_for = {name: cycle(ids) for name in ("ours", "bare")}
+        contenders = {
+            "ours": lambda: ours.get(f"/api/v1/cases/{next(ids_for['ours'])}/"),
+            "bare": lambda: bare.get(f"/cases/{next(ids_for['bare'])}"),
+        }
+        compare = partial(rounds.medians, contenders, rounds=ROUNDS, times=TIMES)
+        again = compare()
+        with looks_forgotten(server, database) as seconds:
+            first = compare(measure=seconds)
+    return {
+        "ratio": rounds.ratio(first["ours"], first["bare"]),
+        "again": rounds.ratio(again["ours"], again["bare"]),
+        "ms": median(first["ours"]) * 1000,
+        "queries": asked,
+    }
 
 
 def measure(size: str) -> scoreboard.Measured:
@@ -45,9 +87,10 @@ def measure(size: str) -> scoreboard.Measured:
     holds = True
     with cluster.running() as server:
         for cases in cluster.SIZES[size]:
-            ratio, ms, asked = at(server, cases)
-            holds = holds and ratio <= TARGET and asked <= MOST_QUERIES
-            counts[f"ratio_{cases}"] = f"{ratio:.2f}"
-            counts[f"ms_{cases}"] = f"{ms:.2f}"
-            counts["queries"] = max(asked, counts.get("queries", 0))
+            found = at(server, cases)
+            most = found.pop("queries")
+            holds &= max(found["ratio"], found["again"]) <= TARGET
+            holds &= most <= MOST_QUERIES
+            counts |= {f"{name}_{cases}": f"{n:.2f}" for name, n in found.items()}
+            counts["queries"] = max(most, counts.get("queries", 0))
     return scoreboard.Measured(holds, counts)
