@@ -20,6 +20,10 @@ from cases.choices import (
 )
 from cases.sight import Sight
 
+# Not shown with the case: each reading of the sentence leaves an event of its own, and
+# who reported is shown nowhere.
+UNSHOWN = Section.NARRATIVE | Section.REPORTER
+
 
 def opened(seen: Sight, user: User) -> None:
     """She has the case before her; called before anything of it is shown."""
@@ -76,5 +80,6 @@ def _note(
 
 
 def said(sections: Iterable[Section]) -> str:
-    """What opened to her, as an event tells it."""
-    return ",".join(str(section.name).lower() for section in sections)
+    """What opened to her with the case, as an event tells it."""
+    shown = [section for section in sections if section not in UNSHOWN]
+    return ",".join(str(section.name).lower() for section in shown)

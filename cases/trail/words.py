@@ -23,6 +23,7 @@ from cases.choices import (
     UNASSIGNED,
     SightReason,
 )
+from cases.looks import UNSHOWN
 from cases.timeline import VERBS as OF_CASES
 from cases.trail import refused
 
@@ -125,11 +126,14 @@ def is_refusal(event: AuditEvent) -> bool:
 
 
 def opened(event: AuditEvent) -> list[str]:
-    """Sections that a look opened, by name. Other acts keep their bits as a field."""
+    """Sections that a look opened, by name. Other acts keep their bits as a field.
+
+    Looks of before named the sentence and the reporter too, which they did not show.
+    """
     if event.verb not in LOOKS:
         return []
-    said = event.changes.get("sections", [None, ""])[1]
-    return [section for section in said.split(",") if section]
+    said = event.changes.get("sections", [None, ""])[1].split(",")
+    return [name for name in said if name and Section[name.upper()] not in UNSHOWN]
 
 
 def touched(event: AuditEvent) -> str:

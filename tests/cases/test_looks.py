@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from agencies import audit, clock
 from agencies.models import AuditEvent
-from cases import actions
+from agencies.sections import Section
+from cases import actions, sight
 from cases.choices import Sex
 from cases.models import Case
 from cases.trail import words
@@ -38,6 +39,22 @@ def test_opening_a_case_is_recorded_with_what_opened(case):
     assert (look.case_id, look.post) == (case.pk, person("sari").assignment.post)
     assert "victim_identity" in look.changes["sections"][1]
     assert audit.is_genuine(look)
+
+
+def test_a_look_at_the_case_is_none_at_the_sentence_or_the_reporter():
+    case = a_case(person("sari"), narrative="Diajak kerja.")
+    seen = sight.of(person("sari"), case)
+    assert seen.sees(Section.NARRATIVE)
+    assert seen.sees(Section.REPORTER)
+    show("sari", case)
+
+    (look,) = looks("sari")
+    assert not {"narrative", "reporter"} & set(look.changes["sections"][1].split(","))
+    assert "Uraian" not in words.touched(look)
+    look.changes["sections"][1] += ",narrative,reporter"  # as it was told before
+    assert "Uraian" not in words.touched(look)
+    browser_of("sari").post(f"/cases/{case.public_id}/narrative/")
+    assert len(looks("sari", "read_narrative")) == 1
 
 
 def test_another_look_within_the_hour_is_the_same_look(case):
