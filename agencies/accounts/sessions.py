@@ -26,6 +26,10 @@ ENDED = {
         "Sesi Anda telah mencapai batas waktunya. Masuk kembali untuk melanjutkan."
     ),
     "account": _("Sesi Anda telah berakhir. Masuk kembali untuk melanjutkan."),
+    "suspended": _(
+        "Akun Anda dibekukan, sehingga sesi Anda diakhiri. Tanyakan kepada atasan"
+        " langsung Anda atau administrator."
+    ),
     "unsaved": _(
         "Sesi Anda telah berakhir. Kiriman terakhir belum tersimpan; masuk kembali,"
         " lalu kirim ulang."
@@ -67,7 +71,7 @@ def check(request: HttpRequest) -> None:
     whose = request.session.get(auth.SESSION_KEY)
     if whose is None:
         return
-    why = _time_is_up(request.session) or _ground_is_gone(request)
+    why = _time_is_up(request.session) or _ground_is_gone(request, whose)
     if why:
         end(request)
         # Said on the sign-in page; typed text goes back to its writer only.
@@ -86,14 +90,22 @@ def _time_is_up(session) -> str:
     return ""
 
 
-def _ground_is_gone(request: HttpRequest) -> str:
+def _ground_is_gone(request: HttpRequest, whose: str) -> str:
     worn = request.session.get("hat") or [None]
-    if not request.user.is_authenticated or _was_signed_out(request):
+    if not request.user.is_authenticated:
+        return _why_nobody(whose)
+    if _was_signed_out(request):
         return "account"
     request.user.wear(worn[0])
     if request.user.assignment.worn != worn:
         return "posting"
     return ""
+
+
+def _why_nobody(whose: str) -> str:
+    """Said to whoever had the session alone: signing in tells nobody of accounts."""
+    suspended = User.objects.exclude(suspended_at=None).filter(pk=whose)
+    return "suspended" if suspended.exists() else "account"
 
 
 def _was_signed_out(request: HttpRequest) -> bool:

@@ -176,6 +176,7 @@ def test_suspension_acts_at_the_next_request():
     User.objects.filter(username="sari").update(suspended_at=clock.now())
 
     assert is_sent_to_sign_in(client.get("/who/"))
+    assert str(sessions.ENDED["suspended"]) in client.get("/sign-in/").content.decode()
     User.objects.filter(username="sari").update(suspended_at=None)
     assert is_sent_to_sign_in(client.get("/who/"))
 
