@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.sections import TRADE_OF, Trade
+
 
 class NumberedChoices(models.TextChoices):
     """Text choices whose place in the list is their number in the facts."""
@@ -156,6 +158,19 @@ class Work(models.TextChoices):
     PROSECUTOR = "prosecutor", _("Jaksa penuntut umum (P-16)")
     CASE_MANAGER = "case_manager", _("Manajer kasus")
     COMPANION = "companion", _("Pendamping")
+
+    @classmethod
+    def of(cls, agency_type: str) -> "tuple[Work, ...]":
+        """What people of such an office are assigned as, the commonest first."""
+        trade = TRADE_OF.get(agency_type)
+        return _WORK_OF[trade] if trade else ()
+
+
+_WORK_OF = {
+    Trade.ENFORCEMENT: (Work.INVESTIGATOR, Work.COMPANION),
+    Trade.PROSECUTION: (Work.PROSECUTOR, Work.COMPANION),
+    Trade.SERVICE: (Work.CASE_MANAGER, Work.COMPANION),
+}
 
 
 class ReferralState(models.TextChoices):

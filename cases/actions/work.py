@@ -33,6 +33,8 @@ def assign_worker(
             raise ValidationError(
                 {"user": _("Pilih petugas dari satuan Anda sendiri.")}
             )
+        if work not in Work.of(by.hat.agency_type):
+            raise ValidationError({"work": _("Satuan Anda tidak memegang tugas ini.")})
         worker = CaseWorker(
             case=case,
             user=user,

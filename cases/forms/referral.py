@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from agencies.models import Agency
+from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import purposes, words
 from cases.choices import DeclineReason, Work
@@ -16,6 +16,12 @@ from cases.forms.row import ActForm, label_of, new_key
 from cases.models import Case, Referral
 
 USUAL_DAYS = 90
+I_AS = {
+    Work.INVESTIGATOR: _("Saya, sebagai penyidik"),
+    Work.PROSECUTOR: _("Saya, sebagai jaksa penuntut umum"),
+    Work.CASE_MANAGER: _("Saya, sebagai manajer kasus"),
+    Work.COMPANION: _("Saya, sebagai pendamping"),
+}
 
 
 class ReferralForm(ActForm):
@@ -78,11 +84,6 @@ class AcceptForm(ActForm):
 
     work = forms.ChoiceField(
         label=_("Siapa yang menangani?"),
-        choices=[
-            (Work.CASE_MANAGER.value, _("Saya, sebagai manajer kasus")),
-            (Work.COMPANION.value, _("Saya, sebagai pendamping")),
-            ("later", _("Ditugaskan kemudian pada laman perkara")),
-        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih siapa yang menangani.")},
     )
@@ -90,6 +91,13 @@ class AcceptForm(ActForm):
         required=False,
         help_text=_("Surat tugas Anda. Tidak perlu bila ditugaskan kemudian."),
     )
+
+    def __init__(self, *args, by: User, **options):
+        super().__init__(*args, **options)
+        self.fields["work"].choices = [
+            *((work.value, I_AS[work]) for work in Work.of(by.hat.agency_type)),
+            ("later", _("Ditugaskan kemudian pada laman perkara")),
+        ]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

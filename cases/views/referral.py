@@ -106,7 +106,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """The least that can be said of the case, and the way to take it."""
     referral = _asked(request, row_id)
-    form = AcceptForm(flow.typed(request))
+    form = AcceptForm(flow.typed(request), by=request.user)
     if flow.is_sent(request, form) and _accept(request, referral, form):
         words = _("Rujukan diterima: perkara ini terbuka bagi satuan Anda.")
         return home(request, referral.case, words)

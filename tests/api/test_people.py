@@ -75,6 +75,7 @@ def test_somebody_is_assigned_and_her_work_ends(case):
         ({"letter_number": "ada suratnya"}, "letter_number"),
         ({"letter_number": "S/1"}, "letter_number"),
         ({"work": "cook"}, "work"),
+        ({"work": "case_manager"}, "work"),  # police investigate
         ({"ends_on": "2025-11-01"}, "__all__"),
         ({"colour": "red"}, "colour"),
     ],

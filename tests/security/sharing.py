@@ -101,9 +101,9 @@ def _dated(name: str) -> dict[str, int]:
     return {f"{name}_{part}": value for part, value in parts}
 
 
-def _order(user: object) -> dict[str, Any]:
-    work = Work.INVESTIGATOR.value
-    return {"user": str(user), "work": work, "letter_number": LETTER}
+def _order(user: User, name: object) -> dict[str, Any]:
+    work = next(iter(Work.of(user.hat.agency_type)), Work.INVESTIGATOR).value
+    return {"user": str(name), "work": work, "letter_number": LETTER}
 
 
 def _of(row, **content: Any) -> Sent:
@@ -117,11 +117,12 @@ def _break(it: Shared, **day: Any) -> Sent:
 ON_CASE: dict[str, Asked] = {
     "case_worker_new": lambda it, who: (
         [],
-        _order(it.colleague(who).public_id) | _dated("starts_on"),
+        _order(it.colleague(who), it.colleague(who).public_id) | _dated("starts_on"),
     ),
     "api_worker_list": lambda it, who: (
         [],
-        _order(it.colleague(who).username) | {"starts_on": clock.today().isoformat()},
+        _order(it.colleague(who), it.colleague(who).username)
+        | {"starts_on": clock.today().isoformat()},
     ),
     "case_worker_end": lambda it, who: _of(it.worker(who)),
     "api_worker_ending": lambda it, who: _of(it.worker(who)),

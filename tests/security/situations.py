@@ -329,14 +329,14 @@ def a_case_of(world: World, lead: str) -> Case:
 def let_work(world: World, case: Case, place: str, trade: str) -> None:
     """Its supervisor assigns people of her office; one has ended, one starts later."""
     by = world.home(Who(place, trade, "supervisor"))
-    works = {Role.CASE_MANAGER: Work.CASE_MANAGER, Role.COMPANION: Work.COMPANION}
+    usual = Work.of(by.hat.agency_type)[0]
     for relation in (*WORKING, "suspended", "not_yet"):
         who = Who(place, trade, relation)
         late = timedelta(days=1 if relation == "not_yet" else 0)
         worker = actions.assign_worker(
             case,
             user=world.home(who),
-            work=works.get(who.role, Work.INVESTIGATOR),
+            work=Work.COMPANION if who.role == Role.COMPANION else usual,
             letter_number="Sprin/7/XI/2025",
             starts_on=clock.today() + late,
             by=by,
