@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,14 +35,23 @@ class MoveForm(ActForm):
     """Mutasi: the office by its code, the role, the title, the letter."""
 
     agency = forms.CharField(
-        label=_("Kode instansi"),
-        max_length=40,
-        help_text=_("Misalnya POLRESTA-BPP-PPA."),
+        label=_("Instansi"),
+        max_length=200,
+        help_text=_("Kodenya, atau namanya. Misalnya POLRESTA-BPP-PPA."),
+        error_messages={"required": _("Isi kode atau nama instansinya.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),
     )
     role = forms.ChoiceField(
-        label=label_of(Post, "role"), choices=Role.choices, widget=forms.RadioSelect
+        label=label_of(Post, "role"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih perannya.")},
     )
-    title = forms.CharField(label=label_of(Post, "title"), max_length=120)
+    title = forms.CharField(
+        label=label_of(Post, "title"),
+        max_length=120,
+        error_messages={"required": _("Isi nama jabatannya.")},
+    )
     post = forms.ChoiceField(
         label=_("Jabatan itu"),
         choices=[(THERE, _("Sudah ada di instansi itu")), (NEW, _("Baru"))],
@@ -56,11 +65,17 @@ class MoveForm(ActForm):
     )
 
     def clean_agency(self) -> Agency:
-        code = self.cleaned_data["agency"].strip().upper()
-        found = Agency.objects.valid_on(clock.today()).filter(code=code).first()
-        if found is None:
-            raise ValidationError(_("Instansi ini tidak dikenal."))
-        return found
+        """By its code, or by its name as far as that is of one office alone."""
+        said, today = (
+            self.cleaned_data["agency"],
+            Agency.objects.valid_on(clock.today()),
+        )
+        is_it = Q(code=said.upper()) | Q(name__iexact=said)
+        alike = today.filter(name__icontains=said).order_by("name")
+        found = list(today.filter(is_it)[:2]) or list(alike[: SHOWN + 1])
+        if len(found) != 1:
+            raise ValidationError(_which(found[:SHOWN]))
+        return found[0]
 
     def clean(self) -> dict[str, Any]:
         """`to`: the post of that title, however it is written, or one to be made."""
@@ -75,6 +90,14 @@ class MoveForm(ActForm):
         if found is None and self.cleaned_data.get("post") != NEW:
             self.add_error("title", _no_post(there))
         return found or Post(agency=agency, role=role, title=title)
+
+
+def _which(found: list[Agency]) -> str:
+    if not found:
+        return gettext("Tidak ada instansi dengan kode atau nama itu.")
+    return gettext("Yang mana? %(offices)s.") % {
+        "offices": "; ".join(f"{each.name} ({each.code})" for each in found)
+    }
 
 
 def _no_post(there: QuerySet[Post]) -> str:

@@ -1,13 +1,15 @@
 """Accounts under command: suspend, move by letter, and what is left to the unit."""
 
+from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +17,9 @@ from agencies import clock, drafts
 from agencies.access import Act, OutOfScope, may, require
 from agencies.accounts import staff
 from agencies.lookup import zones
-from agencies.models import Assignment, User
-from cases import actions, handover
+from agencies.models import Assignment, Post, User
+from cases import actions, handover, words
+from cases.forms.row import ActForm
 from cases.forms.staff import MoveForm, SuspendForm
 from cases.trail import words as trail_words
 from cases.views import flow
@@ -26,17 +29,44 @@ SHOWN = 50
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Hers, or those of the NRP/NIP or of the office's code that was asked for."""
+    """Hers, or those of the name, the NRP/NIP or the office's code that was asked for,
+    page by page."""
     require(request.user.hat, Act.SUSPEND)
+    asked, after = _typed(request, "of"), _typed(request, "after")
+    found = _asked_for(asked, staff.commanded_by(request.user))
+    rows = list(found.filter(username__gt=after).order_by("username")[: SHOWN + 1])
+    following = {"of": asked, "after": rows[SHOWN - 1].username} if rows[SHOWN:] else {}
+    context = {
+        "people": _with_posts(rows[:SHOWN]),
+        "asked": asked,
+        "total": found.count(),
+        "first_url": f"?{urlencode({'of': asked})}" if after else "",
+        "next_url": f"?{urlencode(following)}" if following else "",
+    }
+    return render(request, "cases/people.html", context)
+
+
+def _typed(request: HttpRequest, name: str) -> str:
     # A NUL stands in no name, and PostgreSQL takes none.
-    asked = "".join(request.GET.get("of", "").replace("\0", " ").split())
-    found = staff.commanded_by(request.user)
-    if asked:
-        today = Assignment.objects.current(clock.today())
-        there = today.filter(post__agency__code=asked.upper()).values("user_id")
-        found = found.filter(Q(username=asked.lower()) | Q(pk__in=there))
-    rows = found.order_by("username")[:SHOWN]
-    return render(request, "cases/people.html", {"people": rows, "asked": asked})
+    return " ".join(request.GET.get(name, "").replace("\0", " ").split())
+
+
+def _asked_for(asked: str, found: QuerySet[User]) -> QuerySet[User]:
+    if not asked:
+        return found
+    today = Assignment.objects.current(clock.today())
+    number = asked.replace(" ", "")
+    there = today.filter(post__agency__code=number.upper()).values("user_id")
+    named = Q(username=number.lower()) | Q(full_name__icontains=asked)
+    return found.filter(named | Q(pk__in=there))
+
+
+def _with_posts(people: list[User]) -> list[tuple[User, list[Post]]]:
+    held = Assignment.objects.current(clock.today()).filter(user__in=people)
+    posts: dict[int, list[Post]] = {}
+    for each in held.select_related("post__agency").order_by("pk"):
+        posts.setdefault(each.user_id, []).append(each.post)
+    return [(each, posts.get(each.pk, [])) for each in people]
 
 
 @require_safe
@@ -87,19 +117,41 @@ def _suspend(request: HttpRequest, user: User, form: SuspendForm) -> User | None
     return form.try_to(lambda: staff.suspend(user, by=request.user, **given))
 
 
-@require_POST
 def unsuspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
-    return _told(request, user, staff.unsuspend, _("Akun diaktifkan lagi."))
+    return _confirm(
+        request,
+        user,
+        lambda: staff.unsuspend(user, by=request.user),
+        title=_("Aktifkan lagi"),
+        hint=_("%(name)s dapat masuk lagi.") % {"name": user.full_name},
+        done=_("Akun diaktifkan lagi."),
+    )
 
 
-def _told(request: HttpRequest, user: User, act, words: str) -> HttpResponse:
-    try:
-        act(user, by=request.user)
-        messages.success(request, words)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect("person", public_id=user.public_id)
+def _confirm(
+    request: HttpRequest,
+    user: User,
+    act: Callable[[], object],
+    *,
+    title: str,
+    hint: str,
+    done: str,
+) -> HttpResponse:
+    """A page that asks once more."""
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(act):
+        messages.success(request, done)
+        return redirect("person", public_id=user.public_id)
+    context = {
+        "form": form,
+        "title": title,
+        "hint": hint,
+        "save": title,
+        "back": reverse("person", args=[user.public_id]),
+    }
+    return render(request, "cases/plain_form.html", context)
 
 
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -120,24 +172,28 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Mutasi"),
-        "hint": user.full_name,
+        "hint": _("%(name)s · berlaku hari ini, %(day)s")
+        % {"name": user.full_name, "day": words.day(clock.today())},
         "save": _("Catat mutasi"),
         "back": reverse("person", args=[user.public_id]),
     }
     return render(request, "cases/plain_form.html", context)
 
 
-@require_POST
 def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
     held = user.assignments.current(clock.today()).filter(pk=post).first()
     if held is None:
         raise OutOfScope
-    return _told(
+    hint = _("%(name)s tidak lagi bertindak sebagai %(post)s mulai hari ini.")
+    return _confirm(
         request,
         user,
-        lambda _user, by: actions.end_post(held, by=by),
-        _("Jabatan diakhiri."),
+        lambda: actions.end_post(held, by=request.user),
+        title=_("Akhiri jabatan"),
+        hint=hint % {"name": user.full_name, "post": held.post},
+        done=_("Jabatan diakhiri."),
     )
 
 
@@ -167,5 +223,7 @@ def left_behind(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     drafts.take_draft(by=request.user, public_id=draft)
-    messages.success(request, _("Draf ini kini milik Anda."))
+    opened = f"{reverse('case_new')}?draft={draft}"
+    said = _("Draf ini kini milik Anda."), opened, _("Lanjutkan mengisinya")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', *said))
     return redirect("handover")

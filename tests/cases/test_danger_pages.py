@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from agencies import drafts
+from agencies import clock, drafts
 from agencies.accounts.attempts import TRIES
-from agencies.models import User
+from agencies.models import Assignment, User
 from cases import actions
 from cases.models import Case, CaseWorker
+from cases.views import staff as views
 from tests.agencies.pages import is_sent_to_sign_in
 from tests.cases.examples import DAY, a_case
 from tests.cases.test_posting import post_in
@@ -43,11 +44,13 @@ def sent(client, case: Case, **more):
 
 def test_the_page_opens_the_case_and_says_until_when():
     case, citra = a_numbered_case(), browser_of("citra")
-    assert citra.get(PAGE).status_code == 200
+    assert "Perkara terbuka 4 jam; uraian" in citra.get(PAGE).content.decode()
     page = citra.post(PAGE, typed(case), follow=True).content.decode()
     assert "Perkara ini Anda buka darurat" in page
     assert "sisa 3 jam 59 menit" in page
     assert reverse("case_narrative", args=[case.public_id]) not in page
+    why = citra.get(reverse("case_why", args=[case.public_id])).content.decode()
+    assert "Perkara ini Anda buka darurat, sampai" in why
     other = browser_of("sari").get(f"/cases/{case.public_id}/").content.decode()
     assert "Perkara ini Anda buka darurat" not in other
 
@@ -123,12 +126,18 @@ def test_a_supervisor_suspends_and_the_next_click_is_refused():
 
 def test_an_administrator_finds_an_account_and_moves_it_by_letter():
     tono, account = browser_of("tono"), User.objects.get(username="budi")
-    for asked in ("budi", "POLRESTA-BPP-PPA"):
+    for asked in ("budi", "POLRESTA-BPP-PPA", "di  harto"):
         found = tono.get("/people/", {"of": asked}).content.decode()
         assert account.full_name in found
+        assert person("budi").assignment.post.title in found
+    assert account.full_name not in tono.get("/people/?of=sari").content.decode()
     where = f"/people/{account.public_id}/move/"
     assert tono.get(where).status_code == 200
-    letter = {"agency": "polresta-dps-ppa", "role": "officer", "title": "Penydik"}
+    letter = {"agency": "resta denpasar", "role": "officer", "title": "Penydik"}
+    several = tono.post(where, letter).content.decode()
+    assert "Yang mana?" in several
+    assert "(POLRESTA-DPS-PPA)" in several
+    letter["agency"] = "polresta-dps-ppa"
     assert "nomor surat" in tono.post(where, letter).content.decode()
     letter |= {"letter_number": "ST/9/2025", "post": "there"}
     there = person("citra").assignment.post
@@ -136,8 +145,36 @@ def test_an_administrator_finds_an_account_and_moves_it_by_letter():
     tono.post(where, letter | {"title": there.title.upper()})
     assert person("budi").assignment.post == there
     tono.post(f"/people/{account.public_id}/suspend/", {"reason": "away"})
-    tono.post(f"/people/{account.public_id}/unsuspend/")
+    back = f"/people/{account.public_id}/unsuspend/"
+    assert "dapat masuk lagi" in tono.get(back).content.decode()
+    assert not User.objects.get(pk=account.pk).is_active
+    tono.post(back)
     assert person("budi")
+
+
+def test_a_post_is_ended_after_a_page_that_asks():
+    tono, held = browser_of("tono"), person("budi").assignment
+    where = f"/people/{held.user.public_id}/posts/{held.pk}/end/"
+    asks = tono.get(where).content.decode()
+    assert f"tidak lagi bertindak sebagai {held.post.title}" in asks
+    assert person("budi").assignment == held
+    assert browser_of("rini").get(where).status_code == 403
+
+    tono.post(where)
+    assert Assignment.objects.get(pk=held.pk).ends_on < clock.today()
+
+
+def test_accounts_come_page_by_page(monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    tono, seen, address = browser_of("tono"), [], "/people/"
+    while address:
+        page = tono.get(address).context
+        seen += [user.username for user, _posts in page["people"]]
+        address = page["next_url"] and f"/people/{page['next_url']}"
+    others = User.objects.exclude(username="tono")
+    assert seen == list(others.order_by("username").values_list("username", flat=True))
+    assert page["total"] == len(seen)
+    assert page["first_url"]
 
 
 def test_the_handover_shows_what_is_left_and_gives_it_to_others():
@@ -163,7 +200,8 @@ def test_the_handover_shows_what_is_left_and_gives_it_to_others():
     given["user"] = str(sari.public_id)
     day = {"starts_on_day": "1", "starts_on_month": "11", "starts_on_year": "2025"}
     assert rini.post(where, given | day).status_code == 302
-    rini.post(f"/handover/drafts/{draft}/")
+    taken = rini.post(f"/handover/drafts/{draft}/", follow=True)
+    assert f'<a href="/cases/new/?draft={draft}">' in taken.content.decode()
 
     assert CaseWorker.objects.today().get(case=case).user == sari
     page = rini.get("/handover/").content.decode()

@@ -107,6 +107,8 @@ TWINS = {
     "case_reader_end",
     "case_referral_end",
     "case_restriction_lift",
+    "person_end_post",
+    "person_unsuspend",
     "case_victim_withdraw",
     *(
         f"case_{noun}_{act}"
@@ -118,8 +120,6 @@ TWINS = {
 # Named addresses that answer no page of their own to a GET: acts, JSON, downloads.
 NOT_PAGES = {
     "draft_take",
-    "person_end_post",
-    "person_unsuspend",
     "review",
     "review_alarm",
     "case_draft",
