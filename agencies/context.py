@@ -23,6 +23,7 @@ SECTIONS = (
     "dashboard",
     "figures",
     "edition",
+    "export",
     "audit",
 )
 

@@ -21,6 +21,7 @@ from cases import (
     sight,
     stages,
     timeline,
+    why,
     words,
 )
 from cases.choices import Determination, Progress, Stage
@@ -63,7 +64,9 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "sections": shown_sections,
         "group": {"code": case.progress.value, "word": case.progress.label},
         "line": _line(case, shown_sections),
-        "steps": steps(case, [e for e in entries if not e.is_withdrawn]),
+        "steps": steps(case, [e for e in entries if not e.is_withdrawn])
+        if opens_law
+        else [step | {"detail": ""} for step in steps(case, [])],
         "next_step": next_step(case, entries),
         "next_step_url": _next_step_url(case, shown_sections, entries, may),
         "summary": summary(case),
@@ -71,6 +74,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "withdrawn_for": words.withdrawn_for(case),
         "sees_history": access.may_see_history(seen.hat, seen.ties),
         "reads_narrative": seen.sees(Part.NARRATIVE),
+        "why_no_narrative": why.why_shut(seen, Part.NARRATIVE),
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "people": involved,

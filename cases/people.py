@@ -19,7 +19,7 @@ from agencies.lookup import codes
 from agencies.models import Assignment, AuditEvent, User
 from cases import readers, sight, words
 from cases.choices import ReferralState
-from cases.models import Case, CaseWorker, Referral
+from cases.models import Case, CaseKey, CaseWorker, Referral
 from cases.models.row import Row
 from cases.sight import Sight
 
@@ -39,6 +39,9 @@ STATES = {
 def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
     """What `cases/involved.html` shows."""
     workers, referrals = list(workers_of(case, seen)), list(referrals_of(case, seen))
+    named = list(readers.named(case)) if case.is_restricted else []
+    there = {each.user_id for each in workers if each.ended_at is None}
+    there |= {each.key.user_id for each in named}
     standing = not case.is_withdrawn
     may_assign = standing and seen.may_in_office(Act.ASSIGN)
     is_open = standing and not case.is_restricted
@@ -51,11 +54,11 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
             _referral_row(case, each, user, seen) | {"ended": ended.get(each, "")}
             for each in referrals
         ],
-        "readers": _reader_rows(case, seen) if case.is_restricted else None,
+        "readers": _reader_rows(case, named, seen) if case.is_restricted else None,
         "restrict_url": _url("case_restriction_new", case) if may_restrict else "",
         "assign_url": _url("case_worker_new", case) if may_assign else "",
         "refer_url": _url("case_referral_choose", case) if may_refer else "",
-        "count": sum(each.ended_at is None for each in workers),
+        "count": len(there) + sum(each.is_open for each in referrals),
     }
 
 
@@ -222,10 +225,15 @@ def state_tag(referral: Referral, zone) -> dict[str, str]:
     return {"shape": shape, "colour": colour, "word": word}
 
 
-def _reader_rows(case: Case, seen: Sight) -> dict[str, Any]:
+def _reader_rows(case: Case, keys: list[CaseKey], seen: Sight) -> dict[str, Any]:
     may_name = seen.may(Act.NAME_READER) and not case.is_withdrawn
-    keys = list(readers.named(case))
-    of_lead = [each for each in keys if each.key.agency_id == case.lead_agency_id]
+    # She who would be the last to go on with it stays.
+    of_lead = [
+        each
+        for each in keys
+        if each.key.agency_id == case.lead_agency_id and each.key.user.is_active
+    ]
+    has_official = readers.has_official(case)
     return {
         "rows": [
             {
@@ -242,7 +250,9 @@ def _reader_rows(case: Case, seen: Sight) -> dict[str, Any]:
             for each in keys
         ],
         "name_url": _url("case_reader_new", case) if may_name else "",
-        "lift_url": _url("case_restriction_lift", case) if may_name else "",
+        "lift_url": _url("case_restriction_lift", case)
+        if may_name and not has_official
+        else "",
     }
 
 

@@ -1,15 +1,18 @@
 """Who reads a restricted case by name, and who would if a case became one."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from agencies.access import Act, may
 from agencies.models import Agency, Post, User
 from agencies.sections import NOTHING, Section
-from cases.choices import SightKind
+from cases.choices import PublicOffice, SightKind
 from cases.models import Case, CaseKey, Referral
 
 Entrusted = tuple[User, Section]
+# One sentence, whatever is wrong with the account: whose they are is not told.
+NOBODY = _("Tidak ada akun dengan NRP/NIP itu yang dapat membaca perkara.")
 
 
 def named(case: Case) -> QuerySet[CaseKey]:
@@ -87,6 +90,12 @@ def _wearing(which: Q, office: int) -> list[User]:
     """Those who may act today, under the hat of that office."""
     found = User.objects.filter(which, suspended_at=None).distinct().order_by("pk")
     return [user for user in found if user.wear_of(office)]
+
+
+def has_official(case: Case) -> bool:
+    """Is somebody in public office reported in it? Then it stays closed."""
+    in_power = PublicOffice.in_power()
+    return case.suspects.standing().filter(public_office__in=in_power).exists()
 
 
 def shut_out(case: Case) -> tuple[list[Agency], bool]:

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access
 from agencies.access import Act, Hat
 from agencies.choices import Role
+from agencies.lookup import zones
+from agencies.models import User
 from agencies.sections import OPEN, Ground, Section, mandate
-from cases import words
+from cases import danger, words
+from cases.models import Case
 from cases.sight import Sight
 
 # In the order in which they are told: the nearest ground first.
@@ -19,10 +23,12 @@ BECAUSE: Mapping[Ground, str | Promise] = {
     Ground.PARTICIPATION: _(
         "Satuan Anda menerima rujukan untuk perkara ini, sampai rujukannya berakhir."
     ),
-    Ground.PERSONAL: _("Perkara ini dibuka bagi Anda dengan nama Anda."),
+    Ground.PERSONAL: _("Perkara ini Anda buka darurat."),
     Ground.COMMAND: _("Satuan Anda berada di atas satuan yang menangani perkara ini."),
 }
+NAMED = _("Perkara terbatas: Anda pembaca yang disebut namanya.")
 ASSIGNED = _("Anda ditugaskan pada perkara ini.")
+WROTE = _("Anda yang mencatat perkara ini.")
 SUPERVISES = _("Anda atasan langsung di satuan ini.")
 NOT_ASSIGNED = _(
     "Hanya untuk petugas yang ditugaskan. Atasan langsung satuan Anda dapat menugaskan"
@@ -38,6 +44,9 @@ NOT_ASKED_FOR = _(
 )
 NOT_OF_COMMAND = _(
     "Hanya untuk satuan yang menangani perkara ini. Satuan di atasnya tidak membukanya."
+)
+NOT_BY_REFERRAL = _(
+    "Rujukan tidak membuka bagian ini bagi instansi seperti satuan Anda."
 )
 NOT_THEIR_TRADE = _("Instansi seperti satuan Anda tidak memegang bagian ini.")
 NOT_HER_ROLE = _("Peran Anda tidak membuka perkara.")
@@ -58,28 +67,49 @@ class Answer:
     reason: str
 
 
-def of_case(seen: Sight) -> list[Answer]:
+def of_case(seen: Sight, case: Case, user: User) -> list[Answer]:
     """Every section of a case that she sees as a case."""
+    told = {each: why_shut(seen, each) for each in Section if not seen.sees(each)}
+    told |= _why_open(seen, case, user)
     return [
-        Answer(words.section(section), seen.sees(section), reason(seen, section))
-        for section in Section
+        Answer(words.section(each), seen.sees(each), told[each]) for each in Section
     ]
 
 
-def reason(seen: Sight, section: Section) -> str:
-    opened = access.opened_by(seen.hat, section, seen.ties)
-    return _why_open(seen.hat, section, opened) if opened else _why_shut(seen, section)
+def _why_open(seen: Sight, case: Case, user: User) -> dict[Section, str]:
+    """Of each section that opens to her. A restricted case opens by name alone."""
+    if case.is_restricted:
+        return dict.fromkeys(seen.opened, str(NAMED))
+    # As `access.opening`: who reported opens to whoever works on it, not to a chief.
+    is_chief, mine = seen.hat.role == Role.SUPERVISOR, _work(case, user)
+    because = {**BECAUSE, Ground.PERSONAL: _in_danger(case, user)}
+    found = {}
+    for section in seen.opened:
+        opened = access.opened_by(seen.hat, section, seen.ties)
+        ground = next(ground for ground in because if ground & opened)
+        parts = [because[ground]]
+        if section not in OPEN and ground != Ground.PERSONAL:
+            by_post = is_chief and section != Section.REPORTER
+            parts.append(SUPERVISES if by_post else mine)
+        found[section] = " ".join(str(part) for part in parts)
+    return found
 
 
-def _why_open(hat: Hat, section: Section, opened: Ground) -> str:
-    ground = next(ground for ground in BECAUSE if ground & opened)
-    parts = [BECAUSE[ground]]
-    if section not in OPEN and ground != Ground.PERSONAL:
-        parts.append(SUPERVISES if hat.role == Role.SUPERVISOR else ASSIGNED)
-    return " ".join(str(part) for part in parts)
+def _work(case: Case, user: User) -> str | Promise:
+    """Whoever wrote a case works on it without a letter."""
+    mine = case.workers.today().filter(user=user, agency_id=user.hat.agency_id)
+    return ASSIGNED if mine.exists() else WROTE
 
 
-def _why_shut(seen: Sight, section: Section) -> str:
+def _in_danger(case: Case, user: User) -> str | Promise:
+    until = danger.open_until(case, user)
+    if until is None:
+        return BECAUSE[Ground.PERSONAL]
+    at = zones.at_in_words(until, zones.zone_of(user.assignment.post))
+    return gettext("Perkara ini Anda buka darurat, sampai %(at)s.") % {"at": at}
+
+
+def why_shut(seen: Sight, section: Section) -> str:
     """What is missing, the nearest way to it first."""
     grounds = Ground(0)
     for why, _granted in seen.ties.rows:
@@ -95,7 +125,8 @@ def _why_shut(seen: Sight, section: Section) -> str:
             return str(MAY_ASSIGN if in_charge else NOT_ASSIGNED)
         return str(NOT_BY_KEY if grounds & Ground.PERSONAL else NOT_ASKED_FOR)
     if parts:
-        return str(NOT_THEIR_TRADE)
+        could_lead = section in mandate(seen.hat.agency_type, Ground.LEAD).reads
+        return str(NOT_BY_REFERRAL if could_lead else NOT_THEIR_TRADE)
     return str(NOT_OF_COMMAND if grounds & Ground.COMMAND else NOT_BY_KEY)
 
 

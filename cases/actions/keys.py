@@ -65,7 +65,7 @@ def name_reader(
             raise ValidationError(_("Perkara ini tidak terbatas."))
         hat = user.hat
         if not (user.is_active and may(hat, Act.SEE_CASES) and may_lead(hat)):
-            raise ValidationError({"user": _("Akun ini tidak membaca perkara.")})
+            raise ValidationError({"user": readers.NOBODY})
         content = ["reader", str(case.public_id), user.pk, str(reason)]
         named, _is_new = rows.once(
             by, key, content, lambda: _name(case, user, by, reason), of=CaseKey

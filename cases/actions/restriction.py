@@ -16,7 +16,7 @@ from agencies.models import PersonalKey, User
 from cases import readers, sight
 from cases.actions import rows
 from cases.actions.keys import by_name, give_key
-from cases.choices import PublicOffice, RestrictReason, SightKind, SightReason
+from cases.choices import RestrictReason, SightKind, SightReason
 from cases.models import Case
 
 
@@ -51,7 +51,7 @@ def lift_restriction(case: Case, *, by: User) -> Case:
         case = rows.standing(rows.lock_case(by, case.pk, Act.NAME_READER))
         if not case.is_restricted:
             raise ValidationError(_("Perkara ini tidak terbatas."))
-        if _has_official(case):
+        if readers.has_official(case):
             raise ValidationError(
                 _("Masih ada terlapor penyelenggara negara pada perkara ini.")
             )
@@ -70,12 +70,7 @@ def restrict_if_official(case: Case, *, by: User) -> None:
 
     No right of `by` closes it but the fact: any office that records suspects may.
     """
-    if not case.is_restricted and _has_official(case):
+    if not case.is_restricted and readers.has_official(case):
         case = rows.lock_seen(by, case.pk)
         why = RestrictReason.OFFICIAL_SUSPECT
         _close(case, by, why, SightReason.OFFICIAL_SUSPECT)
-
-
-def _has_official(case: Case) -> bool:
-    in_power = PublicOffice.in_power()
-    return case.suspects.standing().filter(public_office__in=in_power).exists()

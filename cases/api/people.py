@@ -250,7 +250,7 @@ class Readers(APIView):
         case = open_case(request.user, id)
         sight.of(request.user, case).require(Act.NAME_READER)
         taken = valid(shapes.NewReader(data=body_of(request))).validated_data
-        user = _account(taken.pop("user"), _("Akun ini tidak membaca perkara."))
+        user = _account(taken.pop("user"), str(readers.NOBODY))
         made = actions.name_reader(case, user=user, by=request.user, key=key, **taken)
         return _made(request, reader_row(made))
 

@@ -5,17 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from agencies.models import User
-from agencies.sections import TRADE_OF, Trade
+from cases import readers
 from cases.choices import RestrictReason, SightReason, Work
 from cases.forms.dates import DayField
 from cases.forms.row import ActForm, label_of, new_key
 from cases.models import CaseWorker
-
-FIRST_WORK = {
-    Trade.ENFORCEMENT: Work.INVESTIGATOR,
-    Trade.PROSECUTION: Work.PROSECUTOR,
-    Trade.SERVICE: Work.CASE_MANAGER,
-}
 
 
 def colleagues(agency_id: int | None):
@@ -60,7 +54,6 @@ class WorkerForm(ActForm):
     user = ColleagueField(label=label_of(CaseWorker, "user"))
     work = forms.ChoiceField(
         label=label_of(CaseWorker, "work"),
-        choices=Work.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih tugasnya.")},
     )
@@ -73,13 +66,14 @@ class WorkerForm(ActForm):
     )
 
     def __init__(self, *args, by: User, **options):
-        trade = TRADE_OF.get(by.hat.agency_type)
+        offered = Work.of(by.hat.agency_type)
         options["initial"] = {
-            "work": FIRST_WORK.get(trade, "") if trade else "",
+            "work": next(iter(offered), ""),
             "starts_on": clock.today(),
             "key": new_key(),
         } | options.get("initial", {})
         super().__init__(*args, **options)
+        self.fields["work"].choices = [(each.value, each.label) for each in offered]
         self.fields["user"].of(by.hat.agency_id)
 
 
@@ -126,5 +120,5 @@ def reader_named(username: str) -> User:
     """The account; ValidationError in one sentence, whatever is wrong with it."""
     found = User.objects.filter(username=username.strip().lower()).first()
     if found is None:
-        raise forms.ValidationError(_("Akun ini tidak membaca perkara."))
+        raise forms.ValidationError(readers.NOBODY)
     return found

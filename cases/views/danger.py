@@ -1,5 +1,6 @@
 """Buka darurat: open a case in danger to oneself."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,8 +36,11 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         "title": form.title,
         "hint": _(
             "Untuk keselamatan seseorang sekarang juga. Atasan instansi yang memimpin"
-            " perkara langsung diberi tahu dan meninjau pembukaan ini."
-        ),
+            " perkara langsung diberi tahu dan meninjau pembukaan ini. Perkara terbuka"
+            " %(hours)d jam; uraian, pelapor, dan tempat korban dinaungi tetap"
+            " tertutup."
+        )
+        % {"hours": settings.BREAK_GLASS_SECONDS // 3600},
         "save": _("Buka perkara"),
         "back": reverse("home"),
     }

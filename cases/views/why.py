@@ -21,7 +21,7 @@ def of_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _show(request, case=case, is_summary=True)
     seen = sight.of(user, case)
     looks.opened(seen, user)
-    return _show(request, case=case, answers=why.of_case(seen))
+    return _show(request, case=case, answers=why.of_case(seen, case, user))
 
 
 @require_safe

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from cases.choices import ReferralState, Work
 from cases.forms.people import WorkerForm
 from cases.models import Case, CaseWorker, Referral
 from tests.api.clients import program_of
-from tests.cases.examples import LP, PIMP, a_case
+from tests.cases.examples import LP, PIMP, a_case, assign
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,9 @@ def test_a_supervisor_assigns_by_letter_and_ends_it(case):
     assert "Budi Hartono tidak lagi membuka bagian yang tertutup" in asks
     send("rini", at("case_worker_end", case, worker.public_id), {})
     assert not sight.of(person("budi"), case).sees(S.VICTIM_IDENTITY)
+    shown = read("rini", at("case", case))
+    assert "Orang dan instansi 0" in shown
+    assert shown.index("Penugasan yang berakhir") < shown.index("Budi Hartono")
 
 
 def test_who_is_assigned_from_the_day_that_is_proposed_works_at_once(case):
@@ -132,6 +136,28 @@ def test_who_is_assigned_from_the_day_that_is_proposed_works_at_once(case):
             by=person("rini"),
         )
         assert sight.of(person("budi"), case).sees(S.VICTIM_IDENTITY)
+
+
+def test_work_is_of_the_trade_of_her_office(case):
+    actions.accept_referral(asked(case), by=person("wati"))
+    works = [
+        list(dict(WorkerForm(by=person(who)).fields["work"].choices))
+        for who in ("rini", "wati")
+    ]
+    assert works == [["investigator", "companion"], ["case_manager", "companion"]]
+
+    order = order_for("wati") | {"work": Work.PROSECUTOR.value}
+    send("wati", at("case_worker_new", case), order, 200)
+    with pytest.raises(ValidationError, match="tidak memegang tugas"):
+        actions.assign_worker(
+            case,
+            user=person("wati"),
+            work=Work.PROSECUTOR,
+            letter_number="P-16/7",
+            starts_on=clock.today(),
+            by=person("wati"),
+        )
+    assert not CaseWorker.objects.exists()
 
 
 def test_only_people_of_her_own_office_are_offered(case):
@@ -354,6 +380,10 @@ def test_the_readers_of_a_restricted_case_are_named_and_taken_off(closed):
     assert "Perkara terbatas." in page
     assert "Sari Wulandari · Unit PPA Satreskrim Polresta Balikpapan" in page
     assert "Keluarkan" not in page, "the last reader stays"
+    assert "Pembatasan tidak dapat dicabut selama" in page
+    assert at("case_restriction_lift", closed) not in (
+        browser_of("sari").get(at("case", closed)).content.decode()
+    )
 
     new = at("case_reader_new", closed)
     typed = {"user": "BUDI", "reason": "handling"}
@@ -370,7 +400,7 @@ def test_the_readers_of_a_restricted_case_are_named_and_taken_off(closed):
 def test_every_account_that_cannot_read_is_refused_in_the_same_words(closed, name):
     typed = {"user": name, "reason": "handling"}
     said = send("sari", at("case_reader_new", closed), typed, 200)
-    assert "Akun ini tidak membaca perkara." in said
+    assert "Tidak ada akun dengan NRP/NIP itu yang dapat membaca perkara." in said
     assert closed.keys.count() == 1
 
 
@@ -493,7 +523,34 @@ def test_the_page_explains_from_the_rule(case):
     assert "Layanan bagi korban Tidak Instansi seperti" in told["sari"]
     wati = read("wati", at("case_why", case))
     assert "Identitas korban Ya Satuan Anda menerima rujukan" in wati
-    assert "Laporan polisi dan kemajuan Tidak Instansi seperti" in wati
+    assert "Laporan polisi dan kemajuan Tidak Rujukan tidak membuka" in wati
+    shown = read("wati", at("case", case))
+    assert "Dirahasiakan. Rujukan tidak membuka bagian ini" in shown
+    assert "Tanggal kemajuan tidak terbuka bagi satuan Anda." in shown
+    assert "Lidik –" not in shown
+    assert "Tanggal kemajuan" not in read("sari", at("case", case))
+
+
+def test_why_tells_her_who_wrote_the_case_from_who_is_assigned(case):
+    assign(case, "budi")
+    told = {who: read(who, at("case_why", case)) for who in ("sari", "budi")}
+    assert "perkara ini. Anda yang mencatat perkara ini." in told["sari"]
+    assert "perkara ini. Anda ditugaskan pada perkara ini." in told["budi"]
+    assert "ditugaskan pada perkara ini" not in told["sari"]
+
+
+def test_why_of_a_restricted_case_is_the_name(closed):
+    page = read("sari", at("case_why", closed))
+    assert "Uraian Ya Perkara terbatas: Anda pembaca yang disebut namanya." in page
+    assert "Satuan Anda memimpin" not in page
+
+
+def test_a_page_that_tells_of_no_case_says_why_one_is_not_found(case):
+    missing = at("case", case)
+    said = browser_of("citra").get(missing).content.decode()
+    assert reverse("why") in said
+    page = browser_of("citra").get(reverse("why"))
+    assert "tidak menyatakan apakah suatu perkara ada" in words_of(page)
 
 
 @pytest.mark.parametrize("who", ["sari", "budi", "rini", "dewi", "wati"])
