@@ -112,5 +112,10 @@ def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:
             raise ValidationError(_("Perkara ini tidak terbatas."))
         if readers.may_act(case).exists():
             raise ValidationError(_("Perkara ini masih punya pembaca yang bertugas."))
-        opens, verb = by_name(case, SightReason.OVERSIGHT), "rescued_case"
-        return give_key(opens, user, by=None, verb=verb, letter_number=letter_number)
+        return give_key(
+            by_name(case, SightReason.OVERSIGHT),
+            user,
+            by=None,
+            verb="rescued_case",
+            letter_number=letter_number,
+        )
