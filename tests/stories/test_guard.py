@@ -26,7 +26,7 @@ from cases.exports import making
 from cases.models import Case, Referral, Victim
 from tests.cases.examples import GIRL, LP, LP_NUMBER, PIMP, a_case
 from tests.cases.exported import ask as ask_list
-from tests.cases.test_people_pages import words_of
+from tests.cases.involved import words_of
 from tests.cases.typed import six_inputs
 from tests.people import browser_of, person
 from tests.security.acting import TYPED
