@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 SETTING = "app.scope_keys"
+# Those of the keys that open what hangs on a case: a region's opens its summary alone.
+OPENING = "app.opening_keys"
 # No agency and no region has this key: it stands for all of them.
 EVERYTHING = (0,)
 
@@ -21,6 +23,11 @@ _keys: ContextVar[tuple[int, ...] | None] = ContextVar("scope_keys", default=Non
 def keys() -> tuple[int, ...]:
     """The scope keys of whoever looks; none while eyes are shut."""
     return _keys.get() or ()
+
+
+def opening(through: Iterable[int]) -> list[int]:
+    """Those of the keys that are no region's."""
+    return [key for key in through if key > 0]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from psycopg2 import sql
 
-from agencies.eyes import EVERYTHING, SETTING
+from agencies.eyes import EVERYTHING, OPENING, SETTING
 from agencies.models.personal_key import FIRST
 from cases.choices import AgeGroup, Determination
 
@@ -29,16 +29,18 @@ OUTSIDE = {
 NAMES_ITS_CASE = {"cases_caseevent": "pgh_obj_id"}
 
 _KEYS = f"nullif(current_setting('{SETTING}', true), '')::int[]"
+_OPENING = f"nullif(current_setting('{OPENING}', true), '')::int[]"
 # Sub-selects, so that each is computed once for a statement, prepared ones included.
 KEYS = f"(SELECT {_KEYS})::int[]"
-OPENING = f"(SELECT array_agg(k) FROM unnest({_KEYS}) k WHERE k > 0)"  # noqa: S608
 ALL = f"(SELECT {EVERYTHING[0]} = ANY ({_KEYS}))"
 
 CASE = f"{ALL} OR scope_keys && {KEYS}"
 # Rows of one's own key first: the walk of a list looks at no case.
 SCOPE = f"{ALL} OR scope_key = ANY ({KEYS}) OR wall_shows(case_id)"
-_OPENED = "(SELECT c.scope_keys && {opening} FROM cases_case c WHERE c.id = {column})"
-CHILD = f"{ALL} OR {_OPENED.replace('{opening}', OPENING)}"
+CHILD = (
+    f"{ALL} OR (SELECT c.scope_keys && (SELECT {_OPENING})::int[]"  # noqa: S608
+    " FROM cases_case c WHERE c.id = {column})"
+)
 # Who is asked in reads what she is asked before she sees the case.
 ASKED = f"to_agency_id = ANY ({KEYS}) OR {CHILD.format(column='case_id')}"
 # Who breaks glass writes what her own key opens before the case stands under it, and

@@ -6,7 +6,7 @@ nothing is left on the connection, and a savepoint that takes an older setting b
 changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -68,5 +68,11 @@ class SeeingCursor(extensions.cursor):
 @lru_cache(maxsize=4096)
 def told(keys: tuple[int, ...]) -> str:
     """The statement that tells the keys to the transaction in hand."""
-    listed = f"{{{','.join(map(str, map(int, keys)))}}}" if keys else ""
-    return f"SELECT set_config('{eyes.SETTING}','{listed}',true);"
+    return (
+        f"SELECT set_config('{eyes.SETTING}','{_array(keys)}',true),"
+        f"set_config('{eyes.OPENING}','{_array(eyes.opening(keys))}',true);"
+    )
+
+
+def _array(keys: Sequence[int]) -> str:
+    return f"{{{','.join(map(str, map(int, keys)))}}}" if keys else ""
