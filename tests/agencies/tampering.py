@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import cycle
+from pathlib import Path
 
 from django.db import connection, connections, transaction
 
@@ -98,6 +99,25 @@ SELECT l.batch + 1, l.era, l.hi, (l.hi::text::bigint + 1)::text::xid8, s.rows,
  WHERE s.batch = %s AND l.batch = (SELECT max(batch) FROM kept.seals)
 """
 Act = Callable[["Tamperer"], None]
+
+
+def heads_file(tmp_path, settings, monkeypatch) -> Path:
+    """The file outside, of a trail that is empty yet."""
+    file = tmp_path / "heads.jsonl"
+    settings.AUDIT_HEADS_FILE = str(file)
+    monkeypatch.setenv("AUDIT_HEADS_FILE", str(file))  # for commands of their own
+    return file
+
+
+def faults() -> list[str]:
+    return [f"{where}: {what}" for what, where in verification.verify().faults]
+
+
+def as_superuser(statement: str) -> None:
+    with closing(ground.superuser(f"test_{ground.worker()}")) as there:
+        cursor = there.cursor()
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(statement)
 
 
 def event(n: int, **told) -> None:

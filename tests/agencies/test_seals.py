@@ -7,24 +7,25 @@ from datetime import timedelta
 import orjson
 import psycopg2
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg2.errors import InsufficientPrivilege
 
 from agencies import audit, clock, tasks
 from agencies.chain import heads, seals, verification
 from agencies.chain.heads import Alarm
-from agencies.models import Agency, AuditEvent, AuditSeal
-from agencies.models.audit_event import VERIFIED
-from agencies.sections import Section
-from cases import actions
-from cases.trail import gaps
+from agencies.models import AuditSeal
 from tests import ground
-from tests.agencies import tampering
-from tests.agencies.tampering import event, held_open, rolled_back, seal, settle
-from tests.cases.examples import a_case, assign
-from tests.cases.test_danger import a_full_case, opened
-from tests.people import browser_of, person
+from tests.agencies.tampering import (
+    as_superuser,
+    event,
+    faults,
+    heads_file,
+    held_open,
+    rolled_back,
+    seal,
+    settle,
+)
+from tests.people import browser_of
 
 CHANGES = (
     "UPDATE agencies_auditseal SET rows = 0",
@@ -32,35 +33,15 @@ CHANGES = (
     "TRUNCATE agencies_auditseal",
     "DELETE FROM agencies_auditera",
 )
-EVERY_ACT = [
-    pytest.param(kind, act, id=act.__name__)
-    for kind, acts in tampering.KINDS.items()
-    for act in acts
-]
 
 
 @pytest.fixture
 def file(committed, tmp_path, settings, monkeypatch):
-    """The file outside, of a trail that is empty yet."""
-    file = tmp_path / "heads.jsonl"
-    settings.AUDIT_HEADS_FILE = str(file)
-    monkeypatch.setenv("AUDIT_HEADS_FILE", str(file))  # for commands of their own
-    return file
+    return heads_file(tmp_path, settings, monkeypatch)
 
 
 def lines(file) -> list[dict]:
     return [orjson.loads(line) for line in file.read_bytes().splitlines()]
-
-
-def faults() -> list[str]:
-    return [f"{where}: {what}" for what, where in verification.verify().faults]
-
-
-def as_superuser(statement: str) -> None:
-    with closing(ground.superuser(f"test_{ground.worker()}")) as there:
-        cursor = there.cursor()
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement)
 
 
 # Sealing
@@ -215,110 +196,6 @@ def test_a_seal_that_was_made_anew_is_an_alarm(file):
     with pytest.raises(Alarm):
         seal()
     assert "seal 1: the file outside knows another seal" in faults()
-
-
-# Verification
-
-
-@pytest.fixture
-def trail(file):
-    tampering.build(6)
-    assert faults() == []
-
-
-@pytest.mark.parametrize(("kind", "act"), EVERY_ACT)
-def test_tampering_is_found(trail, kind, act):
-    with tampering.tampering() as tamperer:
-        for _time in range(len(tampering.EDITS)):
-            act(tamperer)
-            assert faults(), kind
-            tamperer.undo()
-
-    assert faults() == []
-
-
-def test_what_is_found_says_where_and_no_value(trail, capsys):
-    edited = AuditEvent.objects.order_by("xid").first()
-    as_superuser(
-        f"UPDATE agencies_auditevent SET reason = 'Siti' WHERE id = '{edited.id}'"
-    )
-
-    with pytest.raises(SystemExit) as ended:
-        call_command("verify_audit")
-
-    assert ended.value.code == 1
-    said = capsys.readouterr().out
-    assert f"WRONG event {edited.id}" in said
-    assert "Siti" not in said
-
-
-def test_a_sound_trail_is_told_and_remembered(trail, capsys):
-    call_command("verify_audit")
-
-    assert "audit ok" in capsys.readouterr().out
-    told = AuditEvent.objects.get(verb=VERIFIED)
-    assert told.changes["wrong"] == [None, 0]
-    assert told.changes["seals"] == [None, AuditSeal.objects.count()]
-
-
-def test_an_event_that_waits_too_long_is_a_fault(file):
-    with clock.set_to(clock.now() - timedelta(seconds=70)):
-        event(1)
-
-    assert faults() == ["the newest: events wait too long for their seal"]
-    seal()
-    assert faults() == []
-
-
-def test_a_version_without_its_event_is_found(file):
-    case = a_case(person("sari"))
-    actions.edit_case(case, {"modus": "other"}, by=person("sari"), seen=1)
-    assert list(gaps.told()) == []
-
-    # Before its seal a row goes without a trace, but for the version that it made.
-    as_superuser("DELETE FROM agencies_auditevent WHERE verb = 'edited_case'")
-    assert faults() == []
-    assert list(gaps.told()) == [
-        ("versions and events differ", f"cases.Case {case.pk}")
-    ]
-
-
-def test_whoever_was_let_in_untold_is_found(file):
-    """A key broken in danger, an assignment, a referral: each by the act that made it,
-    against a trail from which it was taken before its seal."""
-    case = a_full_case()
-    opened(case)
-    assign(case, "budi")
-    actions.ask_referral(
-        case,
-        to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
-        purpose="shelter",
-        sections=Section.CARE,
-        by=person("sari"),
-    )
-    assert list(gaps.told()) == []
-
-    as_superuser(
-        "DELETE FROM agencies_auditevent"
-        " WHERE verb IN ('broke_glass', 'assigned_worker', 'asked_referral')"
-    )
-    found = [where.split()[0] for _what, where in gaps.told()]
-    assert found == ["cases.CaseKey", "cases.CaseWorker", "cases.Referral"]
-
-
-def test_verification_holds_no_event_back(file):
-    """It only reads: whoever writes meanwhile does not wait."""
-    event(1)
-    found = verification.verify(event_from_elsewhere)
-
-    assert found.rows == 1
-    assert AuditEvent.objects.count() == 2
-
-
-def event_from_elsewhere():
-    with held_open(2):
-        pass
-    return iter(())
 
 
 # Eras

@@ -10,13 +10,31 @@ import pyzipper
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import Export, User
+from agencies import clock
+from agencies.models import AuditEvent, Export, User
 from cases import exports, tasks
 from cases.exports import KINDS
+from tests.cases.examples import GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import person
 
 SAID = {"purpose": "report", "note": "Nota dinas 12/XI/2025", "format": "xlsx"}
 API = "/api/v1/exports/"
+
+
+def four_cases() -> None:
+    """Three of sari's, one of citra's, who works elsewhere."""
+    a_case(person("sari"), victims=(GIRL, WOMAN), suspects=(PIMP,))
+    a_case(person("sari"), victims=(GIRL,), police_reports=(LP,))
+    a_case(person("budi"), victims=(MAN,), region=None, country="MY")
+    a_case(person("citra"), victims=(WOMAN,), region="51.71")
+
+
+def events(verb: str) -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(verb=verb).order_by("at"))
+
+
+def suspend(username: str) -> None:
+    User.objects.filter(username=username).update(suspended_at=clock.now())
 
 
 def ask(client: Client, register_list: str, query: str = "", **said: str) -> Export:

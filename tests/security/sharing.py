@@ -17,8 +17,9 @@ from cases.choices import DeclineReason, ReferralState, Verdict, Work
 from cases.models import Case, CaseKey, Referral
 from tests.cases.examples import a_case
 from tests.security import matrix
+from tests.security.cast import OFFICES, Who, World
 from tests.security.matrix import Level
-from tests.security.situations import OFFICES, Situation, Who, World
+from tests.security.situations import Situation
 
 DINSOS = "DINSOS-BPP"
 LETTER = "Sprin/9/XI/2025"

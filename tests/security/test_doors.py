@@ -15,16 +15,14 @@ from tests.api.clients import Program
 from tests.people import browser_of
 from tests.security import acting, matrix, sharing
 from tests.security.acting import Address, Rows
+from tests.security.cast import Who, World, populate
 from tests.security.matrix import Level, Row
 from tests.security.situations import (
     SENTENCE,
     Situation,
-    Who,
-    World,
     a_case_of,
     askable,
     brought_about,
-    populate,
     undone,
 )
 from tests.security.verdicts import Verdicts

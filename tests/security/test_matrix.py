@@ -17,15 +17,12 @@ from agencies.sections import Ground, Section
 from cases import lists, sight
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
 from tests.security import matrix
+from tests.security.cast import TRADES, Who, World, populate
 from tests.security.matrix import Level, Row
 from tests.security.situations import (
-    TRADES,
     Situation,
-    Who,
-    World,
     a_case_of,
     brought_about,
-    populate,
     situations,
     undone,
 )
