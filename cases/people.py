@@ -253,6 +253,7 @@ def _reader_rows(case: Case, keys: list[CaseKey], seen: Sight) -> dict[str, Any]
         "lift_url": _url("case_restriction_lift", case)
         if may_name and not has_official
         else "",
+        "stays_closed": readers.STAYS_CLOSED,
     }
 
 

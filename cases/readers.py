@@ -13,6 +13,9 @@ from cases.models import Case, CaseKey, Referral
 Entrusted = tuple[User, Section]
 # One sentence, whatever is wrong with the account: whose they are is not told.
 NOBODY = _("Tidak ada akun dengan NRP/NIP itu yang dapat membaca perkara.")
+STAYS_CLOSED = _(
+    "Pembatasan tidak dapat dicabut selama ada terlapor penyelenggara negara."
+)
 
 
 def named(case: Case) -> QuerySet[CaseKey]:

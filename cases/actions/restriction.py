@@ -52,9 +52,7 @@ def lift_restriction(case: Case, *, by: User) -> Case:
         if not case.is_restricted:
             raise ValidationError(_("Perkara ini tidak terbatas."))
         if readers.has_official(case):
-            raise ValidationError(
-                _("Masih ada terlapor penyelenggara negara pada perkara ini.")
-            )
+            raise ValidationError(readers.STAYS_CLOSED)
         case.is_restricted = False
         rows.save_changed(case, "is_restricted")
         changes = {"is_restricted": [True, False]}

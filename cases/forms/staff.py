@@ -66,10 +66,8 @@ class MoveForm(ActForm):
 
     def clean_agency(self) -> Agency:
         """By its code, or by its name as far as that is of one office alone."""
-        said, today = (
-            self.cleaned_data["agency"],
-            Agency.objects.valid_on(clock.today()),
-        )
+        said = self.cleaned_data["agency"]
+        today = Agency.objects.valid_on(clock.today())
         is_it = Q(code=said.upper()) | Q(name__iexact=said)
         alike = today.filter(name__icontains=said).order_by("name")
         found = list(today.filter(is_it)[:2]) or list(alike[: SHOWN + 1])

@@ -23,6 +23,7 @@ from cases.choices import (
     UNASSIGNED,
     SightReason,
 )
+from cases.lists import filters
 from cases.looks import UNSHOWN
 from cases.timeline import VERBS as OF_CASES
 from cases.trail import refused
@@ -54,12 +55,12 @@ VERBS = {
     "download_report": gettext_lazy("Laporan diunduh"),
     "began_era": gettext_lazy("Era audit dimulai"),
     "verified_audit": gettext_lazy("Jejak audit diperiksa"),
-    "asked_export": gettext_lazy("Daftar diminta keluar"),
-    "made_export": gettext_lazy("Daftar dikemas"),
-    "downloaded_export": gettext_lazy("Daftar diunduh"),
-    "opened_export_password": gettext_lazy("Kata sandi berkas dibuka"),
-    "expired_export": gettext_lazy("Berkas daftar dimusnahkan"),
-    "destroyed_export": gettext_lazy("Berkas daftar dimusnahkan sebelum waktunya"),
+    "asked_export": gettext_lazy("Ekspor diminta"),
+    "made_export": gettext_lazy("Ekspor dibuat"),
+    "downloaded_export": gettext_lazy("Ekspor diunduh"),
+    "opened_export_password": gettext_lazy("Kata sandi ekspor dibuka"),
+    "expired_export": gettext_lazy("Ekspor dimusnahkan"),
+    "destroyed_export": gettext_lazy("Ekspor dimusnahkan sebelum waktunya"),
     "missed_break_glass": gettext_lazy("Buka darurat: perkara tidak ditemukan"),
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
     "raised_alarm": gettext_lazy("Peringatan akses"),
@@ -109,6 +110,14 @@ FIELDS: Mapping[str, str | Promise] = {
 }
 
 
+# What the lists of people and police reports are narrowed by.
+FILTERS: Mapping[str, type[filters.RegisterFilters]] = {
+    READ_LIST["victims"]: filters.VictimFilters,
+    READ_LIST["suspects"]: filters.SuspectFilters,
+    READ_LIST["police_reports"]: filters.PoliceReportFilters,
+}
+
+
 # Acts whose reason is told, by the codes that it is one of.
 SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "missed_break_glass": SightReason,
@@ -142,8 +151,8 @@ def touched(event: AuditEvent) -> str:
         shown = [words.section(Section[name.upper()]) for name in opened(event)]
         why = [_("tanpa penugasan")] if event.reason == UNASSIGNED else []
         return ", ".join(shown + why)
-    if event.verb in READ_LIST.values():
-        return ", ".join([_rows(event), *sorted(event.changes.keys() - {"rows"})])
+    if event.verb in FILTERS:
+        return "; ".join([_rows(event), *_narrowed_by(event)])
     if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
         return reason(event)
     return ", ".join(
@@ -154,6 +163,13 @@ def touched(event: AuditEvent) -> str:
 def _rows(event: AuditEvent) -> str:
     n = event.changes["rows"][1]
     return ngettext("%(n)d baris", "%(n)d baris", n) % {"n": n}
+
+
+def _narrowed_by(event: AuditEvent) -> list[str]:
+    """The filters of a list, in one phrase, if there were any."""
+    known = FILTERS[event.verb].base_filters
+    names = sorted(str(known[name].label) for name in known if name in event.changes)
+    return [f"{FIELDS['filters']}: {', '.join(names)}"] if names else []
 
 
 def reason(event: AuditEvent) -> str:

@@ -100,16 +100,9 @@ def suspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _commanded(request, public_id)
     form = SuspendForm(flow.typed(request))
     if flow.is_sent(request, form) and _suspend(request, user, form):
-        messages.success(request, _("Akun dibekukan."))
-        return redirect("person", public_id=user.public_id)
-    context = {
-        "form": form,
-        "title": _("Bekukan akun"),
-        "hint": user.full_name,
-        "save": _("Bekukan"),
-        "back": reverse("person", args=[user.public_id]),
-    }
-    return render(request, "cases/plain_form.html", context)
+        return _done(request, user, _("Akun dibekukan."))
+    title, save = _("Bekukan akun"), _("Bekukan")
+    return _show(request, user, form, title, save, hint=user.full_name)
 
 
 def _suspend(request: HttpRequest, user: User, form: SuspendForm) -> User | None:
@@ -130,54 +123,22 @@ def unsuspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _confirm(
-    request: HttpRequest,
-    user: User,
-    act: Callable[[], object],
-    *,
-    title: str,
-    hint: str,
-    done: str,
-) -> HttpResponse:
-    """A page that asks once more."""
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(act):
-        messages.success(request, done)
-        return redirect("person", public_id=user.public_id)
-    context = {
-        "form": form,
-        "title": title,
-        "hint": hint,
-        "save": title,
-        "back": reverse("person", args=[user.public_id]),
-    }
-    return render(request, "cases/plain_form.html", context)
-
-
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mutasi, at once: her work in the office that she leaves stays there."""
     require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
-    form = MoveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        to, letter = form.cleaned_data["to"], form.cleaned_data["letter_number"]
-        moved = form.try_to(
-            lambda: actions.move_person(
-                user, to=to, letter_number=letter, by=request.user
-            )
-        )
-        if moved:
-            messages.success(request, _("Mutasi dicatat dan berlaku sekarang."))
-            return redirect("person", public_id=user.public_id)
-    context = {
-        "form": form,
-        "title": _("Mutasi"),
-        "hint": _("%(name)s · berlaku hari ini, %(day)s")
-        % {"name": user.full_name, "day": words.day(clock.today())},
-        "save": _("Catat mutasi"),
-        "back": reverse("person", args=[user.public_id]),
-    }
-    return render(request, "cases/plain_form.html", context)
+    form = MoveForm(flow.typed(request))
+    if flow.is_sent(request, form) and _move(request, user, form):
+        return _done(request, user, _("Mutasi dicatat dan berlaku sekarang."))
+    hint = _("%(name)s · berlaku hari ini, %(day)s")
+    hint %= {"name": user.full_name, "day": words.day(clock.today())}
+    return _show(request, user, form, _("Mutasi"), _("Catat mutasi"), hint=hint)
+
+
+def _move(request: HttpRequest, user: User, form: MoveForm) -> Assignment | None:
+    given = {"to": form.cleaned_data["to"]}
+    given["letter_number"] = form.cleaned_data["letter_number"]
+    return form.try_to(lambda: actions.move_person(user, by=request.user, **given))
 
 
 def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
@@ -195,6 +156,35 @@ def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
         hint=hint % {"name": user.full_name, "post": held.post},
         done=_("Jabatan diakhiri."),
     )
+
+
+def _confirm(
+    request: HttpRequest,
+    user: User,
+    act: Callable[[], object],
+    *,
+    title: str,
+    hint: str,
+    done: str,
+) -> HttpResponse:
+    """A page that asks once more."""
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(act):
+        return _done(request, user, done)
+    return _show(request, user, form, title, title, hint=hint)
+
+
+def _show(
+    request: HttpRequest, user: User, form: ActForm, title: str, save: str, *, hint: str
+) -> HttpResponse:
+    back = reverse("person", args=[user.public_id])
+    context = {"form": form, "title": title, "hint": hint, "save": save, "back": back}
+    return render(request, "cases/plain_form.html", context)
+
+
+def _done(request: HttpRequest, user: User, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("person", public_id=user.public_id)
 
 
 def _commanded(request: HttpRequest, public_id: UUID) -> User:

@@ -165,7 +165,7 @@ def test_a_list_is_recorded_with_what_was_asked_by_name_alone():
     assert every.changes == {"rows": [None, 2]}
     assert some.changes == {"rows": [None, 1], "sex": [None, audit.HIDDEN]}
     assert of_place.changes.keys() == {"rows", "region", "sex"}
-    assert words.touched(of_place) == "1 baris, region, sex"
+    assert words.touched(of_place) == ("1 baris; saringan: Jenis kelamin, Wilayah")
 
 
 def test_a_list_that_shows_nothing_and_a_list_of_cases_are_no_look(case):

@@ -116,7 +116,7 @@ def test_a_program_closes_a_case_and_opens_it_again(case):
 
 def test_it_is_lifted_when_no_official_is_left(closed):
     lift = at("case_restriction_lift", closed)
-    assert "Masih ada terlapor" in send("sari", lift, {}, 200)
+    assert "Pembatasan tidak dapat dicabut" in send("sari", lift, {}, 200)
     suspect = closed.suspects.get()
     actions.withdraw_suspect(
         suspect, by=person("sari"), reason="wrong_entry", seen=suspect.version
