@@ -3,9 +3,9 @@ value, and what is not one's own is told one level up; target: all, by every add
 and every act.
 
 Reads: each page and each answer to a program that has a case in its address, or lists
-victims. Alarms: the same doors by a colleague, and lists of more than five identities.
-Denials: every address by people who may not. Writes: acts by lot, against the versions
-that the database kept of each row, and each act on an account.
+what hangs on cases. Alarms: the same doors by a colleague, and lists of more than five
+identities. Denials: every address by people who may not. Writes: acts by lot, against
+the versions that the database kept of each row, and each act on an account.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from django.test import Client
 
 from agencies import audit, clock
 from agencies.models import AuditEvent
-from cases.choices import LOOKS
+from cases.choices import LOOKS, READ_LIST
 from cases.models import Alarm, Case, Victim
 from cases.trail import gaps
 from reports.models import Edition
@@ -36,6 +36,9 @@ STRANGERS = {
 }
 # Listed identities; all other reads of identity have a case in their address.
 LISTS = {"victim_list", "api_victim_list"}
+# Lists that show no identity, and yet more than the list of cases.
+OTHER_LISTS = {"suspect_list", "api_suspect_list"}
+OTHER_LISTS |= {"police_report_list", "api_police_report_list"}
 # Addresses with a public id that is not a case's.
 NOT_OF_CASES = {"edition", "edition_pdf", "edition_publish", "edition_reproduce"}
 NOT_OF_CASES |= {"export", "export_file", "export_password", "api_export"}
@@ -76,15 +79,16 @@ def reads(case: Case, hours: Hours) -> Counter:
     """Of each address that shows a case to one who works on it: is the look kept?"""
     found: Counter = Counter()
     for route in counting.routes():
-        if not (of_a_case(route) or route.name in LISTS):
+        if not (of_a_case(route) or route.name in LISTS | OTHER_LISTS):
             continue
-        before = events_of(counting.WHO, LOOKS)
+        kept = tuple(READ_LIST.values()) if route.name in OTHER_LISTS else LOOKS
+        before = events_of(counting.WHO, kept)
         with hours.next():
             client = browser_of(counting.WHO)
             status = client.get(counting.address(route, case)).status_code
         if status == 200:
             found["reads"] += 1
-            found["reads_missed"] += events_of(counting.WHO, LOOKS) == before
+            found["reads_missed"] += events_of(counting.WHO, kept) == before
     with hours.next():
         before = events_of(counting.WHO, ("read_narrative",))
         path = f"/cases/{case.public_id}/narrative/"
