@@ -196,6 +196,7 @@ class Referrals(APIView):
 class OneReferral(APIView):
     @retrieved(gettext_lazy("Lihat rujukan"), shapes.ReferralOut, versioned=False)
     def get(self, request, id: UUID):
+        require(request.user.hat, Act.REFER)
         found = people.referral(request.user, id)
         return answer(referral_row(found, request.user))
 
