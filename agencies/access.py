@@ -163,6 +163,11 @@ def may(hat: Hat, act: Act) -> bool:
     return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
 
 
+def roles_that(act: Act) -> list[Role]:
+    """The roles that carry the act."""
+    return [role for role, acts in ACTS_OF.items() if act in acts]
+
+
 @lru_cache(4096)
 def opening(hat: Hat, section: Section) -> Opening:
     """Under which grounds a section of a case opens to this hat for reading."""

@@ -27,9 +27,8 @@ def without_anybody(user: User) -> list[Case]:
     hat = user.hat
     if not may(hat, Act.ASSIGN):
         return []
-    there = Assignment.objects.current(clock.today()).filter(
-        post__agency_id=hat.agency_id, user__suspended_at=None
-    )
+    posts = Assignment.objects.current(clock.today()).that_may(Act.EDIT_CASE)
+    there = posts.filter(post__agency_id=hat.agency_id, user__suspended_at=None)
     at_work = CaseWorker.objects.today().filter(
         case_id=OuterRef("pk"), agency_id=hat.agency_id, user__in=there.values("user")
     )

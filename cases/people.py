@@ -54,7 +54,9 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
             _referral_row(case, each, user, seen) | {"ended": ended.get(each, "")}
             for each in referrals
         ],
-        "readers": _reader_rows(case, named, seen) if case.is_restricted else None,
+        "readers": _reader_rows(case, named, user, seen)
+        if case.is_restricted
+        else None,
         "restrict_url": _url("case_restriction_new", case) if may_restrict else "",
         "assign_url": _url("case_worker_new", case) if may_assign else "",
         "refer_url": _url("case_referral_choose", case) if may_refer else "",
@@ -69,14 +71,6 @@ def workers_of(case: Case, seen: Sight):
         ours = [case.lead_agency_id, seen.hat.agency_id]
         found = found.filter(agency_id__in=ours)
     return found.select_related("user", "agency").order_by("ended_at", "-pk").reverse()
-
-
-def worker_of(case: Case, seen: Sight, public_id: UUID) -> CaseWorker:
-    """One that she may know of; OutOfScope for any other."""
-    worker = workers_of(case, seen).filter(public_id=public_id).first()
-    if worker is None:
-        raise OutOfScope
-    return worker
 
 
 def letter_of(worker: CaseWorker, seen: Sight) -> str:
@@ -233,14 +227,11 @@ def state_tag(referral: Referral, zone) -> dict[str, str]:
     return {"shape": shape, "colour": colour, "word": word}
 
 
-def _reader_rows(case: Case, keys: list[CaseKey], seen: Sight) -> dict[str, Any]:
+def _reader_rows(
+    case: Case, keys: list[CaseKey], user: User, seen: Sight
+) -> dict[str, Any]:
     may_name = seen.may(Act.NAME_READER) and not case.is_withdrawn
-    # She who would be the last to go on with it stays.
-    of_lead = [
-        each
-        for each in keys
-        if each.key.agency_id == case.lead_agency_id and each.key.user.is_active
-    ]
+    taken_off = _taken_off(case, keys, user) if may_name else []
     has_official = readers.has_official(case)
     return {
         "rows": [
@@ -252,7 +243,7 @@ def _reader_rows(case: Case, keys: list[CaseKey], seen: Sight) -> dict[str, Any]
                     each.created_at.astimezone(words.zone_of(case)).date()
                 ),
                 "end_url": _url("case_reader_end", case, each)
-                if may_name and of_lead != [each]
+                if each in taken_off
                 else "",
             }
             for each in keys
@@ -263,6 +254,21 @@ def _reader_rows(case: Case, keys: list[CaseKey], seen: Sight) -> dict[str, Any]
         else "",
         "stays_closed": readers.STAYS_CLOSED,
     }
+
+
+def _taken_off(case: Case, keys: list[CaseKey], by: User) -> list[CaseKey]:
+    """Those that `by` may end: she may leave, but take nobody off who works on it; and
+    who would be the last to go on with it stays."""
+    kept, acting = readers.kept(case), set(readers.may_act(case))
+    return [
+        each
+        for each in keys
+        if acting - {each}
+        and (
+            each.key.user_id == by.pk
+            or (each.key.user_id, each.key.agency_id) not in kept
+        )
+    ]
 
 
 def after_closing(case: Case, user: User) -> dict[str, Any]:

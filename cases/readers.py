@@ -1,11 +1,11 @@
 """Who reads a restricted case by name, and who would if a case became one."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from agencies.access import Act, may
-from agencies.models import Agency, Post, User
+from agencies.models import Agency, Assignment, Post, User
 from agencies.sections import NOTHING, Section
 from cases.choices import PublicOffice, SightKind
 from cases.models import Case, CaseKey, Referral
@@ -13,6 +13,8 @@ from cases.models import Case, CaseKey, Referral
 Entrusted = tuple[User, Section]
 # One sentence, whatever is wrong with the account: whose they are is not told.
 NOBODY = _("Tidak ada akun dengan NRP/NIP itu yang dapat membaca perkara.")
+WORKS = _("Ia bekerja pada perkara ini: akhiri penugasannya dahulu.")
+WROTE = _("Ia mencatat perkara ini untuk satuan yang memimpinnya, maka tetap membaca.")
 STAYS_CLOSED = _(
     "Pembatasan tidak dapat dicabut selama ada terlapor penyelenggara negara."
 )
@@ -31,10 +33,14 @@ def named(case: Case) -> QuerySet[CaseKey]:
 
 
 def may_act(case: Case) -> QuerySet[CaseKey]:
-    """Keys of those who may go on with it today: of the office that leads, for nobody
-    else writes it, and not suspended."""
+    """Keys of those who may go on with it today: not suspended, and in a post of the
+    office that leads that still names readers, for nobody else writes it."""
+    posts = Assignment.objects.current(clock.today()).that_may(Act.NAME_READER)
+    there = posts.filter(
+        user_id=OuterRef("key__user_id"), post__agency_id=OuterRef("key__agency_id")
+    )
     return named(case).filter(
-        key__agency_id=case.lead_agency_id, key__user__suspended_at=None
+        Exists(there), key__agency_id=case.lead_agency_id, key__user__suspended_at=None
     )
 
 
@@ -43,11 +49,12 @@ def may_go(key: CaseKey, case: Case) -> bool:
     return may_act(case).exclude(pk=key.pk).exists()
 
 
-def works(key: CaseKey, case: Case) -> bool:
-    """Does she who holds it work on the case, as its writer or by letter?"""
-    user, office = key.key.user_id, key.key.agency_id
-    wrote = user == case.created_by_id and office == case.lead_agency_id
-    return wrote or case.workers.today().filter(user=user, agency=office).exists()
+def kept(case: Case) -> dict[tuple[int, int], str]:
+    """Who works on the case, by letter or as its writer, by her id and her office's,
+    and in words why nobody else takes her off."""
+    working = case.workers.today().values_list("user_id", "agency_id")
+    wrote = (case.created_by_id, case.lead_agency_id)
+    return dict.fromkeys(working, str(WORKS)) | {wrote: str(WROTE)}
 
 
 def to_be(case: Case, *, by: User) -> list[Entrusted]:
@@ -67,11 +74,14 @@ def to_be(case: Case, *, by: User) -> list[Entrusted]:
 
 
 def _of_lead(case: Case) -> list[Entrusted]:
-    """Who wrote it or is assigned to it; where nobody is left, the supervisors."""
+    """Who wrote it or is assigned to it; where nobody is left who may go on with it,
+    the supervisors too."""
     office = case.lead_agency_id
     supervise = Q(assignments__post__in=Post.objects.in_charge_of(office))
     found = _wearing(Q(pk=case.created_by_id) | _assigned(case, office), office)
-    return [(user, NOTHING) for user in found or _wearing(supervise, office)]
+    if not any(may(user.hat, Act.NAME_READER) for user in found):
+        found += _wearing(supervise, office)
+    return [(user, NOTHING) for user in found]
 
 
 def _of_asked(case: Case, referral: Referral) -> list[Entrusted]:
@@ -80,8 +90,8 @@ def _of_asked(case: Case, referral: Referral) -> list[Entrusted]:
     office = referral.to_agency_id
     if found := _wearing(_assigned(case, office), office):
         return [(user, NOTHING) for user in found]
-    there = _wearing(Q(assignments__post__agency_id=office), office)
-    return [(user, referral.opens) for user in there if may(user.hat, Act.ASSIGN)]
+    there = _wearing(Q(assignments__post__agency_id=office), office, Act.ASSIGN)
+    return [(user, referral.opens) for user in there]
 
 
 def _assigned(case: Case, office: int) -> Q:
@@ -89,10 +99,10 @@ def _assigned(case: Case, office: int) -> Q:
     return Q(pk__in=workers.values("user_id"))
 
 
-def _wearing(which: Q, office: int) -> list[User]:
-    """Those who may act today, under the hat of that office."""
+def _wearing(which: Q, office: int, act: Act = Act.SEE_CASES) -> list[User]:
+    """Those who may do that today, under a hat of that office."""
     found = User.objects.filter(which, suspended_at=None).distinct().order_by("pk")
-    return [user for user in found if user.wear_of(office)]
+    return [user for user in found if user.wear_of(office, act)]
 
 
 def has_official(case: Case) -> bool:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from agencies.access import Hat
+from agencies.access import Act, Hat, may, roles_that
 from agencies.choices import AssignmentKind, Language, Role
 from agencies.models.fields import PublicIdField
 
@@ -86,10 +86,12 @@ class User(AbstractBaseUser):
         self.chosen_assignment_id = assignment_id
         self.__dict__.pop("assignment", None)
 
-    def wear_of(self, agency_id: int) -> bool:
-        """Put on the hat of that office; False if she has none there today."""
+    def wear_of(self, agency_id: int, act: Act) -> bool:
+        """Put on a hat of that office that carries the act; False if she has none
+        there today."""
         for assignment in self.assignments_today:
-            if assignment.post.agency_id == agency_id:
+            hat = assignment.post.hat
+            if hat.agency_id == agency_id and may(hat, act):
                 self.wear(assignment.pk)
                 return True
         return False
@@ -156,6 +158,10 @@ class Post(models.Model):
 class AssignmentQuerySet(models.QuerySet):
     def current(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def that_may(self, act: Act):
+        """Of posts whose role carries the act."""
+        return self.filter(post__role__in=roles_that(act))
 
 
 class Assignment(models.Model):

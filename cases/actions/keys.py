@@ -10,7 +10,7 @@ from agencies import clock, eyes
 from agencies.access import Act, may, may_lead, require
 from agencies.models import PersonalKey, User
 from agencies.sections import EVERYTHING, Section
-from cases import readers
+from cases import letters, readers
 from cases.actions import rows
 from cases.choices import SightKind, SightReason
 from cases.models import Case, CaseKey
@@ -39,7 +39,8 @@ def give_key(
         eyes.gain(key.scope_key)
     rows.validate(opens)
     rows.save_new(opens)
-    rows.note(opens, by=by, verb=verb, reason=letter_number)
+    letter = {"letter_number": [None, letter_number]} if letter_number else {}
+    rows.note(opens, by=by, verb=verb, changes=rows.made_of(opens) | letter)
     return opens
 
 
@@ -89,10 +90,9 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
         key = rows.locked(key, case)
         if not readers.named(case).filter(pk=key.pk).exists():
             raise ValidationError(_("Ia tidak membaca perkara ini lagi."))
-        if key.key.user_id != by.pk and readers.works(key, case):
-            raise ValidationError(
-                _("Ia bekerja pada perkara ini: akhiri penugasannya dahulu.")
-            )
+        held = (key.key.user_id, key.key.agency_id)
+        if key.key.user_id != by.pk and (why := readers.kept(case).get(held)):
+            raise ValidationError(why)
         if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
         PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
@@ -106,6 +106,7 @@ def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:
 
     By the owner of the machine alone, who sees nothing of it: a command, no page.
     """
+    letter = letters.read(letter_number)
     with transaction.atomic():
         case = rows.standing(Case.objects.select_for_update().get(pk=case.pk))
         if not case.is_restricted:
@@ -117,5 +118,5 @@ def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:
             user,
             by=None,
             verb="rescued_case",
-            letter_number=letter_number,
+            letter_number=letter,
         )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies import audit, clock
-from agencies.access import OutOfScope
+from agencies.access import Act, OutOfScope
 from agencies.accounts import command
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
@@ -80,7 +80,7 @@ def test_one_level_up(who, beyond, office):
 
 def test_her_second_hat_answers_where_it_is_worn():
     budi = person("budi")
-    budi.wear_of(Agency.objects.get(code="POLRES-PPU-PPA").pk)
+    budi.wear_of(Agency.objects.get(code="POLRES-PPU-PPA").pk, Act.SEE_CASES)
     assert code_of(command.one_level_up(budi)) == ["POLDA-KALTIM"]
 
 
