@@ -160,7 +160,7 @@ CAST = (
         "Agus Setiawan",
         "POLRESTA-BPP-PPA",
         Role.OFFICER,
-        "Penyidik pembantu Unit PPA (dibekukan)",
+        "Bintara Unit PPA",
         _("Akun yang dibekukan: ditolak saat masuk"),
         suspended=True,
     ),

@@ -25,7 +25,10 @@ class AuditFilter(forms.Form):
     who = forms.CharField(label=gettext_lazy("Petugas"), required=False, max_length=120)
     verb = forms.ChoiceField(label=gettext_lazy("Aktivitas"), required=False)
     case = forms.CharField(
-        label=gettext_lazy("Nomor register"), required=False, max_length=60
+        label=gettext_lazy("Nomor register"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"size": 30}),
     )
     first = DayField(label=gettext_lazy("Dari"), required=False)
     last = DayField(label=gettext_lazy("Sampai"), required=False)

@@ -21,6 +21,7 @@ from cases.choices import (
     READ_LIST,
     REVIEWED_WEEK,
     UNASSIGNED,
+    RestrictReason,
     SightReason,
 )
 from cases.lists import filters
@@ -122,6 +123,8 @@ FILTERS: Mapping[str, type[filters.RegisterFilters]] = {
 SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "missed_break_glass": SightReason,
     "waited_break_glass": SightReason,
+    "broke_glass": SightReason,
+    "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
 }
 
@@ -153,7 +156,7 @@ def touched(event: AuditEvent) -> str:
         return ", ".join(shown + why)
     if event.verb in FILTERS:
         return "; ".join([_rows(event), *_narrowed_by(event)])
-    if event.reason and (is_refusal(event) or event.verb in SAYS_WHY):
+    if _why(event) and (is_refusal(event) or event.verb in SAYS_WHY):
         return reason(event)
     return ", ".join(
         timeline.field(event.subject_type, name, FIELDS) for name in event.changes
@@ -175,9 +178,14 @@ def _narrowed_by(event: AuditEvent) -> list[str]:
 def reason(event: AuditEvent) -> str:
     """The reason in words; of an act that is no refusal, as it was noted."""
     codes = SAYS_WHY.get(event.verb)
-    if codes and event.reason:
-        return str(codes(event.reason).label)
+    if codes and _why(event):
+        return str(codes(_why(event)).label)
     return refused.in_words(event.reason) if is_refusal(event) else event.reason
+
+
+def _why(event: AuditEvent) -> str:
+    """The reason as it was noted; of what opens in danger it stands in the key."""
+    return event.reason or event.changes.get("reason", [None, ""])[1]
 
 
 def who(event: AuditEvent) -> str:

@@ -1,7 +1,6 @@
 """Buka darurat: open a case in danger to oneself."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,6 @@ def break_glass(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusals.words(refusal, ""))
             case, status = None, refusals.status(refusal)
         if case is not None:
-            messages.warning(request, _("Perkara ini dibuka darurat."))
             return redirect("case", public_id=case.public_id)
     context = {
         "form": form,

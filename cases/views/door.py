@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from agencies.access import Act, require
 from agencies.sections import Section
 from cases import doors, looks, sight
-from cases.models import Case
 
 
 def opens_case(act: Act | None = None, section: Section | None = None) -> Callable:
     """Decorator: the view gets the Case in the place of its public id.
 
     With `act`, 403 unless her hat may do it on the section: the one named, else that in
-    which rows of the view's `noun` are written.
+    which rows of the view's `noun` are written, else the one that the act is about.
     """
 
     def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -27,7 +26,7 @@ def opens_case(act: Act | None = None, section: Section | None = None) -> Callab
             if act is not None:
                 require(request.user.hat, act)
                 noun = kwargs.get("noun")
-                where = section or (noun.model if noun else Case).written_in
+                where = section or (noun.model.written_in if noun else None)
                 seen.require(act, where)
             looks.opened(seen, request.user)
             return view(request, case, **kwargs)

@@ -138,8 +138,12 @@ def restrict(request: HttpRequest, case: Case) -> HttpResponse:
         undo = reverse("case_restriction_lift", args=[case.public_id])
         return home(request, case, flow.undoable(_("Perkara ini kini terbatas."), undo))
     title = _("Jadikan perkara terbatas")
+    hint = _(
+        "Begitu disimpan, perkara ini hanya terbuka bagi pembaca yang disebut namanya;"
+        " atasan dan satuan lain tidak melihatnya lagi."
+    )
     more = {"who_reads": people.after_closing(case, request.user), "anchor": ANCHOR}
-    return flow.show(request, case, form, title, title, **more)
+    return flow.show(request, case, form, title, title, hint=hint, **more)
 
 
 @keeps_typed_text

@@ -282,6 +282,7 @@ def test_what_was_opened_in_danger_stands_there_too(case):
     opened(case)
     told = page(address(case), "sari")
     assert "Perkara dibuka darurat" in told
+    assert "Korban hilang atau dibawa pergi" in told
     assert person("citra").full_name in told
     assert "Perkara dicatat" not in told
 

@@ -50,6 +50,24 @@ def test_the_readers_of_a_restricted_case_are_named_and_taken_off(closed):
     read("budi", at("case", closed), 404)
 
 
+@pytest.mark.parametrize(
+    ("route", "more"),
+    [
+        ("case_restriction_new", ()),
+        ("case_reader_new", ()),
+        ("case_referral_choose", ()),
+        ("case_referral_new", ("shelter",)),
+    ],
+)
+def test_a_colleague_without_the_case_is_not_shown_a_form_that_would_refuse(
+    case, route, more
+):
+    """Who else sees it is for those who work on it."""
+    read("budi", at("case", case))
+    read("budi", at(route, case, *more), 403)
+    read("sari", at(route, case, *more))
+
+
 @pytest.mark.parametrize("name", ["nobody", "ani", "tono", "agus"])
 def test_every_account_that_cannot_read_is_refused_in_the_same_words(closed, name):
     typed = {"user": name, "reason": "handling"}

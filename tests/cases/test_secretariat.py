@@ -12,7 +12,7 @@ from cases.lists import CaseList, Total, filters
 from tests.cases.examples import GIRL, LP, MAN, PIMP, a_case
 from tests.cases.test_list_pages import links_in, numbers_in, read
 from tests.cases.walking import asked, pages
-from tests.people import person
+from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 SUMMARY = {"sight", "month", "regency", "country", "progress", "victims"}
@@ -163,6 +163,12 @@ def test_with_two_keys_her_own_cases_are_whole_and_the_others_summaries(case):
     assert [row["sight"] for row in rows] == ["case", "summary"]
     assert rows[0]["id"] == mine.public_id
     assert set(rows[1]) == SUMMARY
+
+
+def test_her_first_page_leads_to_the_summaries_and_says_not_that_there_are_none(case):
+    html = read(browser_of("seto"), "home")
+    assert "Buka ringkasan wilayah" in html
+    assert "Belum ada perkara" not in html
 
 
 def test_with_two_keys_a_telling_filter_leaves_the_summaries_out(case, signed_in):
