@@ -73,6 +73,14 @@ def workers_of(case: Case, seen: Sight):
     return found.select_related("user", "agency").order_by("ended_at", "-pk").reverse()
 
 
+def worker_of(case: Case, seen: Sight, public_id: UUID) -> CaseWorker:
+    """One that she may know of; OutOfScope for any other."""
+    worker = workers_of(case, seen).filter(public_id=public_id).first()
+    if worker is None:
+        raise OutOfScope
+    return worker
+
+
 def letter_of(worker: CaseWorker, seen: Sight) -> str:
     """The number of her letter, which leads to a paper file: for her own office and for
     the one that leads; "" for others."""

@@ -87,7 +87,9 @@ def _other(user: User, *, by: User, act: Act) -> User:
 
 def locked(user: User, *, by: User) -> User:
     """The account as it stands now, locked; OutOfScope if it is not hers to command."""
-    found = commanded_by(by).select_for_update(of=("self",)).filter(pk=user.pk).first()
+    # Not its key: the events of what she does herself at that moment name her by it.
+    mine = commanded_by(by).select_for_update(of=("self",), no_key=True)
+    found = mine.filter(pk=user.pk).first()
     if found is None:
         raise OutOfScope
     return found

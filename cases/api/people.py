@@ -20,7 +20,7 @@ from agencies.models import Agency, User
 from cases import actions, inbox, looks, people, readers, sight
 from cases.api import people_shapes as shapes
 from cases.choices import RestrictReason
-from cases.doors import open_case, open_row
+from cases.doors import open_case
 from cases.models import Case, CaseKey, CaseWorker, Referral
 from cases.sight import Sight
 
@@ -138,21 +138,17 @@ class Worker(APIView):
     @retrieved(gettext_lazy("Lihat petugas perkara"), shapes.WorkerOut, versioned=False)
     def get(self, request, id: UUID, row_id: UUID):
         case, seen = _looked_at(request, id)
-        found = people.workers_of(case, seen)
-        worker = found.filter(public_id=row_id).first()
-        if worker is None:
-            raise OutOfScope
-        return answer(worker_row(worker, seen))
+        return answer(worker_row(people.worker_of(case, seen, row_id), seen))
 
 
 class WorkerEnding(APIView):
     @done(gettext_lazy("Akhiri penugasan"), shapes.WorkerOut)
     def post(self, request, id: UUID, row_id: UUID):
         case = open_case(request.user, id)
-        worker = open_row(CaseWorker, request.user, row_id, of=case)
+        seen = sight.of(request.user, case)
+        worker = people.worker_of(case, seen, row_id)
         ended = actions.end_work(worker, by=request.user)
-        row = worker_row(ended, sight.of(request.user, case))
-        return answer(row, version=ended.version)
+        return answer(worker_row(ended, seen), version=ended.version)
 
 
 # -- Referrals -------------------------------------------------------------------------
@@ -196,6 +192,7 @@ class Referrals(APIView):
 class OneReferral(APIView):
     @retrieved(gettext_lazy("Lihat rujukan"), shapes.ReferralOut, versioned=False)
     def get(self, request, id: UUID):
+        require(request.user.hat, Act.REFER)
         found = people.referral(request.user, id)
         return answer(referral_row(found, request.user))
 

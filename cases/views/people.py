@@ -74,8 +74,9 @@ def _assign(request: HttpRequest, case: Case, form: WorkerForm) -> CaseWorker | 
 @keeps_typed_text
 @opens_case()
 def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    sight.of(request.user, case).require_in_office(Act.ASSIGN)
-    worker = open_row(CaseWorker, request.user, row_id, of=case)
+    seen = sight.of(request.user, case)
+    seen.require_in_office(Act.ASSIGN)
+    worker = people.worker_of(case, seen, row_id)
     hint = _("%(name)s tidak lagi membuka bagian yang tertutup dari perkara ini.")
     return confirm(
         request,

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from agencies import clock
-from agencies.models import Agency
+from agencies.choices import Role
+from agencies.models import Agency, Post
 from cases import actions, sight, words
 from cases.choices import ReferralState, Work
-from cases.models import Case, Referral
+from cases.models import Case, CaseWorker, Referral
+from tests.api.clients import program_of, told
 from tests.cases.examples import LP
 from tests.cases.involved import (
     WHOLE,
@@ -96,6 +98,23 @@ def test_an_office_asked_in_reads_no_letter_of_another(case):
         letters = [each["letter_number"] for each in told["results"]]
         assert ("Sprin/417/XI/2025" in letters) == reads
     assert "ST/7" in read("wati", at("case", case))
+
+
+def test_an_office_asked_in_is_told_no_name_of_another(case):
+    taken(case)
+    dinsos = Agency.objects.get(code="DINSOS-BPP")
+    Post.objects.filter(agency=dinsos).update(role=Role.SUPERVISOR)
+    opened = {"purpose": "social_rehab", "sections": S.CARE}
+    more = actions.ask_referral(case, to_agency=dinsos, by=person("sari"), **opened)
+    actions.accept_referral(more, by=person("dina"))
+    worker = CaseWorker.objects.get(user=person("wati"))
+
+    for who, status in (("dina", 404), ("rini", 200), ("wati", 200)):
+        address = at("case_worker_end", case, worker.public_id)
+        assert ("Kurniawati" in read(who, address, status)) == (status == 200)
+    where = f"cases/{case.public_id}/workers/{worker.public_id}/"
+    told(program_of("dina").call("POST", f"{where}ending/"), 404)
+    told(program_of("dina").call("GET", where), 404)
 
 
 def test_a_restricted_case_is_referred_to_nobody(closed):

@@ -200,7 +200,7 @@ def expected(place: str, act: str, is_api: bool, it: Situation, who: Who) -> int
         looks = it.emergency and who.relation in matrix.document()["reviewers"]
         return 200 if here and looks else 404
     if place == "asked":
-        return _answering(may, is_api, _is_asked(it, who), acts)
+        return _answering(may, is_api, is_asked(it, who), acts)
     sees = it.expected(who)[0] == "case"
     if place == "either":
         return _ending(sees, is_api, it, who)
@@ -209,7 +209,7 @@ def expected(place: str, act: str, is_api: bool, it: Situation, who: Who) -> int
     return 200 if may and it.has_part(who) else 403
 
 
-def _is_asked(it: Situation, who: Who) -> bool:
+def is_asked(it: Situation, who: Who) -> bool:
     """Does she act for the office to which the referral is addressed?"""
     at_home = who.relation not in ("away", "command")
     return at_home and (who.place, who.trade) == ("asked", asked_trade(it))
@@ -229,7 +229,7 @@ def _ending(sees: bool, is_api: bool, it: Situation, who: Who) -> int:
     either part alone, a page by the case."""
     acts = matrix.roles()[who.role.value]
     _sees, row = it.expected(who)
-    if _is_asked(it, who) and (is_api or sees):
+    if is_asked(it, who) and (is_api or sees):
         return 200 if "answer_referral" in acts else 403
     if sees and "refer" in acts and row[Section.NARRATIVE] == Level.WRITE:
         return 200

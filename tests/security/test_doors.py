@@ -206,6 +206,20 @@ def weigh(verdicts, done, program, rows, about, address: Address, who) -> None:
     verdicts.weigh(-int(status != expected), 0, *cell)
 
 
+def test_a_referral_is_told_to_the_roles_that_ask_and_answer(record_property):
+    world, verdicts = populate(), Verdicts()
+    waiting = sharing.shared(world, a_case_of(world, "enforcement"), WITH_SERVICE)
+    address = f"referrals/{waiting.waiting.public_id}/"
+    for who in world.users:
+        if who.relation == "suspended" or not sharing.is_asked(WITH_SERVICE, who):
+            continue
+        may = "refer" in matrix.roles()[who.role.value]
+        status = program_of(who, world).call("GET", address).status_code
+        verdicts.weigh(int(status == 200), int(may), who, status)
+        verdicts.weigh(int(status == 403), int(not may), who, status)
+    verdicts.hold(record_property, "referral told")
+
+
 def is_sign_in(answer) -> bool:
     return answer.status_code == 302 and answer.url.startswith("/sign-in/")
 
