@@ -6,13 +6,12 @@ from functools import reduce
 from itertools import product
 from operator import or_
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from agencies import audit, clock
 from agencies.access import Act, may
 from agencies.accounts import command
-from agencies.batch import Batch
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases.choices import LOOKS, UNASSIGNED, AlarmKind
@@ -27,7 +26,7 @@ IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 # official, so that command is not to know); which alarms stand over her today; how many
 # identities she was shown today, since they were last reviewed: not counted where that
 # alarm stands or is none of those asked for.
-_STATE = f"""
+STATE = f"""
 WITH written(cases) AS (
   SELECT array_agg(case_id) FROM agencies_auditevent WHERE id = ANY(%s::uuid[])),
 about(beyond) AS (
@@ -48,44 +47,41 @@ FROM about, standing
 """  # noqa: S608 - a constant of the code
 
 
-def watch(
-    looks: Batch, events: list[str], kinds: Collection[AlarmKind], *, by: User
-) -> None:
-    """Send the message that writes these events (by id) of what she is shown now, and
-    raise what is to be raised of `kinds` for those that are new."""
+def question(events: list[str], kinds: Collection[AlarmKind], *, by: User) -> list:
+    """What `follow` wants to know of these events (by id): the values for STATE."""
     day = clock.today()
     first, last = clock.midnight(day), clock.midnight(day + DAY)
-    ids = f"{{{','.join(events)}}}"
-    asked = [str(kind) for kind in kinds]
-    given = [ids, by.pk, day, asked, by.pk, first, by.pk, day, last]
-    looks.add(_STATE, given, of=Alarm._meta.db_table)
-    for beyond, standing, shown in looks.run():
+    ids, asked = f"{{{','.join(events)}}}", [str(kind) for kind in kinds]
+    return [ids, by.pk, day, asked, by.pk, first, by.pk, day, last]
+
+
+def follow(answer: list[tuple], kinds: Collection[AlarmKind], *, by: User) -> None:
+    """Raise what is to be raised of `kinds` over what she is shown now."""
+    for beyond, standing, shown in answer:
         for kind in kinds:
             is_few = kind == AlarmKind.IDENTITIES and shown <= IDENTITIES_A_DAY
             if not is_few and kind not in standing:
-                _raise(kind, day, by=by, beyond=beyond)
+                _raise(kind, clock.today(), by=by, beyond=beyond)
 
 
 def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> None:
-    """Two requests at once raise one."""
-    post = by.assignment.post
-    with transaction.atomic():
-        alarm, is_new = Alarm.objects.get_or_create(
-            user=by,
-            day=day,
-            kind=kind.value,
-            beyond_command=beyond,
-            verdict="",
-            defaults={
-                "post": post,
-                "raised_at": clock.now(),
-                "reviewers": command.one_level_up(by, beyond_command=beyond),
-            },
-        )
-        if is_new:
-            told = {"kind": kind.value, "reviewers": alarm.reviewers}
-            changes = {name: [None, value] for name, value in told.items()}
-            audit.record(by=by, verb="raised_alarm", subject=alarm, changes=changes)
+    """In the transaction of the look. Two requests at once raise one."""
+    alarm, is_new = Alarm.objects.get_or_create(
+        user=by,
+        day=day,
+        kind=kind.value,
+        beyond_command=beyond,
+        verdict="",
+        defaults={
+            "post": by.assignment.post,
+            "raised_at": clock.now(),
+            "reviewers": command.one_level_up(by, beyond_command=beyond),
+        },
+    )
+    if is_new:
+        told = {"kind": kind.value, "reviewers": alarm.reviewers}
+        changes = {name: [None, value] for name, value in told.items()}
+        audit.record(by=by, verb="raised_alarm", subject=alarm, changes=changes)
 
 
 def next_above(alarm: Alarm, *, by: User) -> list[int] | None:

@@ -5,6 +5,8 @@ none; those of what hangs on a case do, once an hour for what was asked.
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db import transaction
+
 from agencies import access, audit
 from agencies.batch import Batch
 from agencies.models import User
@@ -70,13 +72,15 @@ def _note(
     reason: str = "",
 ) -> None:
     """One message writes the looks and asks what they raise: every page of a case
-    does it."""
+    does it. No look without its alarm."""
     if not cases:
         return
     batch = Batch()
     changes = {"sections": [None, said(sections)]}
     new = audit.add_once(batch, cases, by=by, verb=verb, changes=changes, reason=reason)
-    alarms.watch(batch, new, kinds, by=by)
+    batch.add(alarms.STATE, alarms.question(new, kinds, by=by), of="alarms")
+    with transaction.atomic():
+        alarms.follow(batch.run(), kinds, by=by)
 
 
 def said(sections: Iterable[Section]) -> str:
