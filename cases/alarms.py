@@ -15,52 +15,58 @@ from agencies.accounts import command
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases.choices import LOOKS, UNASSIGNED, AlarmKind
-from cases.models import Alarm
+from cases.models import Alarm, IsRestricted
 
 # So many victims may one person be shown in a day before somebody asks why.
 IDENTITIES_A_DAY = 5
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 
-# Of the events that were written: is one of their cases restricted (against an
-# official, so that command is not to know); which alarms stand over her today; how many
-# identities she was shown today, since they were last reviewed: not counted where that
-# alarm stands or is none of those asked for.
+# Of the events that were written, twice: for her command, and for who stands beyond it
+# because a case is restricted (against an official, so that command is not to know of
+# it). Is one of their cases of that sort; which alarms stand over this post of hers
+# today; how many identities she was shown today, since that was last reviewed: not
+# counted where the alarm stands or is none of those asked for.
 STATE = f"""
 WITH written(cases) AS (
   SELECT array_agg(case_id) FROM agencies_auditevent WHERE id = ANY(%s::uuid[])),
-about(beyond) AS (
-  SELECT EXISTS (SELECT FROM cases_case WHERE id = ANY(cases) AND is_restricted)
-    FROM written WHERE cases IS NOT NULL),
-standing(kinds) AS (
-  SELECT ARRAY(SELECT kind FROM cases_alarm WHERE user_id = %s::bigint
-    AND day = %s::date AND beyond_command = beyond AND verdict = '') FROM about)
-SELECT beyond, kinds, CASE
+hers AS (
+  SELECT * FROM cases_alarm WHERE user_id = %s::bigint AND post_id = %s::bigint
+     AND day = %s::date)
+SELECT beyond, EXISTS (SELECT FROM cases_case WHERE id = ANY(cases)
+  AND is_restricted = beyond), kinds, CASE
   WHEN '{AlarmKind.IDENTITIES.value}' = ANY(%s::text[])
     AND '{AlarmKind.IDENTITIES.value}' <> ALL(kinds)
-  THEN (SELECT coalesce(sum(n), 0) FROM identities_shown(ARRAY[%s::bigint],
-    greatest(%s::timestamptz, (SELECT max(reviewed_at) FROM cases_alarm
-      WHERE user_id = %s::bigint AND day = %s::date
-        AND kind = '{AlarmKind.IDENTITIES.value}')), %s::timestamptz))
+  THEN (SELECT coalesce(sum(CASE WHEN beyond AND n > n_open THEN n
+      WHEN NOT beyond THEN n_open END), 0)
+    FROM identities_shown(ARRAY[%s::bigint], greatest(%s::timestamptz,
+      (SELECT max(reviewed_at) FROM hers
+        WHERE kind = '{AlarmKind.IDENTITIES.value}' AND beyond_command = beyond)),
+      %s::timestamptz))
   ELSE 0 END
-FROM about, standing
+FROM written, unnest(ARRAY[false, true]) beyond, LATERAL (SELECT ARRAY(
+  SELECT kind FROM hers WHERE beyond_command = beyond AND verdict = '') AS kinds) open
+WHERE cases IS NOT NULL
 """  # noqa: S608 - a constant of the code
 
 
 def question(events: list[str], kinds: Collection[AlarmKind], *, by: User) -> list:
     """What `follow` wants to know of these events (by id): the values for STATE."""
-    day = clock.today()
+    day, post = clock.today(), by.assignment.post_id
     first, last = clock.midnight(day), clock.midnight(day + DAY)
     ids, asked = f"{{{','.join(events)}}}", [str(kind) for kind in kinds]
-    return [ids, by.pk, day, asked, by.pk, first, by.pk, day, last]
+    return [ids, by.pk, post, day, asked, by.pk, first, last]
 
 
 def follow(answer: list[tuple], kinds: Collection[AlarmKind], *, by: User) -> None:
     """Raise what is to be raised of `kinds` over what she is shown now."""
-    for beyond, standing, shown in answer:
+    for beyond, is_shown_such, standing, identities in answer:
+        calls_for = {
+            AlarmKind.UNASSIGNED: is_shown_such,
+            AlarmKind.IDENTITIES: identities > IDENTITIES_A_DAY,
+        }
         for kind in kinds:
-            is_few = kind == AlarmKind.IDENTITIES and shown <= IDENTITIES_A_DAY
-            if not is_few and kind not in standing:
+            if calls_for[kind] and kind not in standing:
                 _raise(kind, clock.today(), by=by, beyond=beyond)
 
 
@@ -68,12 +74,12 @@ def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> No
     """In the transaction of the look. Two requests at once raise one."""
     alarm, is_new = Alarm.objects.get_or_create(
         user=by,
+        post=by.assignment.post,
         day=day,
         kind=kind.value,
         beyond_command=beyond,
         verdict="",
         defaults={
-            "post": by.assignment.post,
             "raised_at": clock.now(),
             "reviewers": command.one_level_up(by, beyond_command=beyond),
         },
@@ -92,10 +98,12 @@ def next_above(alarm: Alarm, *, by: User) -> list[int] | None:
 
 
 def looks_of(alarms: Sequence[Alarm]) -> dict[int, list[AuditEvent]]:
-    """By the alarm's id: the looks of that day which it is about, one for each case."""
+    """By the alarm's id: the looks of that day which it is about, one for each case.
+    Command hears of no restricted one."""
     if not alarms:
         return {}
     looks = AuditEvent.objects.filter(reduce(or_, map(_of_day, alarms)))
+    looks = looks.annotate(is_beyond=IsRestricted("case_id"))
     found: dict[int, dict[int | None, AuditEvent]] = {alarm.pk: {} for alarm in alarms}
     for event, alarm in product(looks.order_by("at", "id"), alarms):
         if _is_about(event, alarm):
@@ -114,16 +122,19 @@ def _is_about(event: AuditEvent, alarm: Alarm) -> bool:
     day = event.at.astimezone(clock.WIB).date()
     if (event.by_id, day) != (alarm.user_id, alarm.day):
         return False
+    if event.is_beyond and not alarm.beyond_command:
+        return False
     if alarm.kind == AlarmKind.UNASSIGNED:
-        return event.reason == UNASSIGNED
+        return event.reason == UNASSIGNED and event.post_id == alarm.post_id
     return IDENTITY in event.changes["sections"][1].split(",")
 
 
 def identities_of(
-    people: Sequence[int], first: datetime.date, last: datetime.date
+    people: Sequence[int], first: datetime.date, last: datetime.date, *, beyond: bool
 ) -> dict[int, dict[datetime.date, int]]:
-    """By user and day: how many victims she was shown the identity of. Counted behind
-    the wall, for who reviews may see none of their cases."""
+    """By user and day: how many victims she was shown the identity of; those of
+    restricted cases only for who stands `beyond` command. Counted behind the wall, for
+    who reviews may see none of their cases."""
     found: dict[int, dict[datetime.date, int]] = {}
     since, until = clock.midnight(first), clock.midnight(last + DAY)
     with connection.cursor() as cursor:
@@ -131,6 +142,7 @@ def identities_of(
             "SELECT * FROM identities_shown(%s::bigint[], %s, %s)",
             [list(people), since, until],
         )
-        for user, day, n in cursor.fetchall():
-            found.setdefault(user, {})[day] = n
+        for user, day, n, n_open in cursor.fetchall():
+            if shown := n if beyond else n_open:
+                found.setdefault(user, {})[day] = shown
     return found

@@ -13,7 +13,7 @@ from cases import actions
 from cases.api import rows
 from cases.api.pages import page_of_cases, parameters_of, summary_for
 from cases.api.shapes import AnyCase, CaseOut, CasePage
-from cases.doors import open_case, open_row
+from cases.doors import look_at, open_row
 from cases.lists.filters import CaseFilters
 from cases.models import Case, StageEntry
 from cases.serializers import CaseIn, NewCase, StageIn, WithdrawalIn
@@ -63,7 +63,7 @@ class CaseDetail(APIView):
 
 
 def _edit(request, public_id: UUID, *, whole: bool):
-    case, version = open_case(request.user, public_id), seen(request)
+    case, version = look_at(request.user, public_id), seen(request)
     taken = valid(CaseIn(data=body_of(request), partial=not whole))
     actions.edit_case(case, taken.values(whole=whole), by=request.user, seen=version)
     return rows.told(Case, request, public_id)
@@ -72,7 +72,7 @@ def _edit(request, public_id: UUID, *, whole: bool):
 class CaseWithdrawal(APIView):
     @changed(_("Tarik perkara"), WithdrawalIn, CaseOut)
     def post(self, request, id: UUID):
-        case, version = open_case(request.user, id), seen(request)
+        case, version = look_at(request.user, id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_case(case, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)
@@ -81,14 +81,14 @@ class CaseWithdrawal(APIView):
 class CaseRestoration(APIView):
     @done(_("Pulihkan perkara"), CaseOut)
     def post(self, request, id: UUID):
-        actions.restore_case(open_case(request.user, id), by=request.user)
+        actions.restore_case(look_at(request.user, id), by=request.user)
         return rows.told(Case, request, id)
 
 
 class Stages(APIView):
     @changed(_("Catat kemajuan"), StageIn, CaseOut)
     def post(self, request, id: UUID):
-        case, version = open_case(request.user, id), seen(request)
+        case, version = look_at(request.user, id), seen(request)
         taken = valid(StageIn(data=body_of(request))).validated_data
         actions.record_stage(case, by=request.user, seen=version, **taken)
         return rows.told(Case, request, id)
@@ -97,7 +97,7 @@ class Stages(APIView):
 class StageWithdrawal(APIView):
     @changed(_("Tarik tahap terakhir"), WithdrawalIn, CaseOut)
     def post(self, request, id: UUID, stage_id: UUID):
-        case, version = open_case(request.user, id), seen(request)
+        case, version = look_at(request.user, id), seen(request)
         entry = open_row(StageEntry, request.user, stage_id, of=case)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         actions.withdraw_stage(entry, by=request.user, seen=version, **taken)
@@ -107,7 +107,7 @@ class StageWithdrawal(APIView):
 class StageRestoration(APIView):
     @done(_("Pulihkan tahap"), CaseOut)
     def post(self, request, id: UUID, stage_id: UUID):
-        case = open_case(request.user, id)
+        case = look_at(request.user, id)
         entry = open_row(StageEntry, request.user, stage_id, of=case)
         actions.restore_stage(entry, by=request.user)
         return rows.told(Case, request, id)

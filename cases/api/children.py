@@ -22,7 +22,7 @@ from cases.api.pages import (
     page_of_rows,
     parameters_of,
 )
-from cases.doors import open_case, open_row
+from cases.doors import look_at, look_at_row
 from cases.lists import filters
 from cases.nouns import Noun
 
@@ -57,7 +57,7 @@ def list_of(child: Child) -> type[APIView]:
         def post(self, request):
             key = key_of(request)
             taken = valid(child.new(data=body_of(request))).values()
-            case = open_case(request.user, taken.pop("case"))
+            case = look_at(request.user, taken.pop("case"))
             made = noun.add(case, taken, by=request.user, key=key)
             return rows.told(noun.model, request, made.public_id, status=201)
 
@@ -83,7 +83,7 @@ def detail_of(child: Child) -> type[APIView]:
     noun, word = child.noun, {"what": child.noun.word}
 
     def edited(request, public_id: UUID, *, whole: bool):
-        row, version = open_row(noun.model, request.user, public_id), seen(request)
+        row, version = look_at_row(noun.model, request.user, public_id), seen(request)
         taken = valid(child.taken(data=body_of(request), partial=not whole))
         noun.edit(row, taken.values(whole=whole), by=request.user, seen=version)
         return rows.told(noun.model, request, public_id)
@@ -112,7 +112,7 @@ def withdrawal_of(child: Child) -> type[APIView]:
     class Withdrawal(APIView):
         @changed(format_lazy(_("Tarik {what}"), what=noun.word), takes, child.given)
         def post(self, request, id: UUID):
-            row, version = open_row(noun.model, request.user, id), seen(request)
+            row, version = look_at_row(noun.model, request.user, id), seen(request)
             taken = valid(takes(data=body_of(request))).validated_data
             noun.withdraw(row, by=request.user, seen=version, **taken)
             return rows.told(noun.model, request, id)
@@ -126,7 +126,7 @@ def restoration_of(child: Child) -> type[APIView]:
     class Restoration(APIView):
         @done(format_lazy(_("Pulihkan {what}"), what=noun.word), child.given)
         def post(self, request, id: UUID):
-            row = open_row(noun.model, request.user, id)
+            row = look_at_row(noun.model, request.user, id)
             noun.restore(row, by=request.user)
             return rows.told(noun.model, request, id)
 

@@ -1,6 +1,6 @@
 """One file per noun; import them from here."""
 
-from cases.models.alarm import Alarm
+from cases.models.alarm import Alarm, IsRestricted
 from cases.models.case import Case, Place
 from cases.models.case_key import CaseKey
 from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
@@ -19,6 +19,7 @@ __all__ = [
     "CaseKey",
     "CaseScope",
     "CaseWorker",
+    "IsRestricted",
     "Place",
     "PoliceReport",
     "PoliceReportFact",

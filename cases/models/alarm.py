@@ -11,6 +11,14 @@ from agencies.models.fields import PublicIdField
 from cases.choices import AlarmKind, Verdict
 
 
+class IsRestricted(models.Func):
+    """Is the case in a column restricted now? Told to whoever reviews, who may not see
+    it, so that she is told nothing else of it."""
+
+    function = "case_is_restricted"
+    output_field = models.BooleanField()
+
+
 class AlarmQuerySet(models.QuerySet):
     def to_review_by(self, user):
         """Those that her office has yet to look at, never about herself; the auditor
@@ -24,8 +32,8 @@ class AlarmQuerySet(models.QuerySet):
 
 
 class Alarm(models.Model):
-    """One for a person, kind and day (of Jakarta) until it is reviewed; what comes
-    after the verdict raises another.
+    """One for a person, post, kind and day (of Jakarta) until it is reviewed; what
+    comes after the verdict raises another.
 
     It names no case: which ones she looked at, the audit trail says. `reviewers` are
     the agencies whose supervisors look at it; none of them, it is the auditor's.
@@ -55,7 +63,7 @@ class Alarm(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "day", "kind", "beyond_command"],
+                fields=["user", "post", "day", "kind", "beyond_command"],
                 condition=Q(verdict=""),
                 name="one_open_alarm",
             )

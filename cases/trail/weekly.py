@@ -17,7 +17,7 @@ from agencies.models import Agency, Assignment, AuditEvent, Post, User
 from cases import alarms
 from cases.alarms import DAY
 from cases.choices import LOOKS, OPENED, REVIEWED_WEEK, UNASSIGNED
-from cases.models import Case
+from cases.models import Case, IsRestricted
 from cases.trail import reading
 
 MOST = 100
@@ -98,7 +98,8 @@ def lines(by: User, week: Week) -> list[Line]:
     users = User.objects.in_bulk([row["by"] for row in found])
     keys = {post for row in found for post in row["posts"]}
     posts = Post.objects.select_related("agency").in_bulk(keys)
-    shown = alarms.identities_of(list(users), week.first, week.last)
+    days = (week.first, week.last)
+    shown = alarms.identities_of(list(users), *days, beyond=_stands_beyond(by))
     return [
         Line(
             users[row["by"]],
@@ -113,7 +114,8 @@ def lines(by: User, week: Week) -> list[Line]:
 
 
 def _events(by: User, week: Week) -> QuerySet[AuditEvent]:
-    """Looks, break-glass and exports of the week, by those whom she answers for."""
+    """Looks, break-glass and exports of the week, by those whom she answers for; of no
+    restricted case for command."""
     events = AuditEvent.objects.filter(
         at__gte=clock.midnight(week.first),
         at__lt=clock.midnight(week.after.first),
@@ -127,7 +129,14 @@ def _events(by: User, week: Week) -> QuerySet[AuditEvent]:
     below = Agency.objects.filter(ancestors__contains=[top])
     people = Assignment.objects.filter(post__agency__in=below).values("user")
     events = events.filter(by__in=people, post__agency__in=below)
+    if not _stands_beyond(by):
+        events = events.exclude(IsRestricted("case_id"))
     return events.exclude(post__agency=own, post__role=Role.SUPERVISOR)
+
+
+def _stands_beyond(by: User) -> bool:
+    """Past all command: the auditor, and internal affairs."""
+    return not may(by.hat, Act.REVIEW) or by.hat.agency_type == command.PROPAM
 
 
 def reviewed(by: User, week: Week) -> AuditEvent | None:

@@ -1,7 +1,7 @@
 """Perlu ditinjau: what somebody opened in danger or looked at, before whoever answers
 for her; and the same by the week."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -84,9 +84,7 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
     named = weekly.named(
         user, {look.case_id for each in looks.values() for look in each}
     )
-    days = [alarm.day for alarm in waiting]
-    people = [alarm.user_id for alarm in waiting]
-    shown = alarms.identities_of(people, min(days), max(days)) if days else {}
+    shown = {beyond: _identities(waiting, beyond) for beyond in (False, True)}
     return [
         {
             "id": alarm.public_id,
@@ -95,7 +93,7 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
             "office": alarm.post.agency.name,
             "day": words.day(alarm.day),
             "kind": AlarmKind(alarm.kind).label,
-            "told": _told(alarm, len(looks[alarm.pk]), shown),
+            "told": _told(alarm, len(looks[alarm.pk]), shown[alarm.beyond_command]),
             "looks": [
                 {
                     "when": _when(look.at, zone),
@@ -106,6 +104,15 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
         }
         for alarm in waiting
     ]
+
+
+def _identities(waiting: list[Alarm], beyond: bool) -> dict[int, dict[date, int]]:
+    about = [alarm for alarm in waiting if alarm.beyond_command == beyond]
+    if not about:
+        return {}
+    days = [alarm.day for alarm in about]
+    people = [alarm.user_id for alarm in about]
+    return alarms.identities_of(people, min(days), max(days), beyond=beyond)
 
 
 def _given(user: User, zone: ZoneInfo) -> list[dict[str, str]]:

@@ -82,6 +82,21 @@ def test_whoever_may_not_see_the_case_reads_no_number_of_it():
 OFFICER = PIMP | {"public_office": "police"}
 
 
+def test_command_is_told_nothing_of_a_look_at_a_restricted_case():
+    opened("sari", a_numbered_case(victims=(GIRL,) * 6))
+    opened("sari", a_numbered_case(victims=(GIRL,), suspects=(OFFICER,)))
+    budis = a_numbered_case("budi", suspects=(OFFICER,))
+    assert browser_of("sari").get(f"/cases/{budis.public_id}/").status_code == 404
+    for path in ("/reviews/", "/reviews/week/"):
+        told = shown("rini", path)
+        assert "Sari Wulandari" in told
+        assert OUTSIDE not in told
+    assert "6 korban" in shown("rini", "/reviews/")
+    assert "7 korban" in shown("hadi", "/reviews/")
+    assert ": 6</b>" in shown("rini", "/reviews/week/")
+    assert ": 7</b>" in shown("hadi", "/reviews/week/")
+
+
 def test_the_auditor_answers_for_trades_without_internal_affairs():
     case = a_numbered_case("wati", victims=(GIRL,) * 6)
     opened("wati", case)

@@ -13,7 +13,7 @@ from agencies.access import Act, OutOfScope
 from agencies.accounts import command
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
-from cases import actions, looks, sight
+from cases import actions, alarms, looks, sight
 from cases.choices import AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case
 from tests.cases.examples import DAY, GIRL, PIMP, WOMAN, a_case, assign
@@ -229,6 +229,41 @@ def test_it_goes_past_command_though_another_alarm_stands():
     look("sari", a_case(person("sari"), suspects=(OFFICER,)))
     assert [alarm.user for alarm in queue("rini")] == [person("sari")]
     assert [alarm.user for alarm in queue("hadi")] == [person("sari")]
+
+
+def test_command_hears_of_the_others_that_stood_in_one_list_with_a_restricted_one():
+    a_case(person("sari"), victims=(GIRL,) * 6)
+    a_case(person("sari"), suspects=(OFFICER,))
+    browser_of("sari").get(reverse("victim_list"))
+    assert [alarm.user for alarm in queue("rini")] == [person("sari")]
+    assert [alarm.user for alarm in queue("hadi")] == [person("sari")]
+
+
+def test_restricted_and_open_ones_add_up_past_command_alone():
+    """Three and three are six, of which command hears three."""
+    look("sari", a_case(person("sari"), victims=(GIRL,) * 3, suspects=(OFFICER,)))
+    look("sari", a_case(person("sari"), victims=(GIRL,) * 3))
+    assert [alarm.kind for alarm in queue("hadi")] == [IDENTITIES]
+    assert queue("rini") == []
+
+
+def test_each_of_her_posts_is_answered_for_by_its_own_command():
+    """An alarm over the one does not swallow that over the other."""
+    ppu = Agency.objects.get(code="POLRES-PPU-PPA").pk
+    here, there = person("budi"), person("budi")
+    there.wear_of(ppu, Act.SEE_CASES)
+    colleague = person("sari")
+    colleague.assignment.post.agency_id = ppu
+    colleague.assignment.post.save()
+    elsewhere = a_case(person("sari"))
+    colleague.assignment.post.agency_id = here.hat.agency_id
+    colleague.assignment.post.save()
+    for user, case in ((there, elsewhere), (here, a_case(person("sari")))):
+        looks.opened(sight.of(user, case), user)
+    assert raised("budi") == [UNASSIGNED, UNASSIGNED]
+    assert [alarm.user for alarm in queue("rini")] == [person("budi")]
+    [look] = alarms.looks_of(queue("rini"))[queue("rini")[0].pk]
+    assert look.case_id != elsewhere.pk
 
 
 # What becomes of it

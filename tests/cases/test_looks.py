@@ -12,6 +12,7 @@ from cases import actions, sight
 from cases.choices import Sex
 from cases.models import Case
 from cases.trail import words
+from tests.api.clients import program_of, told
 from tests.cases.examples import GIRL, LP, PIMP, a_case, assign
 from tests.people import browser_of, person
 
@@ -197,3 +198,22 @@ def test_what_identifies_her_is_named_in_the_trail_and_not_said(case):
     assert edited.changes == {"age": hidden, "whereabouts": hidden}
     assert added.changes["age"] == hidden
     assert added.changes["sex"] == [None, "female"]
+
+
+def test_a_program_that_is_told_a_conflict_has_looked(case):
+    """Its answer tells who changed her age, from what to what."""
+    girl = case.victims.get()
+    actions.edit_victim(girl, {"age": 15}, by=person("sari"), seen=1)
+    address = f"victims/{girl.public_id}/"
+    answer = program_of("rini").call("PATCH", address, {"age": 44}, if_match='"1"')
+    assert told(answer, 412)["conflicts"]
+    (look,) = looks("rini")
+    assert "victim_identity" in look.changes["sections"][1]
+
+
+def test_a_first_write_by_a_program_is_a_look_of_before_it(case):
+    """She who names an official becomes a reader by right: not when she came."""
+    content = {"case": str(case.public_id), **PIMP, "public_office": "police"}
+    told(program_of("budi").call("POST", "suspects/", content), 201)
+    first, *_ = sorted(looks("budi"), key=lambda look: look.at)
+    assert first.reason == "unassigned"
