@@ -9,7 +9,6 @@ from uuid import UUID
 
 from agencies.access import OutOfScope
 from agencies.models import User
-from cases import looks, sight
 from cases.models import Case
 from cases.models.row import Child
 
@@ -21,21 +20,6 @@ WITH = ("lead_agency", "region__parent__parent")
 def open_case(user: User, public_id: UUID) -> Case:
     """The case that she sees as a case; OutOfScope for a summary too."""
     return _only(Case.objects.open_to(user).select_related(*WITH), public_id)
-
-
-def look_at(user: User, public_id: UUID) -> Case:
-    """`open_case`, and that she looks is on record before she does anything to it or
-    is told why she may not."""
-    case = open_case(user, public_id)
-    looks.opened(sight.of(user, case), user)
-    return case
-
-
-def look_at_row(model: type[C], user: User, public_id: UUID) -> C:
-    """`open_row`, and that she looks at its case is on record."""
-    row = open_row(model, user, public_id)
-    looks.opened(sight.of(user, row.case), user)
-    return row
 
 
 def seen_case(user: User, public_id: UUID) -> Case:

@@ -11,9 +11,10 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import actions
 from cases.api import rows
+from cases.api.door import look_at
 from cases.api.pages import page_of_cases, parameters_of, summary_for
 from cases.api.shapes import AnyCase, CaseOut, CasePage
-from cases.doors import look_at, open_row
+from cases.doors import open_row
 from cases.lists.filters import CaseFilters
 from cases.models import Case, StageEntry
 from cases.serializers import CaseIn, NewCase, StageIn, WithdrawalIn

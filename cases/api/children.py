@@ -15,6 +15,7 @@ from agencies.api.openapi import changed, created, done, listed, retrieved
 from agencies.api.wire import answer_row, body_of, key_of, seen
 from cases import lists, nouns, serializers
 from cases.api import rows, shapes
+from cases.api.door import look_at, look_at_row
 from cases.api.pages import (
     PoliceReportLines,
     SuspectLines,
@@ -22,7 +23,6 @@ from cases.api.pages import (
     page_of_rows,
     parameters_of,
 )
-from cases.doors import look_at, look_at_row
 from cases.lists import filters
 from cases.nouns import Noun
 

@@ -1,0 +1,26 @@
+"""How every write by a program enters, by `cases.doors`: as a page's form does, it has
+looked at the case before it does anything to it or is told why it may not."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from agencies.models import User
+from cases import doors, looks, sight
+from cases.models import Case
+from cases.models.row import Child
+
+C = TypeVar("C", bound=Child)
+
+
+def look_at(user: User, public_id: UUID) -> Case:
+    """`doors.open_case`; the look is on record."""
+    case = doors.open_case(user, public_id)
+    looks.opened(sight.of(user, case), user)
+    return case
+
+
+def look_at_row(model: type[C], user: User, public_id: UUID) -> C:
+    """`doors.open_row`; the look at its case is on record."""
+    row = doors.open_row(model, user, public_id)
+    looks.opened(sight.of(user, row.case), user)
+    return row
