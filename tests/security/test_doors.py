@@ -70,6 +70,7 @@ def programs_of(world: World) -> dict[Who, Program]:
     return {who: program_of(who, world) for who in world.users}
 
 
+@pytest.mark.timeout(3600)  # a full run looks at everything
 @pytest.mark.parametrize("situation", LOOKED_AT, ids=str)
 def test_page_and_api_show_what_the_matrix_says(situation, record_property):
     world, verdicts = populate(), Verdicts()
@@ -150,6 +151,7 @@ def look_at_lists(verdicts, program, case: Case, sees: str, row: Row, *cell) -> 
     verdicts.weigh('"age":13' in answer, identity, *cell, "age in the api's list")
 
 
+@pytest.mark.timeout(3600)  # a full run looks at everything
 @pytest.mark.parametrize("situation", ACTED_ON, ids=str)
 def test_page_and_api_let_do_what_the_matrix_says(situation, record_property):
     world, verdicts = populate(), Verdicts()

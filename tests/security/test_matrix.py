@@ -62,6 +62,7 @@ def tried(lead: str) -> list[Situation]:
     return found if FULL else found[: SAMPLE[lead]]
 
 
+@pytest.mark.timeout(3600)  # a full run looks at everything
 def test_every_cell_of_the_matrix_holds(record_property):
     world, verdicts = populate(), Verdicts()
     for lead in TRADES:
