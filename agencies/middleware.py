@@ -62,7 +62,7 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.method in ("GET", "HEAD"):
             target = without_search(request.path, request.META["QUERY_STRING"])
             return redirect_to_login(target, self.get_login_url(view_func))
-        if request.session.get("ended", "suspended") != "suspended":
+        if request.session.get("ended") not in (None, "suspended"):
             request.session["ended"] = "unsaved"
         return redirect_to_login(_page_before(request), self.get_login_url(view_func))
 

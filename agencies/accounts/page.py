@@ -19,7 +19,7 @@ def respond(request: HttpRequest, form: SignInForm, *, status=200) -> HttpRespon
         "form": form,
         "next": form["next"].value() or "",
         "carry": form["carry"].value() or "",
-        "notice": sessions.ENDED.get(request.session.get("ended", ""), ""),
+        "notice": sessions.notice(request),
         "demo_accounts": _demo_accounts(),
         "demo_password": demo.PASSWORD if settings.DEMO_MODE else "",
     }

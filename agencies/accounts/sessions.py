@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock, eyes
@@ -64,6 +65,15 @@ def end(request: HttpRequest) -> None:
     request.session.flush()
     request.user = AnonymousUser()
     eyes.turn(())
+
+
+def notice(request: HttpRequest) -> str | Promise:
+    """Why her session ended, in words; of a suspension once, for the next person at
+    this machine need not read it."""
+    why = request.session.get("ended", "")
+    if why == "suspended":
+        del request.session["ended"]
+    return ENDED.get(why, "")
 
 
 def check(request: HttpRequest) -> None:

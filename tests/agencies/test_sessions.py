@@ -176,7 +176,9 @@ def test_suspension_acts_at_the_next_request():
     User.objects.filter(username="sari").update(suspended_at=clock.now())
 
     assert is_sent_to_sign_in(client.get("/who/"))
-    assert str(sessions.ENDED["suspended"]) in client.get("/sign-in/").content.decode()
+    said = str(sessions.ENDED["suspended"])
+    assert said in client.get("/sign-in/").content.decode()
+    assert said not in client.get("/sign-in/").content.decode(), "the next person"
     User.objects.filter(username="sari").update(suspended_at=None)
     assert is_sent_to_sign_in(client.get("/who/"))
 
