@@ -37,7 +37,7 @@ class MoveForm(ActForm):
     agency = forms.CharField(
         label=_("Instansi"),
         max_length=200,
-        help_text=_("Kodenya, atau namanya. Misalnya POLRESTA-BPP-PPA."),
+        help_text=_("Kodenya, atau nama lengkapnya. Misalnya POLRESTA-BPP-PPA."),
         error_messages={"required": _("Isi kode atau nama instansinya.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),
     )
@@ -65,14 +65,15 @@ class MoveForm(ActForm):
     )
 
     def clean_agency(self) -> Agency:
-        """By its code, or by its name as far as that is of one office alone."""
+        """By its code or its whole name: a post begins at once, so that the one office
+        that a part of a name finds is asked about and not taken."""
         said = self.cleaned_data["agency"]
         today = Agency.objects.valid_on(clock.today())
         is_it = Q(code=said.upper()) | Q(name__iexact=said)
         alike = today.filter(name__icontains=said).order_by("name")
-        found = list(today.filter(is_it)[:2]) or list(alike[: SHOWN + 1])
+        found = list(today.filter(is_it)[:2])
         if len(found) != 1:
-            raise ValidationError(_which(found[:SHOWN]))
+            raise ValidationError(_which(found or list(alike[:SHOWN])))
         return found[0]
 
     def clean(self) -> dict[str, Any]:

@@ -137,6 +137,8 @@ def test_an_administrator_finds_an_account_and_moves_it_by_letter():
     several = tono.post(where, letter).content.decode()
     assert "Yang mana?" in several
     assert "(POLRESTA-DPS-PPA)" in several
+    whole = letter | {"agency": "Propam", "post": "new", "letter_number": "ST/9/2025"}
+    assert "Yang mana? Div" in tono.post(where, whole).content.decode()
     letter["agency"] = "polresta-dps-ppa"
     assert "nomor surat" in tono.post(where, letter).content.decode()
     letter |= {"letter_number": "ST/9/2025", "post": "there"}
