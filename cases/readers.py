@@ -8,7 +8,8 @@ from agencies.access import Act, may
 from agencies.models import Agency, Assignment, Post, User
 from agencies.sections import NOTHING, Section
 from cases.choices import PublicOffice, SightKind
-from cases.models import Case, CaseKey, Referral
+from cases.models import Case, CaseKey, Referral, Suspect
+from cases.models.row import Row
 
 Entrusted = tuple[User, Section]
 # One sentence, whatever is wrong with the account: whose they are is not told.
@@ -109,6 +110,11 @@ def has_official(case: Case) -> bool:
     """Is somebody in public office reported in it? Then it stays closed."""
     in_power = PublicOffice.in_power()
     return case.suspects.standing().filter(public_office__in=in_power).exists()
+
+
+def would_close(case: Case, row: Row) -> bool:
+    """Would it close the case if it stood in it?"""
+    return isinstance(row, Suspect) and row.is_in_power and not case.is_restricted
 
 
 def shut_out(case: Case) -> tuple[list[Agency], bool]:

@@ -12,7 +12,7 @@ from agencies.access import Act
 from agencies.models import User
 from agencies.sections import Section as Part
 from cases import words
-from cases.choices import AgeGroup, Custody, PublicOffice
+from cases.choices import AgeGroup, Custody
 from cases.models import Case, Place, PoliceReport, Suspect, Victim
 from cases.models.row import Row
 from cases.nouns import NOUNS, PLACE, POLICE_REPORT, VICTIM, Noun
@@ -136,7 +136,7 @@ def _suspect(suspect: Suspect) -> Item:
                 "word": suspect.get_custody_display(),
             }
         )
-    if suspect.public_office in PublicOffice.in_power():
+    if suspect.is_in_power:
         office = suspect.get_public_office_display()
         tags.append({"shape": "late", "colour": "amber", "word": office})
     roles = words.listed("suspect_role", suspect.roles)

@@ -180,6 +180,14 @@ class RowForm(ActForm, forms.ModelForm):
         return {**self.together, **alone}
 
 
+class RestoreForm(ActForm):
+    """Sends on that she was told what else it does; a button has nothing to send."""
+
+    told = forms.CharField(
+        required=False, max_length=3, initial="yes", widget=forms.HiddenInput
+    )
+
+
 class WithdrawForm(ActForm):
     reason = forms.ChoiceField(
         label=_("Alasan penarikan"),

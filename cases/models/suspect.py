@@ -62,6 +62,10 @@ class Suspect(Child):
         verbose_name = _("tersangka")
         verbose_name_plural = _("tersangka")
 
+    @property
+    def is_in_power(self) -> bool:
+        return self.public_office in PublicOffice.in_power()
+
     def clean(self):
         if self.age is not None:
             self.age_group = age_group_of(self.age)

@@ -1,5 +1,7 @@
 """How a page adds, edits, withdraws and restores, once for the case and its rows."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,12 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from agencies.access import Act
 from agencies.accounts import carry
-from cases import people, sight, words
+from cases import people, readers, sight, words
 from cases.conflicts import StaleVersion
 from cases.forms.case import CaseForm
 from cases.forms.place import PlaceForm
 from cases.forms.police_report import PoliceReportForm
-from cases.forms.row import ActForm, RowForm, WithdrawForm
+from cases.forms.row import ActForm, RestoreForm, RowForm, WithdrawForm
 from cases.forms.suspect import SuspectForm
 from cases.forms.victim import VictimForm
 from cases.models import Case
@@ -35,6 +37,10 @@ FORMS: dict[str, type[RowForm]] = {
 }
 STAYS = gettext_lazy(
     "Yang ditarik tidak dihitung lagi, tetap tersimpan, dan dapat dipulihkan."
+)
+CLOSES = gettext_lazy(
+    "Begitu dipulihkan, perkara ini hanya terbuka bagi pembaca yang disebut namanya;"
+    " atasan dan satuan lain tidak melihatnya lagi."
 )
 
 
@@ -96,8 +102,7 @@ def edit(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse
 def _who_reads(
     request: HttpRequest, case: Case, noun: Noun, form: RowForm
 ) -> HttpResponse:
-    """The same form once more, before it closes the case: who keeps reading it, for
-    those who may name a reader."""
+    """The same form once more, before it closes the case."""
     form.data = form.data.copy()
     form.data["told"] = "yes"
     title = _("Simpan dan jadikan perkara terbatas")
@@ -105,10 +110,14 @@ def _who_reads(
         "Belum tersimpan. Begitu disimpan, perkara ini hanya terbuka bagi pembaca yang"
         " disebut namanya; atasan dan satuan lain tidak melihatnya lagi."
     )
-    names = sight.of(request.user, case).may(Act.NAME_READER)
-    told = people.after_closing(case, request.user) if names else None
-    more = {"hint": hint, "who_reads": told, "anchor": noun.anchor}
+    more = {"hint": hint, "who_reads": _who_may(request, case), "anchor": noun.anchor}
     return show(request, case, form, title, title, **more)
+
+
+def _who_may(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """Who keeps reading a case that closes, for those who may name a reader."""
+    names = sight.of(request.user, case).may(Act.NAME_READER)
+    return people.after_closing(case, request.user) if names else None
 
 
 def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | None:
@@ -141,15 +150,22 @@ def _withdraw(request: HttpRequest, form: ActForm, noun: Noun, row: Row) -> Row 
 
 
 def restore(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
-    """A page that asks, for the link "Urungkan"; buttons of the case page just post."""
-    form = ActForm(request.POST if request.method == "POST" else None)
-    if is_sent(request, form):
+    """A page that asks, for the link "Urungkan"; buttons of the case page just post.
+    What closes the case asks them too."""
+    closes = readers.would_close(case, row)
+    is_asked = request.method == "POST" and (not closes or "told" in request.POST)
+    form = RestoreForm(request.POST if is_asked else None)
+    if is_asked and form.is_valid():
         back = form.try_to(lambda: noun.restore(row, by=request.user))
         if back:
             return _done(request, case, noun, back, _("%(what)s dipulihkan."))
     title = _("Pulihkan %(what)s") % {"what": noun.word}
     hint = _("Yang dipulihkan dihitung lagi.")
-    return show(request, case, form, title, title, hint=hint, anchor=noun.anchor)
+    more = {"hint": hint, "anchor": noun.anchor}
+    if closes:
+        title = _("Pulihkan dan jadikan perkara terbatas")
+        more |= {"hint": f"{hint} {CLOSES}", "who_reads": _who_may(request, case)}
+    return show(request, case, form, title, title, **more)
 
 
 def _done(

@@ -24,7 +24,7 @@ def note(request: HttpRequest, case: Case, row: Row) -> None:
 
 def _note_closed(request: HttpRequest, case: Case, suspect: Suspect) -> None:
     """Who holds public office has closed the case; who oversees her own may read it."""
-    if suspect.public_office not in PublicOffice.in_power():
+    if not suspect.is_in_power:
         return
     words = _(
         "Perkara ini kini terbatas: hanya pembaca yang disebut namanya membukanya."

@@ -162,3 +162,19 @@ def test_who_reads_on_is_shown_before_an_officer_closes_the_case(case):
     assert "Perkara ini kini terbatas" in done
     assert "Propam sebagai pembaca. Tambah pembaca" in done
     assert Case.objects.filter(is_restricted=True).exists()
+
+
+@pytest.mark.parametrize("told", [{}, {"told": "yes"}])
+def test_who_reads_on_is_shown_before_an_officer_restored_closes_the_case(closed, told):
+    suspect, sari = closed.suspects.get(), person("sari")
+    seen = {"seen": suspect.version}
+    actions.withdraw_suspect(suspect, by=sari, reason="wrong_entry", **seen)
+    actions.lift_restriction(Case.objects.get(), by=sari)
+    address = at("case_suspect_restore", closed, suspect.public_id)
+
+    asks = read("sari", address)
+    assert "Tetap membaca perkara ini Sari Wulandari" in asks
+    assert "disebut namanya" in asks
+    said = send("sari", address, told, 302 if told else 200)
+    assert Case.objects.get().is_restricted == bool(told)
+    assert told or said == asks
