@@ -166,7 +166,7 @@ def _worker_rows(
 
 
 def _endings(case: Case, found: list[Row], seen: Sight) -> dict[Row, str]:
-    """When what is over was ended, and by whom for those who may read its letter."""
+    """When what is over was ended, and by whom for those who may ask others in."""
     over = {(each._meta.label, each.pk): each for each in found if not _holds(each)}
     if not over:
         return {}
