@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.sections import Section
-from cases import actions, sight
+from cases import actions
 from cases.models import Case
 from tests.cases.examples import assign
 from tests.cases.involved import (
@@ -20,6 +20,9 @@ from tests.cases.involved import (
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
+
+# What the page of a case has only where the section opens.
+SHOWN = {S.LAW: 'id="lp"', S.SUSPECT: 'id="tersangka"'}
 
 
 @pytest.fixture
@@ -74,9 +77,12 @@ def test_a_page_that_tells_of_no_case_says_why_one_is_not_found(case):
 @pytest.mark.parametrize("who", ["sari", "budi", "rini", "dewi", "wati"])
 def test_what_it_says_is_what_the_case_does(case, who):
     actions.accept_referral(asked(case, S.CARE), by=person("wati"))
-    seen = sight.of(person(who), case)
     page = browser_of(who).get(at("case_why", case)).context["answers"]
-    assert [each.is_open for each in page] == [seen.sees(part) for part in Section]
+    said = {part: each.is_open for part, each in zip(Section, page, strict=True)}
+    shown = browser_of(who).get(at("case", case)).content.decode()
+    for part, mark in SHOWN.items():
+        assert said[part] == (mark in shown), part
+    assert said[S.NARRATIVE] == (f"{at('case_narrative', case)}#uraian" in shown)
     assert all(each.reason for each in page)
 
 
