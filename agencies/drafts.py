@@ -107,7 +107,7 @@ def discard_draft(*, by: User, public_id: UUID, reason: str) -> bool:
     return True
 
 
-def leave_drafts(*, by: User, of: User, agency: Agency) -> int:
+def leave_drafts(*, by: User | None, of: User, agency: Agency) -> int:
     """What `of` began for an office that she leaves is hers no more; how many."""
     begun = Q(agency=agency) | Q(agency=None)
     with transaction.atomic():

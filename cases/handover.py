@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import clock
 from agencies.access import Act, may
-from agencies.models import Assignment, Draft, User
+from agencies.models import Assignment, Draft, PersonalKey, User
 from agencies.sections import Ground
 from cases import stages
 from cases.choices import Progress, Stage
@@ -39,6 +39,26 @@ def without_anybody(user: User) -> list[Case]:
         .exclude(Q(Exists(at_work)) | Q(created_by__in=there.values("user")))
     )
     return list(found.order_by("-reported_on", "-pk")[:SHOWN])
+
+
+def not_handed_over() -> QuerySet[Assignment]:
+    """Posts whose last day has gone by, of people who hold no other in that office,
+    and to whom something is still open there: work, a key, a draft. One an office."""
+    user, agency = OuterRef("user"), OuterRef("post__agency")
+    posts = Assignment.objects.current(clock.today())
+    hers = {"user": user, "agency": agency}
+    held = (
+        Exists(CaseWorker.objects.standing().filter(**hers, ended_at=None))
+        | Exists(PersonalKey.objects.live_at(clock.now()).filter(**hers))
+        | Exists(Draft.objects.kept().filter(by=user, agency=agency))
+    )
+    return (
+        Assignment.objects.filter(held, ends_on__lt=clock.today())
+        .exclude(Exists(posts.filter(user=user, post__agency=agency)))
+        .order_by("user_id", "post__agency_id", "pk")
+        .distinct("user_id", "post__agency_id")
+        .select_related("post__agency")
+    )
 
 
 def drafts_left(user: User) -> list[dict[str, Any]]:

@@ -1,15 +1,18 @@
 """What a worker does for the register."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from celery import shared_task
+from django.db.models import QuerySet
 
 from agencies import jobs
 from agencies.eyes import looking_at_everything
 from agencies.models import Export, Job
-from cases import actions, exports
-from cases.models import Referral
+from cases import actions, exports, handover
+from cases.models import CaseWorker, Referral
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +28,20 @@ def _export(job: Job) -> str:
     return str(export.public_id)
 
 
-@shared_task(name="cases.end_passed_referrals", ignore_result=True)
-def end_referrals() -> None:
-    """Those whose last day has gone by: nobody acts, the calendar does.
-
-    What can not be ended, as one that somebody has just ended, stops no other.
-    """
+@shared_task(name="cases.end_passed", ignore_result=True)
+def end_passed() -> None:
+    """Referrals and work whose last day has gone by, and what a post opened that ended
+    by its date: nobody acts, the calendar does."""
     with looking_at_everything():
-        for referral in Referral.objects.passed():
-            try:
-                actions.end_referral(referral, by=None)
-            except Exception:
-                logger.exception("referral %s was not ended", referral.pk)
+        _end_each(Referral.objects.passed(), actions.end_referral)
+        _end_each(CaseWorker.objects.passed(), actions.end_work)
+        _end_each(handover.not_handed_over(), actions.hand_over)
+
+
+def _end_each(passed: QuerySet, end: Callable[..., Any]) -> None:
+    """What can not be ended, as one that somebody has just ended, stops no other."""
+    for row in passed:
+        try:
+            end(row, by=None)
+        except Exception:
+            logger.exception("%s %s was not ended", row._meta.model_name, row.pk)

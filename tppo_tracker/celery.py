@@ -79,8 +79,8 @@ app.conf.beat_schedule = {
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
     "sweep_exports": {"task": "agencies.sweep_exports", "schedule": 10 * MINUTE},
     # On the hour, and one of them is midnight: a last day has gone by (decision 22).
-    "end_passed_referrals": {
-        "task": "cases.end_passed_referrals",
+    "end_passed": {
+        "task": "cases.end_passed",
         "schedule": crontab(minute=0),
     },
     "send_jobs_again": {"task": "agencies.send_jobs_again", "schedule": MINUTE},

@@ -17,7 +17,7 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
-from cases.actions.posting import end_post, move_person
+from cases.actions.posting import end_post, hand_over, move_person
 from cases.actions.referral import (
     accept_referral,
     ask_referral,
@@ -59,6 +59,7 @@ __all__ = [
     "end_post",
     "end_referral",
     "end_work",
+    "hand_over",
     "lift_restriction",
     "log_case",
     "log_case_from_draft",

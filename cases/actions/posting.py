@@ -1,7 +1,8 @@
 """Mutasi: people leave a post and get another, by letter; their work stays behind.
 
-What opened cases to her in the office that she leaves ends in the same transaction: her
-assignments to cases, and the keys that she held there. What she typed and never sent
+What opened cases to her in the office that she leaves ends in the same transaction (by
+the hourly sweep, where the post ended by its date): her assignments to cases, and the
+keys that she held there. What she typed and never sent
 is left to the office. Whoever is in charge there finds both in the handover list.
 """
 
@@ -63,6 +64,14 @@ def end_post(assignment: Assignment, *, by: User) -> Assignment:
     return assignment
 
 
+def hand_over(assignment: Assignment, *, by: None) -> None:
+    """What a post opened ends with it where its last day has passed: nobody acts, the
+    calendar does."""
+    with transaction.atomic():
+        user = User.objects.select_for_update(no_key=True).get(pk=assignment.user_id)
+        _leave(user, assignment.post.agency, by=by)
+
+
 def _make(post: Post, *, by: User) -> None:
     """A post of a task force looks at the region that its office serves."""
     if post.role in Role.of_task_forces():
@@ -100,7 +109,7 @@ def _end(assignment: Assignment, *, by: User) -> None:
     audit.record(by=by, verb="ended_posting", subject=assignment, changes=changes)
 
 
-def _leave(user: User, agency: Agency, *, by: User) -> None:
+def _leave(user: User, agency: Agency, *, by: User | None) -> None:
     """Unless she still holds another post there."""
     if user.assignments.current(clock.today()).filter(post__agency=agency).exists():
         return
@@ -118,7 +127,7 @@ def _release(
     query: str,
     held: list[Any],
     *,
-    by: User,
+    by: User | None,
     verb: str,
 ) -> int:
     """End rows of hers, an event for each; how many."""

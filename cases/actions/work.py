@@ -47,18 +47,31 @@ def assign_worker(
         return rows.note_new(worker, by=by, verb="assigned_worker", key=key)
 
 
-def end_work(worker: CaseWorker, *, by: User) -> CaseWorker:
-    """End it now: what was closed to her colleagues is closed to her at once."""
+def end_work(worker: CaseWorker, *, by: User | None) -> CaseWorker:
+    """End it now: what was closed to her colleagues is closed to her at once. By her
+    office, or by the calendar (`by` is None) once its last day has passed."""
     with transaction.atomic():
-        case = _lock_for_office(by, worker.case_id)
-        worker = rows.locked(worker, case)
-        if worker.agency_id != by.hat.agency_id:
-            raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
+        worker = _locked_passed(worker) if by is None else _locked(worker, by)
         if worker.ended_at is not None:
             raise ValidationError(_("Penugasan ini sudah berakhir."))
         worker.ended_at = clock.now()
         rows.save_changed(worker, "ended_at")
         rows.note(worker, by=by, verb="ended_work", changes={})
+    return worker
+
+
+def _locked(worker: CaseWorker, by: User) -> CaseWorker:
+    worker = rows.locked(worker, _lock_for_office(by, worker.case_id))
+    if worker.agency_id != by.hat.agency_id:
+        raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
+    return worker
+
+
+def _locked_passed(worker: CaseWorker) -> CaseWorker:
+    Case.objects.select_for_update().get(pk=worker.case_id)
+    worker = CaseWorker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    if worker.ends_on is None or worker.ends_on >= clock.today():
+        raise ValidationError(_("Penugasan ini belum berakhir."))
     return worker
 
 

@@ -18,6 +18,10 @@ class CaseWorkerQuerySet(ChildQuerySet):
             Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None
         )
 
+    def passed(self):
+        """Those that nobody ended and whose last day has gone by."""
+        return self.standing().filter(ended_at=None, ends_on__lt=clock.today())
+
 
 @keep_versions()
 class CaseWorker(Child):

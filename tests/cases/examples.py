@@ -24,7 +24,7 @@ PIMP = {
 LP = {"number": LP_NUMBER, "model": LpModel.B, "dated_on": date(2025, 11, 12)}
 
 
-def assign(case: Case, username: str) -> CaseWorker:
+def assign(case: Case, username: str, **more) -> CaseWorker:
     """Let her colleague work on the case that somebody of their unit wrote."""
     return actions.assign_worker(
         case,
@@ -33,6 +33,7 @@ def assign(case: Case, username: str) -> CaseWorker:
         letter_number="Sprin/214/XI/2025",
         starts_on=case.reported_on,
         by=person("rini"),
+        **more,
     )
 
 

@@ -129,7 +129,7 @@ def test_the_end_of_the_referral_ends_her_key(who):
     if who == "calendar":
         with clock.set_to(later):
             assert not Case.objects.visible_to(person("wati")).exists()
-            tasks.end_referrals()
+            tasks.end_passed()
     else:
         actions.end_referral(referral, by=person(who))
 

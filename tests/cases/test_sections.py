@@ -141,12 +141,12 @@ def test_an_office_above_that_was_asked_in_holds_it_until_the_midnight_sweep():
 
     with clock.set_to(clock.midnight(today + timedelta(days=1))):
         assert S.VICTIM_IDENTITY in seen(case, "dewi")
-        tasks.end_referrals()
+        tasks.end_passed()
         assert seen(case, "dewi") == S.SUMMARY | S.LAW | S.SUSPECT
 
 
 def test_the_sweep_runs_at_midnight():
-    schedule = app.conf.beat_schedule["end_passed_referrals"]["schedule"]
+    schedule = app.conf.beat_schedule["end_passed"]["schedule"]
     assert (schedule.minute, len(schedule.hour)) == ({0}, 24)
 
 
@@ -234,12 +234,12 @@ def test_a_referral_ends_by_itself_after_its_last_day():
     case, wati = a_full_case(), person("wati")
     referral = asked(case, ends_on=clock.today())
     actions.accept_referral(referral, by=wati)
-    tasks.end_referrals()
+    tasks.end_passed()
     assert Case.objects.visible_to(wati).exists()
 
     with clock.set_to(clock.now() + timedelta(days=1)):
         assert not Case.objects.visible_to(wati).exists()
-        tasks.end_referrals()
+        tasks.end_passed()
 
     referral.refresh_from_db()
     assert referral.state == ReferralState.ENDED
@@ -258,7 +258,7 @@ def test_a_referral_that_ended_meanwhile_stops_no_other(monkeypatch, caplog):
 
     monkeypatch.setattr(actions, "end_referral", late)
     with clock.set_to(clock.now() + timedelta(days=1)):
-        tasks.end_referrals()
+        tasks.end_passed()
     second.refresh_from_db()
     assert second.state == ReferralState.ENDED
     assert [r.getMessage() for r in caplog.records] == [

@@ -16,14 +16,14 @@ from rest_framework.views import APIView
 from agencies import clock, eyes
 from agencies.accounts import actions as accounts
 from agencies.eyes import looking
-from agencies.models import Agency
+from agencies.models import Agency, Assignment
 from agencies.sections import Section
 from cases import actions
 from cases.api.rows import case_row
 from cases.choices import DeclineReason, RestrictReason
 from cases.models import Case, Referral, Victim
-from cases.tasks import end_referrals
-from tests.cases.examples import GIRL, LP, MAN, PIMP, a_case
+from cases.tasks import end_passed
+from tests.cases.examples import GIRL, LP, MAN, PIMP, a_case, assign
 from tests.cases.walled import count, eyes_of, seen, shown
 from tests.people import browser_of, person
 from tppo_tracker.celery import app
@@ -144,8 +144,18 @@ def test_who_is_asked_in_answers_before_she_sees_the_case(case, takes):
 def test_a_referral_that_has_passed_is_ended_by_the_clock(case):
     asked(case, ends_on=clock.today())
     with clock.set_to(clock.now() + timedelta(days=2)):
-        end_referrals()
+        end_passed()
     assert Referral.objects.get().state == "ended"
+
+
+def test_work_and_posts_that_have_passed_are_ended_by_the_clock(case):
+    with eyes_of("rini"):
+        assign(case, "sari", ends_on=clock.today())
+        assign(case, "budi")
+    Assignment.objects.filter(user__username="budi").update(ends_on=clock.today())
+    with clock.set_to(clock.now() + timedelta(days=2)), looking(()):
+        end_passed()
+    assert not case.workers.filter(ended_at=None).exists()
 
 
 def test_a_restricted_case_is_shown_to_its_named_readers_alone(case):
