@@ -56,7 +56,9 @@ class Shared:
     def worker(self, who: Who):
         """Somebody assigned to it by her office, or else by the one that leads."""
         today = self.case.workers.today()
-        ours = today.filter(agency_id=self.office_of(who))
+        # Who commands an office is of another: she knows of the lead's people alone.
+        is_of_it = who.relation != "command"
+        ours = today.filter(agency_id=self.office_of(who)) if is_of_it else today.none()
         return ours.first() or today.filter(agency=self.case.lead_agency).first()
 
 
@@ -135,6 +137,7 @@ ON_CASE: dict[str, Asked] = {
     "api_case_restriction": lambda _it, _who: ([], {"reason": "leak"}),
     "case_restriction_lift": lambda _it, _who: ([], {}),
     "api_case_restriction_lifting": lambda _it, _who: ([], {}),
+    "case_referral_choose": lambda _it, _who: ([], {}),
     "case_referral_new": lambda _it, _who: (
         ["shelter"],
         {"to_agency": DINSOS, "sections": [int(Section.CARE)]},
@@ -158,6 +161,8 @@ ELSEWHERE: dict[str, Asked] = {
     ),
 }
 REQUESTS = ON_CASE | ELSEWHERE
+# A page that leads to the form and takes none itself.
+READ = {"case_referral_choose"}
 # Done in earnest only where there is a reader to end, or a key to look at.
 IN_RESTRICTED = {
     *("case_reader_new", "api_reader_list", "case_reader_end", "api_reader_ending"),
@@ -179,6 +184,8 @@ def ask(program, it: Shared, name: str, who: Who, key: str):
     args, content = sent
     before = [it.case.public_id] if name in ON_CASE else []
     path = reverse(name, args=[*before, *args])
+    if name in READ:
+        return program.get(path)
     if not name.startswith("api_"):
         every = "?all=1" if name == "case_referral_new" else ""
         return program.post(path + every, {**content, "key": key})

@@ -184,10 +184,7 @@ def weigh(verdicts, done, program, rows, about, address: Address, who) -> None:
     # What the answer did to her session is undone too.
     kept, key = deepcopy(program.cookies), str(uuid.uuid4())
     with undone():
-        if address.name in sharing.REQUESTS:
-            answer = sharing.ask(program, about, address.name, who, key)
-        else:
-            answer = acting.ask(program, rows, address, key)
+        answer = asked(program, rows, about, address, who, key)
     program.cookies = kept
     if answer is None:
         return
@@ -220,6 +217,48 @@ def test_a_referral_is_told_to_the_roles_that_ask_and_answer(record_property):
         verdicts.weigh(int(status == 200), int(may), who, status)
         verdicts.weigh(int(status == 403), int(not may), who, status)
     verdicts.hold(record_property, "referral told")
+
+
+def asked(program, rows, about, address: Address, who, key: str = ""):
+    if address.name in sharing.REQUESTS:
+        return sharing.ask(program, about, address.name, who, key)
+    return acting.ask(program, rows, address, key)
+
+
+class Opener:
+    """Opens the page that another would send."""
+
+    def __init__(self, program: Program):
+        self.program = program
+
+    def get(self, path: str):
+        return self.program.get(path)
+
+    def post(self, path: str, _typed: dict):
+        return self.get(path)
+
+
+@pytest.mark.parametrize("situation", ACTED_ON, ids=str)
+def test_no_form_opens_to_who_may_not_send_it(situation, record_property):
+    world, verdicts = populate(), Verdicts()
+    writer = world.users[Who("leading", situation.lead, "writer")]
+    rows = acting.complete(a_case_of(world, situation.lead), by=writer)
+    pages = [each for each in acting.addresses() if each.name.startswith("case_")]
+    with brought_about(world, rows.case, situation) as now:
+        rows = Rows(now, rows.standing, rows.withdrawn)
+        about = sharing.shared(world, now, situation)
+        for who in situation.looked_at_by():
+            refused = [
+                each for each in pages if expected_of(each, situation, who) == 403
+            ]
+            opener = Opener(program_of(who, world)) if refused else None
+            for address in refused:
+                with undone():
+                    answer = asked(opener, rows, about, address, who)
+                if answer is not None:
+                    found = int(answer.status_code == 200)
+                    verdicts.weigh(found, 0, situation, who, address.name)
+    verdicts.hold(record_property, f"forms opened {situation}")
 
 
 def is_sign_in(answer) -> bool:
