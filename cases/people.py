@@ -39,7 +39,7 @@ STATES = {
 def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
     """What `cases/involved.html` shows."""
     workers, referrals = list(workers_of(case, seen)), list(referrals_of(case, seen))
-    named = list(readers.named(case)) if case.is_restricted else []
+    named = list(readers_of(case, seen)) if case.is_restricted else []
     there = {each.user_id for each in workers if each.ended_at is None}
     there |= {each.key.user_id for each in named}
     standing = not case.is_withdrawn
@@ -67,9 +67,7 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
 def workers_of(case: Case, seen: Sight):
     """Assignments that she may know of, those that hold first."""
     found = CaseWorker.objects.standing().filter(case=case)
-    if not seen.may(Act.REFER):
-        ours = [case.lead_agency_id, seen.hat.agency_id]
-        found = found.filter(agency_id__in=ours)
+    found = _of_offices_known(found, case, seen, "agency_id")
     return found.select_related("user", "agency").order_by("ended_at", "-pk").reverse()
 
 
@@ -79,6 +77,28 @@ def worker_of(case: Case, seen: Sight, public_id: UUID) -> CaseWorker:
     if worker is None:
         raise OutOfScope
     return worker
+
+
+def readers_of(case: Case, seen: Sight):
+    """Keys of those who read it by name, as far as she may know of them: who reads it
+    for an office that was asked in tells where a victim may be."""
+    return _of_offices_known(readers.named(case), case, seen, "key__agency_id")
+
+
+def reader_of(case: Case, seen: Sight, public_id: UUID) -> CaseKey:
+    """One that she may know of; OutOfScope for any other."""
+    key = readers_of(case, seen).filter(public_id=public_id).first()
+    if key is None:
+        raise OutOfScope
+    return key
+
+
+def _of_offices_known(found, case: Case, seen: Sight, office: str):
+    """Those of the office that leads and of her own, to who asks nobody in."""
+    if seen.may(Act.REFER):
+        return found
+    ours = [case.lead_agency_id, seen.hat.agency_id]
+    return found.filter(**{f"{office}__in": ours})
 
 
 def letter_of(worker: CaseWorker, seen: Sight) -> str:

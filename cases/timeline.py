@@ -1,7 +1,6 @@
 """Who did what to a case, from its audit events: acts and fields, never values."""
 
 from collections.abc import Mapping
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -79,8 +78,8 @@ def entries(
     found = found.exclude(verb__in=(*LOOKS, READ_AUDIT))
     if not seen.sees(Section.LAW):
         found = found.exclude(verb__endswith="_stage")
-    events = list(found.select_related("by")[: limit + 1])
-    shown = [_entry(event, zone) for event in islice(events, limit)]
+    events = list(found.select_related("by", "post")[: limit + 1])
+    shown = [_entry(event, zone, _who(event, case, seen)) for event in events[:limit]]
     return shown, len(events) > limit
 
 
@@ -94,9 +93,19 @@ def _hidden(seen: Sight) -> list[str]:
     return [kind._meta.label for kind in hidden]
 
 
-def _entry(event: AuditEvent, zone: ZoneInfo) -> dict:
+def _who(event: AuditEvent, case: Case, seen: Sight) -> str:
+    """Her name; of another office than the lead's and one's own not even which it is,
+    for who asks nobody in: who works for it tells where a victim may be."""
+    if event.by is None:
+        return _("Sistem")
+    office = event.post.agency_id if event.post else None
+    if office in (case.lead_agency_id, seen.hat.agency_id) or seen.may(Act.REFER):
+        return event.by.full_name
+    return _("Petugas instansi lain")
+
+
+def _entry(event: AuditEvent, zone: ZoneInfo, name: str) -> dict:
     act = str(VERBS.get(event.verb, event.verb))
-    name = event.by.full_name if event.by else _("Sistem")
     detail = _detail(event)
     return {
         "when": words.moment(event.at, zone),

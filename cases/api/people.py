@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from agencies.access import Act, OutOfScope, require
+from agencies.access import Act, require
 from agencies.api.fields import valid
 from agencies.api.openapi import acted, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of
@@ -237,8 +237,8 @@ class Readers(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID):
-        case, _seen = _looked_at(request, id)
-        found = readers.named(case)
+        case, seen = _looked_at(request, id)
+        found = people.readers_of(case, seen)
         return answer({"results": [reader_row(each) for each in found]})
 
     @created(gettext_lazy("Tambah pembaca"), shapes.NewReader, shapes.ReaderOut)
@@ -259,21 +259,16 @@ class Reader(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID, row_id: UUID):
-        case, _seen = _looked_at(request, id)
-        found = readers.named(case)
-        key = found.filter(public_id=row_id).first()
-        if key is None:
-            raise OutOfScope
-        return answer(reader_row(key))
+        case, seen = _looked_at(request, id)
+        return answer(reader_row(people.reader_of(case, seen, row_id)))
 
 
 class ReaderEnding(APIView):
     @done(gettext_lazy("Keluarkan pembaca"), shapes.ReaderOut)
     def post(self, request, id: UUID, row_id: UUID):
         case = open_case(request.user, id)
-        key = readers.named(case).filter(public_id=row_id).first()
-        if key is None:
-            raise OutOfScope
+        seen = sight.of(request.user, case)
+        key = people.reader_of(case, seen, row_id)
         ended = actions.end_key(key, by=request.user)
         return answer(reader_row(ended), version=ended.version)
 

@@ -15,6 +15,7 @@ from cases.models import Case, CaseWorker, Referral
 from tests.api.clients import program_of, told
 from tests.cases.examples import LP
 from tests.cases.involved import (
+    OFFICER,
     WHOLE,
     S,
     a_closed_case,
@@ -115,6 +116,39 @@ def test_an_office_asked_in_is_told_no_name_of_another(case):
     where = f"cases/{case.public_id}/workers/{worker.public_id}/"
     told(program_of("dina").call("POST", f"{where}ending/"), 404)
     told(program_of("dina").call("GET", where), 404)
+
+
+def test_who_writes_for_another_office_is_not_named_by_the_timeline(case):
+    taken(case)
+    victim = case.victims.get()
+    actions.edit_victim(victim, {"whereabouts": "shelter"}, by=person("wati"), seen=1)
+    for route in ("case", "case_timeline"):
+        for who in ("budi", "dewi"):
+            told = read(who, at(route, case))
+            assert "Petugas instansi lain · keberadaan" in told
+            assert "Kurniawati" not in told
+            assert "Perkara dicatat Sari Wulandari" in told
+        for who in ("sari", "wati"):
+            assert "Kurniawati Lestari · keberadaan" in read(who, at(route, case))
+
+
+def test_who_reads_for_another_office_is_told_to_who_may_ask_one_in(case):
+    """A colleague who closes the case by a suspect in power learns no shelter by it."""
+    taken(case)
+    actions.add_suspect(case, OFFICER, by=person("budi"))
+    where = f"cases/{case.public_id}/readers/"
+    readers = {key.key.user.username: key for key in case.keys.all()}
+    assert readers.keys() == {"sari", "budi", "wati"}
+    for who, sees in (("sari", True), ("wati", True), ("budi", False)):
+        program = program_of(who)
+        found = told(program.call("GET", where))["results"]
+        names = {each["name"] for each in found}
+        assert {"Sari Wulandari", "Budi Hartono"} <= names
+        assert ("Kurniawati Lestari" in names) == sees
+        assert ("Kurniawati Lestari" in read(who, at("case", case))) == sees
+        one = f"{where}{readers['wati'].public_id}/"
+        told(program.call("GET", one), 200 if sees else 404)
+    told(program_of("budi").call("POST", f"{one}ending/"), 404)
 
 
 def test_a_restricted_case_is_referred_to_nobody(closed):
