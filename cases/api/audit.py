@@ -70,16 +70,16 @@ class AuditTrail(APIView):
         require(request.user.hat, Act.READ_AUDIT)
         asked = read(request)
         try:
-            page = reading.page(asked.chosen(), request.query_params.get("after", ""))
-        except BadCursor as error:
-            raise ValidationError({"after": _("Laman ini tidak dikenal.")}) from error
-        looks.read_audit(asked.asked, of_case=asked.case_id, by=request.user)
+            page = page_of(request, asked)
+        finally:
+            # What is refused too: the answer tells whether there is such a case.
+            looks.read_audit(asked.asked, of_case=asked.case_id, by=request.user)
         rows = [told(event, page) for event in page.events]
         return answer({"results": rows, "next": link(request, page.next)})
 
 
 def read(request) -> AuditFilter:
-    """The filter of an address; Misshapen or ValidationError (400) says what is not."""
+    """The filter of an address; Misshapen (400) says what has no such shape."""
     query = request.query_params.dict()
     errors = {
         name: [_("Isian ini tidak dikenal.")] for name in query if name not in SHAPES
@@ -91,10 +91,17 @@ def read(request) -> AuditFilter:
             errors[name] = [_("Nilai ini tidak dikenal.")]
     if errors:
         raise Misshapen(errors)
-    asked = AuditFilter(query, zone=zones.zone_of(request.user.assignment.post))
+    return AuditFilter(query, zone=zones.zone_of(request.user.assignment.post))
+
+
+def page_of(request, asked: AuditFilter) -> Page:
+    """What answers it; ValidationError (400) says what was not understood."""
     if not asked.is_valid():
         raise ValidationError(asked.errors.as_data())
-    return asked
+    try:
+        return reading.page(asked.chosen(), request.query_params.get("after", ""))
+    except BadCursor as error:
+        raise ValidationError({"after": _("Laman ini tidak dikenal.")}) from error
 
 
 def told(event: AuditEvent, page: Page) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class AuditFilter(forms.Form):
     @property
     def asked(self) -> list[str]:
         """The names of what was asked, for the event of the reading itself."""
-        return sorted(name for name, value in self.cleaned_data.items() if value)
+        return sorted(name for name in self.fields if self[name].data)
 
     def chosen(self) -> QuerySet:
         """Events that answer; none when something was not understood."""

@@ -165,6 +165,18 @@ def test_reading_the_trail_is_recorded_without_what_was_typed(case):
     assert second.changes == {}
 
 
+@pytest.mark.parametrize("more", ["first=2026-11-22&last=2026-11-01", "after=x"])
+def test_a_question_that_is_not_understood_is_recorded_too(case, more):
+    """Its answer tells whether there is a case of that number."""
+    query = f"?case={case.register_no}&{more}"
+    assert browser_of("ani").get(API + query).status_code == 400
+    page(f"/audit/{query}", "ani")
+    first, second = AuditEvent.objects.filter(verb="read_audit")
+    assert first.case_id == second.case_id == case.pk
+    assert "case" in first.changes
+    assert first.changes == second.changes
+
+
 def test_the_page_says_how_the_chain_stands(committed, settings, tmp_path):
     settings.AUDIT_HEADS_FILE = str(tmp_path / "heads.jsonl")
     with clock.set_to(clock.now() - timedelta(minutes=2)):
