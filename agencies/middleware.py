@@ -78,10 +78,15 @@ def _page_before(request) -> str:
     return without_search(parts.path, parts.query)
 
 
+# Lists, accounts and the trail are searched by these.
+SEARCHES = ("q", "of", "who")
+
+
 def without_search(path: str, query: str) -> str:
-    """An address here, less what was typed into the search box: a name, maybe."""
+    """An address here, less what was typed into a search: a name, maybe."""
     said = QueryDict(query, mutable=True)
-    if said.pop("q", None) is not None:
+    typed = [said.pop(name) for name in SEARCHES if name in said]
+    if typed:
         query = said.urlencode()
     return f"{path}?{query}" if query else path
 

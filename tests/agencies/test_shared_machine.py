@@ -81,6 +81,9 @@ def test_what_was_searched_for_never_waits_for_the_next_person(client):
         "/account/hat/", {}, headers={"Referer": "http://testserver/cases/?q=Siti"}
     )
     assert posted.url == "/sign-in/?next=/cases/"
+    for page, name in (("/people/", "of"), ("/audit/", "who")):
+        answer = client.get(f"{page}?{name}=Siti")
+        assert answer.url == f"/sign-in/?next={page}"
 
 
 def test_a_broken_referer_is_no_page(client):
