@@ -13,7 +13,7 @@ from agencies.sections import EVERYTHING, Section
 from cases import letters, readers
 from cases.actions import rows
 from cases.choices import SightKind, SightReason
-from cases.models import Case, CaseKey
+from cases.models import Case, CaseKey, CaseWorker
 
 
 def give_key(
@@ -95,10 +95,29 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
             raise ValidationError(why)
         if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
-        PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
-        rows.save_changed(key)
-        rows.note(key, by=by, verb="ended_key", changes={})
+        _end(key, by)
     return key
+
+
+def end_with_work(worker: CaseWorker, case: Case, *, by: User) -> None:
+    """Her work has just ended, and with it what she read by name in that office; unless
+    other work of hers goes on. ValidationError if nobody of the lead would be left."""
+    held = readers.named(case).filter(key__user=worker.user, key__agency=worker.agency)
+    key = held.first()
+    if key is None or (worker.user_id, worker.agency_id) in readers.kept(case):
+        return
+    of_lead = worker.agency_id == case.lead_agency_id
+    if of_lead and case.is_restricted and not readers.may_go(key, case):
+        raise ValidationError(
+            _("Ia pembaca terakhir perkara ini: tambahkan pembaca lain dahulu.")
+        )
+    _end(key, by)
+
+
+def _end(key: CaseKey, by: User) -> None:
+    PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
+    rows.save_changed(key)
+    rows.note(key, by=by, verb="ended_key", changes={})
 
 
 def rescue_case(case: Case, *, user: User, letter_number: str) -> CaseKey:

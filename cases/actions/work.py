@@ -10,7 +10,7 @@ from agencies import clock
 from agencies.access import Act, require
 from agencies.models import User
 from cases import letters, sight
-from cases.actions import rows
+from cases.actions import keys, rows
 from cases.choices import Work
 from cases.models import Case, CaseWorker
 
@@ -48,8 +48,9 @@ def assign_worker(
 
 
 def end_work(worker: CaseWorker, *, by: User | None) -> CaseWorker:
-    """End it now: what was closed to her colleagues is closed to her at once. By her
-    office, or by the calendar (`by` is None) once its last day has passed."""
+    """End it now: what was closed to her colleagues is closed to her at once, and a
+    restricted case altogether. By her office, or by the calendar (`by` is None) once
+    its last day has passed: what she reads by that letter has its own last day."""
     with transaction.atomic():
         worker = _locked_passed(worker) if by is None else _locked(worker, by)
         if worker.ended_at is not None:
@@ -57,6 +58,8 @@ def end_work(worker: CaseWorker, *, by: User | None) -> CaseWorker:
         worker.ended_at = clock.now()
         rows.save_changed(worker, "ended_at")
         rows.note(worker, by=by, verb="ended_work", changes={})
+        if by is not None:
+            keys.end_with_work(worker, worker.case, by=by)
     return worker
 
 

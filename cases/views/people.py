@@ -78,6 +78,8 @@ def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     seen.require_in_office(Act.ASSIGN)
     worker = people.worker_of(case, seen, row_id)
     hint = _("%(name)s tidak lagi membuka bagian yang tertutup dari perkara ini.")
+    if case.is_restricted:
+        hint = _("%(name)s tidak lagi membuka perkara ini.")
     return confirm(
         request,
         case,
