@@ -7,7 +7,7 @@ been written on 12 November; everything that the actions date follows.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -33,6 +33,11 @@ def today(zone: ZoneInfo = WIB) -> date:
 def midnight(day: date, zone: ZoneInfo = WIB) -> datetime:
     """The moment at which that local day begins, aware."""
     return datetime.combine(day, time(), zone)
+
+
+def last_day(end: datetime, zone: ZoneInfo = WIB) -> date:
+    """The last local day of which something is before the moment `end`."""
+    return (end - timedelta.resolution).astimezone(zone).date()
 
 
 def latest_today() -> date:

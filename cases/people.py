@@ -270,6 +270,9 @@ def _reader_rows(
                 "since": words.day(
                     each.created_at.astimezone(words.zone_of(case)).date()
                 ),
+                "until": words.day(clock.last_day(each.key.ends_at))
+                if each.key.ends_at
+                else "",
                 "end_url": _url("case_reader_end", case, each)
                 if each in taken_off
                 else "",

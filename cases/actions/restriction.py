@@ -6,6 +6,9 @@ the case, in offices that were asked in too (`cases.readers`): each keeps what s
 and nobody gains by closing it.
 """
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +16,7 @@ from django.utils.translation import gettext as _
 from agencies import clock
 from agencies.access import Act
 from agencies.models import PersonalKey, User
+from agencies.sections import OPEN, Section
 from cases import readers, sight
 from cases.actions import rows
 from cases.actions.keys import by_name, give_key
@@ -36,13 +40,53 @@ def _close(case: Case, by: User, why: RestrictReason, reason: SightReason) -> Ca
         (user, sight.of(user, case).by_office | more)
         for user, more in readers.to_be(case, by=by)
     ]
-    for user, sections in entrusted:
-        give_key(by_name(case, reason, sections), user, by=by)
+    ends = _ends(case, entrusted)
+    for (user, sections), end in zip(entrusted, ends, strict=True):
+        give_key(by_name(case, reason, sections), user, by=by, ends_at=end)
     case.is_restricted = True
     rows.save_changed(case, "is_restricted")
     changes = {"is_restricted": [False, True]}
     rows.note(case, by=by, verb="restricted_case", changes=changes, reason=why.value)
     return case
+
+
+def _ends(case: Case, entrusted: list[readers.Entrusted]) -> list[datetime | None]:
+    """When each key ends: with the letter of who sees what is closed by letter alone.
+
+    Of those who may go on with the case somebody remains: if each would go, whose
+    letter is the longest stays until another is named.
+    """
+    ends = [_end_of_letter(case, user) for user, _sections in entrusted]
+    go_on = [
+        end
+        for end, (user, sections) in zip(ends, entrusted, strict=True)
+        if user.hat.agency_id == case.lead_agency_id and Section.NARRATIVE in sections
+    ]
+    dated = [end for end in go_on if end is not None]
+    if not dated or len(dated) < len(go_on):
+        return ends
+    last = max(dated)
+    return [
+        None if user.hat.agency_id == case.lead_agency_id and end == last else end
+        for end, (user, _sections) in zip(ends, entrusted, strict=True)
+    ]
+
+
+def _end_of_letter(case: Case, user: User) -> datetime | None:
+    """The first moment after all her letters; None if one has no last day, or if she
+    sees closed parts without any: by her post, or as the writer."""
+    office = user.hat.agency_id
+    if user.pk == case.created_by_id and office == case.lead_agency_id:
+        return None
+    seen = sight.of(user, case)
+    unassigned = replace(seen, ties=replace(seen.ties, is_assigned=False))
+    if unassigned.by_office & ~OPEN:
+        return None
+    letters = case.workers.today().filter(user=user, agency=office)
+    days = list(letters.values_list("ends_on", flat=True))
+    if not days or None in days:
+        return None
+    return clock.midnight(max(days) + timedelta(days=1))
 
 
 def lift_restriction(case: Case, *, by: User) -> Case:

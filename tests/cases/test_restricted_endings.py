@@ -1,25 +1,29 @@
 """Work on a restricted case that ends: with it ends what she reads by name."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from agencies import clock
-from agencies.models import AuditEvent
-from cases import actions, readers
+from agencies.choices import Role
+from agencies.models import AuditEvent, User
+from cases import actions, readers, words
 from cases.choices import Work
 from cases.models import Case, CaseWorker
-from tests.cases.involved import at, read
+from tests.cases.involved import OFFICER, at, read
 from tests.cases.test_restricted_work import LEAK, S, a_full_case, seen, taken
 from tests.people import person
+from tests.security.visitors import hire
 
 pytestmark = pytest.mark.django_db
 
 
 def assigned(case: Case, username: str, by: str, **more) -> CaseWorker:
-    order = {"letter_number": "Sprin/1", "starts_on": clock.today()} | more
     trade = Work.INVESTIGATOR if by == "rini" else Work.CASE_MANAGER
+    order = {"letter_number": "Sprin/1", "work": trade, "starts_on": clock.today()}
     return actions.assign_worker(
-        case, user=person(username), by=person(by), work=trade, **order
+        case, user=person(username), by=person(by), **order | more
     )
 
 
@@ -64,3 +68,49 @@ def test_work_of_the_last_reader_is_not_ended():
     worker.refresh_from_db()
     assert worker.ended_at is None
     assert seen(case, "rini") & S.NARRATIVE
+
+
+def test_the_last_day_of_her_letter_ends_what_she_reads_by_name():
+    case = a_full_case()
+    taken(case)
+    actions.end_work(case.workers.get(), by=person("wati"))
+    for who, by in (("budi", "rini"), ("rini", "rini"), ("wati", "wati")):
+        assigned(case, who, by, ends_on=clock.today())
+    actions.restrict_case(case, by=person("rini"), reason=LEAK)
+    assert seen(case, "budi") & S.NARRATIVE
+    assert seen(case, "wati") & S.SHELTER
+    shown = read("sari", at("case", case)).split("Pembaca perkara terbatas")[1]
+    assert shown.count(f"sampai {words.day(clock.today())}") == 2 + 3  # and the letters
+
+    with clock.set_to(clock.midnight(clock.today() + timedelta(days=1))):
+        for who in ("budi", "wati"):
+            assert not Case.objects.visible_to(person(who)).exists()
+            assert not seen(case, who)
+        for who in ("rini", "sari"):  # by her post; as the writer
+            assert seen(case, who) & S.NARRATIVE
+
+
+def test_a_letter_without_a_last_day_or_a_longer_one_keeps_it():
+    case = a_full_case()
+    assigned(case, "budi", "rini", ends_on=clock.today())
+    assigned(case, "budi", "rini", work=Work.COMPANION)
+    actions.restrict_case(case, by=person("sari"), reason=LEAK)
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        assert seen(case, "budi") & S.NARRATIVE
+
+
+@pytest.mark.parametrize("by", ["budi", "a colleague"])
+def test_whose_letter_is_the_longest_stays_where_all_would_go(by):
+    case = a_full_case()
+    hire("rekan.uji", "Rekan", "POLRESTA-BPP-PPA", Role.OFFICER, title="Penyidik")
+    User.objects.filter(username="sari").update(suspended_at=clock.now())
+    assigned(case, "budi", "rini", ends_on=clock.today() + timedelta(days=1))
+    assigned(case, "rekan.uji", "rini", ends_on=clock.today())
+    if by == "budi":
+        actions.restrict_case(case, by=person("budi"), reason=LEAK)
+    else:  # who stays, but may not go on with it
+        hire("lain.uji", "Lain", "POLRESTA-BPP-PPA", Role.OFFICER, title="Lain")
+        actions.add_suspect(case, OFFICER, by=person("lain.uji"))
+    with clock.set_to(clock.now() + timedelta(days=2)):
+        assert seen(case, "budi") & S.NARRATIVE
+        assert not seen(case, "rekan.uji")
