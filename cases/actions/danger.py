@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import audit, clock
+from agencies import audit, clock, eyes
 from agencies.access import Act, OutOfScope, in_danger, require
 from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import Agency, PersonalKey, User
@@ -59,11 +59,15 @@ def _spend(by: User, reason: SightReason) -> None:
 
 
 def _refuse_own(found: tuple[int, int] | None, by: User) -> None:
-    """What her office sees is no secret to her: its closed parts are for who is
-    assigned."""
-    if found is None or by.hat.agency_id is None:
+    """What an office of hers sees is no secret to her: its closed parts are for who is
+    assigned. Of all her offices of today, whatever hat she wears."""
+    if found is None:
         return
-    if CaseScope.objects.under([by.hat.agency_id]).filter(case_id=found[0]).exists():
+    held = by.assignments.current(clock.today()).select_related("post__agency")
+    keys = {key for each in held for key in each.post.hat.agency_keys}
+    with eyes.looking(keys):
+        is_hers = CaseScope.objects.under(keys).filter(case_id=found[0]).exists()
+    if is_hers:
         raise ValidationError(
             _(
                 "Perkara ini sudah tampak bagi Anda. Minta penugasan kepada satuan yang"

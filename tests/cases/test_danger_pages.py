@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from agencies import clock, drafts
+from agencies.accounts.actions import make_api_token
 from agencies.accounts.attempts import TRIES
 from agencies.models import Assignment, User
 from cases import actions
@@ -15,6 +17,7 @@ from tests.agencies.pages import is_sent_to_sign_in
 from tests.cases.examples import DAY, a_case
 from tests.cases.test_posting import post_in
 from tests.people import browser_of, person
+from tests.security.visitors import in_second_hat
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,21 @@ def test_the_api_opens_it_too_and_shows_neither_sentence_nor_shelter():
         "suspect",
         "victim_identity",
     ]
+
+
+def test_what_she_sees_under_another_hat_is_not_opened_in_danger():
+    """Nor with a token, which knows the hat that it was made for alone."""
+    case, said = a_numbered_case(), "Perkara ini sudah tampak bagi Anda."
+    away = in_second_hat("budi").client
+    assert said in away.post(PAGE, typed(case)).content.decode()
+
+    budi = person("budi")
+    budi.wear(budi.assignments_today[1].pk)
+    token = make_api_token(by=budi, user=budi, label="uji", days=1)
+    program = Client(headers={"Authorization": f"Bearer {token}"})
+    answer = sent(program, case)
+    assert (answer.status_code, said in answer.json()["detail"]) == (400, True)
+    assert not case.keys.exists()
 
 
 def test_page_and_api_say_one_sentence_of_every_miss_and_then_wait():
