@@ -18,9 +18,9 @@ ANSWERED = 20
 
 
 def context(user: User) -> dict[str, Any]:
-    """What `cases/referral_list.html` shows: the longest waiting first."""
+    """What `cases/referral_list.html` shows, those that wait in turn of who asked."""
     found = Referral.objects.addressed_to(user)
-    waiting = found.waiting().order_by("pk")[:MOST]
+    waiting = found.waiting()[:MOST]
     answered = found.exclude(state=ReferralState.ASKED).order_by("-pk")[:ANSWERED]
     return {
         "waiting": rows(waiting, user),

@@ -16,6 +16,7 @@ from cases.actions.work import assign_worker
 from cases.choices import DeclineReason, ReferralState, Work
 from cases.models import Case, CaseKey, CaseWorker, Referral
 
+MOST_A_DAY = 20  # of one person
 ENDED_WITH_IT: dict[str, tuple[str, type[CaseWorker] | type[CaseKey]]] = {
     "work": ("ended_work", CaseWorker),
     "key": ("ended_key", CaseKey),
@@ -48,7 +49,18 @@ def ask_referral(
             told=brief.told(case) | {"asked_by": case.lead_agency.code},
         )
         _not_passed(ends_on)
-        return rows.note_new(referral, by=by, verb="asked_referral", key=key)
+        made = rows.note_new(referral, by=by, verb="asked_referral", key=key)
+        _not_too_many(by)
+        return made
+
+
+def _not_too_many(by: User) -> None:
+    """Looked at after it was made: sent twice under one key, it is one."""
+    since = clock.now() - datetime.timedelta(days=1)
+    hers = Referral.objects.filter(created_by=by, created_at__gt=since)
+    if hers.count() > MOST_A_DAY:
+        words = _("Paling banyak %(n)d rujukan sehari. Coba besok.")
+        raise ValidationError(words, code="too_many", params={"n": MOST_A_DAY})
 
 
 def _not_passed(ends_on: datetime.date | None) -> None:

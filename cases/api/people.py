@@ -182,11 +182,12 @@ class CaseReferrals(APIView):
 class Referrals(APIView):
     @retrieved(gettext_lazy("Rujukan masuk"), shapes.ReferralList, versioned=False)
     def get(self, request):
-        """Those that wait for her office's answer, the longest waiting first."""
+        """Those that wait for her office's answer, the longest waiting first of each
+        who asked."""
         require(request.user.hat, Act.REFER)
         found = Referral.objects.addressed_to(request.user).waiting()
-        shown = found.order_by("pk")[: inbox.MOST]
-        return answer({"results": referral_rows(shown, request.user)})
+        rows = referral_rows(found[: inbox.MOST], request.user)
+        return answer({"results": rows})
 
 
 class OneReferral(APIView):

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
@@ -29,7 +30,11 @@ class ReferralQuerySet(ChildQuerySet):
         return self.standing().filter(holds, state=ReferralState.ACCEPTED)
 
     def waiting(self):
-        return self.filter(state=ReferralState.ASKED)
+        """Unanswered ones, the longest waiting first; of each who asked one, then the
+        second: nobody's many keep another's from being seen."""
+        turn = Window(RowNumber(), partition_by="created_by_id", order_by="pk")
+        found = self.filter(state=ReferralState.ASKED)
+        return found.annotate(turn=turn).order_by("turn", "pk")
 
 
 @keep_versions()

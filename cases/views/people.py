@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -77,6 +78,8 @@ def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     seen = sight.of(request.user, case)
     seen.require_in_office(Act.ASSIGN)
     worker = people.worker_of(case, seen, row_id)
+    if worker.agency_id != request.user.hat.agency_id:
+        raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
     hint = _("%(name)s tidak lagi membuka bagian yang tertutup dari perkara ini.")
     if case.is_restricted:
         hint = _("%(name)s tidak lagi membuka perkara ini.")

@@ -75,7 +75,10 @@ def order_for(username: str) -> dict:
 
 
 def asked(
-    case: Case, sections: Section = WHOLE, ends_on: date | None = None
+    case: Case,
+    sections: Section = WHOLE,
+    ends_on: date | None = None,
+    by: str = "sari",
 ) -> Referral:
     return actions.ask_referral(
         case,
@@ -83,7 +86,7 @@ def asked(
         purpose="shelter",
         sections=sections,
         ends_on=ends_on,
-        by=person("sari"),
+        by=person(by),
     )
 
 

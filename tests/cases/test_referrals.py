@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from agencies import clock
@@ -110,7 +111,7 @@ def test_an_office_asked_in_is_told_no_name_of_another(case):
     actions.accept_referral(more, by=person("dina"))
     worker = CaseWorker.objects.get(user=person("wati"))
 
-    for who, status in (("dina", 404), ("rini", 200), ("wati", 200)):
+    for who, status in (("dina", 404), ("rini", 403), ("wati", 200)):
         address = at("case_worker_end", case, worker.public_id)
         assert ("Kurniawati" in read(who, address, status)) == (status == 200)
     where = f"cases/{case.public_id}/workers/{worker.public_id}/"
@@ -213,6 +214,45 @@ def test_a_refusal_has_a_reason_that_the_asker_reads(case):
     assert "Ditolak: Kapasitas penuh" in read("sari", at("case", case))
     assert "menunggu jawaban" not in read("wati", reverse("home"))
     read("wati", at("case", case), 404)
+
+
+def test_an_office_asked_in_ends_no_work_of_the_one_that_leads(case):
+    taken(case)
+    send("rini", at("case_worker_new", case), order_for("budi"))
+    worker = case.workers.get(user__username="budi")
+    address = at("case_worker_end", case, worker.public_id)
+    read("wati", address, 403)
+    send("wati", address, {}, 403)
+    assert "Budi" in read("rini", address)
+
+
+def test_the_many_of_one_hide_no_other(case, monkeypatch):
+    """On the page and in the API; 20 a day are the most of one person."""
+    monkeypatch.setattr("cases.inbox.MOST", 3)
+    monkeypatch.setattr("cases.actions.referral.MOST_A_DAY", 4)
+    for _n in range(4):
+        last = a_traced_case()
+        asked(last)
+    with pytest.raises(ValidationError, match="Paling banyak 4 rujukan sehari"):
+        asked(a_traced_case())
+    actions.assign_worker(
+        case,
+        user=person("budi"),
+        work=Work.INVESTIGATOR,
+        letter_number="Sprin/1",
+        starts_on=clock.today(),
+        by=person("rini"),
+    )
+    his = asked(case, by="budi")
+
+    assert reverse("referral", args=[his.public_id]) in (
+        browser_of("wati").get(reverse("referral_list")).content.decode()
+    )
+    answer = program_of("wati").call("GET", "referrals/")
+    found = [each["id"] for each in told(answer)["results"]]
+    assert (len(found), found[1]) == (3, str(his.public_id))
+    with clock.set_to(clock.now() + timedelta(days=1, seconds=1)):
+        assert asked(a_traced_case())
 
 
 def test_a_colleague_reads_and_does_not_answer(case):
