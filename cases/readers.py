@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
+from agencies import access, clock
 from agencies.access import Act, may
 from agencies.models import Agency, Assignment, Post, User
 from agencies.sections import NOTHING, Section
@@ -34,14 +34,18 @@ def named(case: Case) -> QuerySet[CaseKey]:
 
 
 def may_act(case: Case) -> QuerySet[CaseKey]:
-    """Keys of those who may go on with it today: not suspended, and in a post of the
-    office that leads that still names readers, for nobody else writes it."""
+    """Keys of those who may go on with it today: not suspended, in a post of the
+    office that leads that still names readers, for nobody else writes it, and by a key
+    to more than the open parts."""
     posts = Assignment.objects.current(clock.today()).that_may(Act.NAME_READER)
     there = posts.filter(
         user_id=OuterRef("key__user_id"), post__agency_id=OuterRef("key__agency_id")
     )
     return named(case).filter(
-        Exists(there), key__agency_id=case.lead_agency_id, key__user__suspended_at=None
+        Exists(there),
+        key__agency_id=case.lead_agency_id,
+        key__user__suspended_at=None,
+        sections__shares=access.SECTION_OF[Act.NAME_READER],
     )
 
 

@@ -11,10 +11,12 @@ from agencies.choices import AssignmentKind, Role
 from agencies.models import Assignment, AuditEvent, Post, User
 from cases import actions, handover, readers
 from cases.models import Case
-from tests.cases.examples import assign
+from tests.cases.examples import PIMP, assign
 from tests.cases.involved import at, read
 from tests.cases.test_restricted_work import LEAK, a_full_case, rescued, seen, taken
 from tests.people import person
+
+OFFICER = PIMP | {"public_office": "police"}
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,19 @@ def leave_budi(how: str) -> None:
 def test_a_reader_without_a_post_for_it_is_not_the_one_who_stays(how):
     case = read_by("budi")
     leave_budi(how)
+    sari = readers.named(case).get(key__user__username="sari")
+
+    with pytest.raises(ValidationError, match="terakhir"):
+        actions.end_key(sari, by=person("sari"))
+
+    User.objects.filter(username="sari").update(suspended_at=clock.now())
+    assert rescued(case) == "named\n"
+
+
+def test_who_recorded_the_official_and_reads_the_open_parts_is_not_the_one_who_stays():
+    """budi works on nothing of it: his key opens what he saw before."""
+    case = a_full_case()
+    actions.add_suspect(case, OFFICER, by=person("budi"))
     sari = readers.named(case).get(key__user__username="sari")
 
     with pytest.raises(ValidationError, match="terakhir"):
