@@ -176,7 +176,7 @@ def let_work(world: World, case: Case, place: str, trade: str) -> None:
     usual = Work.of(by.hat.agency_type)[0]
     for relation in (*WORKING, "suspended", "not_yet"):
         who = Who(place, trade, relation)
-        late = timedelta(days=1 if relation == "not_yet" else 0)
+        late = timedelta(days=7 if relation == "not_yet" else 0)
         worker = actions.assign_worker(
             case,
             user=world.home(who),
