@@ -24,8 +24,9 @@ from agencies.models import Region
 # Errors with these codes are the register's rules; all others are of the form of JSON.
 RULE_CODES = frozenset({"unknown", "unknown_code", "rule"})
 NO_NUL = r"^[^\x00]*$"
-# What people write: something must stand in it, and no NUL character.
-SENTENCE = r"^[^\x00]*[^\s\x00][^\x00]*$"
+# What people write: something must stand in it, and no NUL character. The schema's
+# regular expressions know fewer blanks than Python does: here are those of both.
+SENTENCE = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85\ufeff][^\x00]*$"
 REGION_CODE = r"^(ID|[0-9]{2}(\.[0-9]{2}(\.[0-9]{2})?)?)$"
 
 _REQUIRED = forms.Field.default_error_messages["required"]

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from agencies.api.fields import SENTENCE
 from agencies.lookup import codes
 from agencies.models import Code, User
 from tests.api.clients import V1, program_of, told
@@ -91,3 +92,17 @@ def test_page_speaks_both_languages():
 
 def test_signed_out_there_is_no_page():
     assert Client().get("/api/docs/").url.startswith("/sign-in/")
+
+
+# What `\s` is in ECMA 262, by which the schema's expressions are read.
+BLANKS_OF_SCHEMAS = (
+    "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+
+def test_the_schema_takes_no_blank_for_a_sentence():
+    as_a_schema = re.compile(SENTENCE.replace(r"\s", BLANKS_OF_SCHEMAS))
+    blanks = [chr(n) for n in range(0x110000) if not chr(n).strip()]
+    assert "\x1d" in blanks
+    assert [blank for blank in blanks if as_a_schema.match(blank)] == []
+    assert as_a_schema.match(" LP/1 ")
