@@ -67,7 +67,7 @@ def list_of(child: Child) -> type[APIView]:
 
 
 def _with_pages(created_by: type[APIView], noun: Noun, pages: Listed) -> type[APIView]:
-    class Paged(created_by):  # type: ignore[valid-type,misc]  # a base made above
+    class Paged(created_by):  # type: ignore[valid-type,misc]  # mypy follows no base made at run time
         @listed(
             format_lazy(_("Daftar: {what}"), what=noun.title),
             pages.page,

@@ -100,7 +100,7 @@ def write(cursor, told) -> None:
     cursor.execute(FACTS)
     told("facts")
     tables = ", ".join(
-        f"('cases_{noun}', (SELECT max(id) FROM cases_{noun}))"  # noqa: S608 - our nouns
+        f"('cases_{noun}', (SELECT max(id) FROM cases_{noun}))"  # noqa: S608 - names of our tables, from CHILDREN
         for noun in ("case", *CHILDREN)
     )
     cursor.execute(SEQUENCES.format(tables=tables))
