@@ -18,7 +18,7 @@ class Section(IntFlag):
     SUMMARY = auto()  # number, dates, places, modus, stage, how many victims
     LAW = auto()  # police reports, stages with their dates
     SUSPECT = auto()
-    VICTIM_IDENTITY = auto()  # exact age, whereabouts; names, once they are kept
+    VICTIM_IDENTITY = auto()  # exact age, whereabouts; who she or a witness is
     SHELTER = auto()  # where she is housed
     CARE = auto()  # services and therapy
     NARRATIVE = auto()  # the sentence: free text names people

@@ -242,6 +242,74 @@ class AlarmKind(models.TextChoices):
     IDENTITIES = "identities", _("Identitas banyak korban dibuka dalam sehari")
 
 
+class PersonKind(models.TextChoices):
+    """Who acts or suffers: a corporation too may be a suspect (UU 21/2007 art. 13)."""
+
+    NATURAL = "natural", _("Orang")
+    CORPORATION = "corporation", _("Korporasi")
+
+
+class Part(models.TextChoices):
+    """What somebody is in a case (code list `person_role`); a reporter stands apart."""
+
+    VICTIM = "victim", pgettext_lazy("one", "Korban")
+    SUSPECT = "suspect", _("Terlapor/tersangka")
+    WITNESS = "witness", _("Saksi")
+    COMPANION = "companion", pgettext_lazy("beside a victim", "Pendamping")
+    GUARDIAN = "guardian", _("Wali")
+
+
+class IdentifierKind(models.TextChoices):
+    """What finds a person again without being readable at rest."""
+
+    NIK = "nik", pgettext_lazy("label", "NIK")
+    PASSPORT = "passport", _("Paspor")
+    PHONE = "phone", _("Telepon")
+    MICHAT = "michat", _("Akun MiChat")
+    EWALLET = "ewallet", _("Dompet elektronik")
+    VEHICLE = "vehicle", _("Kendaraan")
+    BANK_ACCOUNT = "bank_account", _("Rekening bank")
+    SOCIAL = "social", _("Akun media sosial")
+    # Phonetic set, birth year and regency at once: equal names, never alike ones.
+    NAME = "name", _("Nama")
+
+    @classmethod
+    def others(cls) -> tuple["IdentifierKind", ...]:
+        """Those without a field of their own."""
+        return (cls.MICHAT, cls.EWALLET, cls.VEHICLE, cls.BANK_ACCOUNT, cls.SOCIAL)
+
+
+class SafeChannel(models.TextChoices):
+    """How somebody may be reached, or must not be."""
+
+    CALL = "call", _("Telepon")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("Surel")
+    COMPANION = "companion", _("Melalui pendamping")
+    FAMILY = "family", _("Melalui keluarga")
+    VISIT = "visit", _("Kunjungan")
+
+
+class ReporterKind(models.TextChoices):
+    """UU 21/2007 art. 33: the reporter's name and address stay secret."""
+
+    ANONYMOUS = "anonymous", _("Anonim")
+    CONFIDENTIAL = "confidential", _("Dirahasiakan")
+
+
+class RevealReason(models.TextChoices):
+    """Why an identity is opened. A list: free text would name people."""
+
+    INTERVIEW = "interview", _("Wawancara atau pemeriksaan")
+    CONTACT = "contact", _("Menghubungi yang bersangkutan")
+    SERVICE = "service", _("Memberi layanan atau merujuk")
+    PAPERS = "papers", _("Menyusun berkas atau surat resmi")
+    CORRECTION = "correction", _("Memeriksa atau memperbaiki data")
+    PROTECTION = "protection", _("Perlindungan dari ancaman")
+    COURT_ORDER = "court_order", _("Perintah pengadilan")
+
+
 class LpModel(NumberedChoices):
     """Perkap 6/2019 art. 3(5)."""
 
@@ -287,8 +355,11 @@ READ_LIST = {
     "police_reports": "read_police_reports",
 }
 LOOKS = (OPENED, LISTED)
+# An identity was opened: an act on the case, on its timeline too.
+REVEALED, REVEALED_REPORTER = "revealed", "revealed_reporter"
+REVEALS = (REVEALED, REVEALED_REPORTER)
 # What tells who came to a case, and by which way.
-ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass")
+ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass", *REVEALS)
 REVIEWED_WEEK = "reviewed_week"
 # The reason of a look at a case that is others' work (`agencies.access`).
 UNASSIGNED = "unassigned"

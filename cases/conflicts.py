@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from agencies import audit
 from agencies.models import AuditEvent
 from cases.models.row import Row
+from cases.models.sealed import Sealed
+from cases.particulars import FIELDS
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """`before` is what you saw, `now` what stands; both as stored."""
+    """`before` is what you saw, `now` what stands; both as stored, and both hidden
+    where that is sealed."""
 
     field: str
     label: str
@@ -52,7 +56,26 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
                     at=event.at if event else None,
                 )
             )
-    return found
+    return found + (_sealed_since(row, seen) if isinstance(row, Sealed) else [])
+
+
+def _sealed_since(row: Sealed, seen: int) -> list[FieldChange]:
+    """What was sealed anew since, by its name alone: no version keeps what it said."""
+    touches = AuditEvent.objects.filter(
+        subject_type=row._meta.label, subject_id=row.pk, subject_version__gt=seen
+    )
+    found = {}
+    for event in touches.select_related("by").order_by("subject_version"):
+        for name in event.changes.keys() & FIELDS.keys():
+            found[name] = FieldChange(
+                field=name,
+                label=str(FIELDS[name].label),
+                before=audit.HIDDEN,
+                now=audit.HIDDEN,
+                by_name=event.by.full_name if event.by else "",
+                at=event.at,
+            )
+    return [found[name] for name in FIELDS if name in found]
 
 
 def _last_touch(row: Row, field: str, seen: int) -> AuditEvent | None:

@@ -22,8 +22,8 @@ from cases.choices import (
 )
 from cases.sight import Sight
 
-# Not shown with the case: each reading of the sentence leaves an event of its own, and
-# who reported is shown nowhere.
+# Not shown with the case: each reading of the sentence, and of who reported, leaves an
+# event of its own.
 UNSHOWN = Section.NARRATIVE | Section.REPORTER
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from agencies.models import AuditEvent, User
 from agencies.sections import Ground, Section
 from cases.choices import OPENED
 from cases.models import Case, CaseScope, CaseWorker
+from cases.models.worker import opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,8 @@ def _seen(user: User, ties: list[tuple]) -> Sight:
 
 def open_among(user: User, section: Section, cases: Iterable[UUID]) -> dict[UUID, int]:
     """Those of the cases (by public id, with their keys) of which it opens to her."""
-    way = access.opening(user.hat, section)
-    under = CaseScope.objects.under(user.hat.agency_keys)
-    wrote = Q(created_by=user, lead_agency_id=user.hat.agency_id)
-    opened = Case.objects.filter(public_id__in=set(cases)).filter(
-        Q(under.opening(section, way.freely).exists_for("pk"))
-        | Q(under.opening(section, way.if_assigned).exists_for("pk"))
-        & (Q(Exists(_work_of(user.pk, user.hat.agency_id, "pk"))) | wrote)
-    )
+    opened = Case.objects.filter(opening(user, section), public_id__in=set(cases))
     return dict(opened.values_list("public_id", "pk"))
-
-
-def _work_of(user: int, agency: int | None, case: str):
-    mine = CaseWorker.objects.today().filter(user_id=user, agency_id=agency)
-    return mine.filter(case_id=OuterRef(case))
 
 
 # They stand for a key, a user, her agency and post, a case and a moment: no row has
@@ -155,7 +144,7 @@ def _ties():
         CaseScope.objects.under([_KEY])
         .filter(case__public_id=_ID)
         .annotate(
-            is_mine=Exists(_work_of(_USER, _AGENCY, "case_id")),
+            is_mine=Exists(CaseWorker.objects.of(_USER, _AGENCY, "case_id")),
             looked=ArraySubquery(looks.values_list(KT("changes__sections__1"))),
         )
         .values_list(

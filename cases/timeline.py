@@ -12,13 +12,26 @@ from django.utils.translation import gettext_lazy
 from agencies.access import Act
 from agencies.models import AuditEvent
 from agencies.sections import Section
-from cases import words
-from cases.choices import LOOKS, READ_AUDIT, RestrictReason, Stage, WithdrawReason
+from cases import particulars, words
+from cases.choices import (
+    LOOKS,
+    READ_AUDIT,
+    REVEALED,
+    REVEALED_REPORTER,
+    RestrictReason,
+    Stage,
+    WithdrawReason,
+)
 from cases.models import (
     Case,
     CaseWorker,
+    Involvement,
+    Person,
     PoliceReport,
     Referral,
+    Reporter,
+    ReporterOpening,
+    Shelter,
     StageEntry,
     Suspect,
 )
@@ -65,6 +78,25 @@ VERBS = {
     "ended_key": gettext_lazy("Akses seorang pembaca diakhiri"),
     "broke_glass": gettext_lazy("Perkara dibuka darurat"),
     "reviewed_key": gettext_lazy("Pembukaan darurat ditinjau"),
+    "added_person": gettext_lazy("Identitas dicatat"),
+    "edited_particulars": gettext_lazy("Identitas diubah"),
+    "linked_person": gettext_lazy("Orang dihubungkan dengan perkara"),
+    "withdrew_involvement": gettext_lazy("Hubungan orang dengan perkara ditarik"),
+    "restored_involvement": gettext_lazy("Hubungan orang dengan perkara dipulihkan"),
+    "declined_recording": gettext_lazy("Menolak dicatat"),
+    "agreed_to_recording": gettext_lazy("Setuju dicatat"),
+    REVEALED: gettext_lazy("Identitas dibuka"),
+    "shredded_person": gettext_lazy("Identitas dimusnahkan"),
+    "added_reporter": gettext_lazy("Pelapor dicatat"),
+    "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
+    "asked_reporter": gettext_lazy("Identitas pelapor diminta"),
+    "approved_reporter": gettext_lazy("Pembukaan identitas pelapor disetujui"),
+    REVEALED_REPORTER: gettext_lazy("Identitas pelapor dibuka"),
+    "added_shelter": gettext_lazy("Rumah aman dicatat"),
+    "edited_shelter": gettext_lazy("Rumah aman diubah"),
+    "withdrew_shelter": gettext_lazy("Rumah aman ditarik"),
+    "read_shelter": gettext_lazy("Alamat rumah aman dibuka"),
+    "shredded_shelter": gettext_lazy("Alamat rumah aman dimusnahkan"),
 }
 
 
@@ -86,7 +118,10 @@ def entries(
 def _hidden(seen: Sight) -> list[str]:
     """Labels of the models whose rows stand in a section that is shut to her."""
     kinds: list = [PoliceReport, StageEntry, Suspect]
+    kinds += [Person, Reporter, ReporterOpening, Shelter]
     hidden = [kind for kind in kinds if not seen.sees(kind.section)]
+    # Of a suspect too: an event does not say as what somebody stands there.
+    hidden += [Involvement] if Person in hidden else []
     if not seen.may(Act.REFER):
         # Who works for which office tells where a victim may be (`cases.people`).
         hidden += [CaseWorker, Referral]
@@ -146,6 +181,7 @@ FIELDS: dict[str, str | Promise] = {
     "key": gettext_lazy("kunci pembaca"),
     "reviewers": gettext_lazy("yang meninjau"),
     "verdict": gettext_lazy("hasil tinjauan"),
+    "sealed": gettext_lazy("isi tersegel"),
 }
 
 
@@ -163,4 +199,5 @@ def field(
     try:
         return str(apps.get_model(subject_type)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return _("isian lain")
+        known = particulars.FIELDS.get(name)
+        return str(known.label) if known else _("isian lain")

@@ -27,6 +27,12 @@ OUTSIDE = {
 }
 # How a table names its case where it is not by `case_id`.
 NAMES_ITS_CASE = {"cases_caseevent": "pgh_obj_id"}
+# A person stands in no case: she is shown to whoever is shown a part of hers in one.
+NAMES_ITS_PERSON = {
+    "cases_person": "id",
+    "cases_personevent": "pgh_obj_id",
+    "cases_identifier": "person_id",
+}
 
 _KEYS = f"nullif(current_setting('{SETTING}', true), '')::int[]"
 _OPENING = f"nullif(current_setting('{OPENING}', true), '')::int[]"
@@ -49,6 +55,10 @@ HERS = (
     f"({FIRST} + key_id)::int = ANY ({KEYS}) OR reviewers && {KEYS}::bigint[]"
     f" OR {CHILD.format(column='{column}')}"
 )
+# What it asks stands within the wall itself, so a row is enough.
+PERSON = (
+    f"{ALL} OR EXISTS (SELECT FROM cases_involvement i WHERE i.person_id = {{column}})"
+)
 OF_TABLE = {
     "cases_case": CASE,
     "cases_casescope": SCOPE,
@@ -56,6 +66,10 @@ OF_TABLE = {
     "cases_referralevent": ASKED,
     "cases_casekey": HERS.format(column="case_id"),
     "cases_casekeyevent": HERS.format(column="case_id"),
+    **{
+        table: PERSON.format(column=f"{table}.{column}")
+        for table, column in NAMES_ITS_PERSON.items()
+    },
 }
 
 AGE_GROUPS = ", ".join(
@@ -129,8 +143,10 @@ def put_up(cursor, role: str) -> None:
 
 
 def hanging(cursor) -> Iterator[tuple[str, str]]:
-    """Each table within the wall, and the column by which it names its case."""
-    cursor.execute(TABLES, [json.dumps({"cases_case": "id", **NAMES_ITS_CASE})])
+    """Each table within the wall, and the column by which it names its case, or its
+    person."""
+    named = {"cases_case": "id", **NAMES_ITS_CASE, **NAMES_ITS_PERSON}
+    cursor.execute(TABLES, [json.dumps(named)])
     for table, column in cursor.fetchall():
         if column is not None and table not in OUTSIDE:
             yield table, column

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from agencies import eyes
 from tests import ground, programs, register
+from tests.keys import own_store, ring  # noqa: F401 - fixtures
 from tests.people import browser_of
 
 

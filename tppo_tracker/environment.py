@@ -44,6 +44,7 @@ OWNER_COMMANDS = (
     "grant_serving_role",
     "begin_audit_era",
     "rewrap_keys",
+    "shred_person",
     "load_reference",
     "load_cast",
     "generate_register",

@@ -1,10 +1,11 @@
-"""Data keys, one for each case and draft, in a database apart from the register.
+"""Data keys, one for each case, person, reporter, shelter and draft, in a database
+apart from the register.
 
 A dump of the register without the key store opens no text; deleting one key here
 shreds what it sealed, once the key store's own short backups are gone. Keys are
 written at once and outside the register's transaction: a key whose case was rolled
-back harms nobody. The serving role makes keys and shreds those of drafts; the key of a
-case is shredded or wrapped anew by the owner alone.
+back harms nobody. The serving role makes keys and shreds those of drafts; every other
+key is shredded or wrapped anew by the owner alone.
 """
 
 import os
@@ -36,10 +37,12 @@ DROP POLICY IF EXISTS reads ON data_key;
 DROP POLICY IF EXISTS makes ON data_key;
 DROP POLICY IF EXISTS shreds_drafts ON data_key;
 CREATE POLICY reads ON data_key FOR SELECT USING (true);
-CREATE POLICY makes ON data_key FOR INSERT WITH CHECK (kind IN ('case', 'draft'));
+CREATE POLICY makes ON data_key FOR INSERT
+  WITH CHECK (kind IN ('case', 'draft', 'person', 'reporter', 'shelter'));
 CREATE POLICY shreds_drafts ON data_key FOR DELETE USING (kind = 'draft');
 """
 CASE, DRAFT = "case", "draft"
+PERSON, REPORTER, SHELTER = "person", "reporter", "shelter"
 # Keys are asked for while a case is locked: a store that hangs must not hold it.
 CONNECT_SECONDS = 5
 LIMITS = "-c statement_timeout=5s -c lock_timeout=5s"
@@ -53,7 +56,7 @@ class KeyGone(Exception):
 
 
 class KeyStays(Exception):
-    """The key is there still: only the owner may shred the key of a case."""
+    """The key is there still: only the owner may shred any but a draft's."""
 
 
 def prepare(serving_role: str) -> None:
@@ -72,7 +75,7 @@ def mark_drafts(refs: Iterable[UUID]) -> None:
 
 
 def make(ref: UUID, kind: str = CASE) -> bytes:
-    """A fresh data key of 32 bytes, kept under `ref`. `kind` is CASE or DRAFT."""
+    """A fresh data key of 32 bytes, kept under `ref`; `kind` says of what."""
     key = os.urandom(KEY_BYTES)
     number, wrapped = crypto.wrap(key, str(ref))
     _run(

@@ -10,6 +10,15 @@ from cases.actions.danger import break_glass, review_key
 from cases.actions.draft import log_case_from_draft
 from cases.actions.keys import end_key, name_reader
 from cases.actions.narrative import read_narrative, rewrite_narrative
+from cases.actions.person import (
+    add_person,
+    declare_agreed,
+    declare_declined,
+    edit_particulars,
+    link_person,
+    relink_person,
+    unlink_person,
+)
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
 from cases.actions.police_report import (
     add_police_report,
@@ -24,7 +33,21 @@ from cases.actions.referral import (
     decline_referral,
     end_referral,
 )
+from cases.actions.reporter import (
+    add_reporter,
+    add_shelter,
+    rewrite_shelter,
+    withdraw_reporter,
+    withdraw_shelter,
+)
 from cases.actions.restriction import lift_restriction, restrict_case
+from cases.actions.reveal import (
+    approve_reveal_reporter,
+    ask_reveal_reporter,
+    read_shelter,
+    reveal,
+    reveal_reporter,
+)
 from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (
     add_suspect,
@@ -42,15 +65,23 @@ from cases.actions.work import assign_worker, end_work
 
 __all__ = [
     "accept_referral",
+    "add_person",
     "add_place",
     "add_police_report",
+    "add_reporter",
+    "add_shelter",
     "add_suspect",
     "add_victim",
+    "approve_reveal_reporter",
     "ask_referral",
+    "ask_reveal_reporter",
     "assign_worker",
     "break_glass",
+    "declare_agreed",
+    "declare_declined",
     "decline_referral",
     "edit_case",
+    "edit_particulars",
     "edit_place",
     "edit_police_report",
     "edit_suspect",
@@ -61,12 +92,15 @@ __all__ = [
     "end_work",
     "hand_over",
     "lift_restriction",
+    "link_person",
     "log_case",
     "log_case_from_draft",
     "move_person",
     "name_reader",
     "read_narrative",
+    "read_shelter",
     "record_stage",
+    "relink_person",
     "restore_case",
     "restore_place",
     "restore_police_report",
@@ -74,13 +108,19 @@ __all__ = [
     "restore_suspect",
     "restore_victim",
     "restrict_case",
+    "reveal",
+    "reveal_reporter",
     "review_alarm",
     "review_key",
     "review_week",
     "rewrite_narrative",
+    "rewrite_shelter",
+    "unlink_person",
     "withdraw_case",
     "withdraw_place",
     "withdraw_police_report",
+    "withdraw_reporter",
+    "withdraw_shelter",
     "withdraw_stage",
     "withdraw_suspect",
     "withdraw_victim",

@@ -19,6 +19,7 @@ from agencies import audit, clock, idempotency
 from agencies.access import Act, OutOfScope, require
 from agencies.batch import Batch
 from agencies.models import Agency, User
+from agencies.sealing.keystore import KeyGone
 from agencies.sections import Section
 from cases import facts, sight
 from cases.choices import Why, WithdrawReason
@@ -208,6 +209,19 @@ def at(place: str) -> Iterator[None]:
         raise ValidationError(
             {f"{place}.{name}": found for name, found in errors.items()}
         ) from refusal
+
+
+@contextmanager
+def unless_shredded() -> Iterator[None]:
+    """A key that is gone, as the ValidationError that says so."""
+    try:
+        yield
+    except KeyGone as gone:
+        raise shredded() from gone
+
+
+def shredded() -> ValidationError:
+    return ValidationError(_("Identitas telah dimusnahkan."), code="shredded")
 
 
 @contextmanager

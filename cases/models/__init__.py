@@ -4,9 +4,13 @@ from cases.models.alarm import Alarm, IsRestricted
 from cases.models.case import Case, Place
 from cases.models.case_key import CaseKey
 from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
+from cases.models.identifier import Identifier
+from cases.models.person import Involvement, Person
 from cases.models.police_report import PoliceReport
 from cases.models.referral import Referral
+from cases.models.reporter import Reporter, ReporterOpening
 from cases.models.scope import CaseScope
+from cases.models.shelter import Shelter
 from cases.models.stage_entry import StageEntry
 from cases.models.suspect import Suspect
 from cases.models.victim import Victim
@@ -19,11 +23,17 @@ __all__ = [
     "CaseKey",
     "CaseScope",
     "CaseWorker",
+    "Identifier",
+    "Involvement",
     "IsRestricted",
+    "Person",
     "Place",
     "PoliceReport",
     "PoliceReportFact",
     "Referral",
+    "Reporter",
+    "ReporterOpening",
+    "Shelter",
     "StageEntry",
     "Suspect",
     "SuspectFact",

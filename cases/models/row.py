@@ -98,6 +98,8 @@ class Row(models.Model):
             "scope_keys",
             "narrative",
             "told",
+            "sealed",
+            "recorded",
         }
     )
     # The section in which it stands, and the one whose right it takes to write it.

@@ -1,16 +1,40 @@
 """Who works on a case, by name and by letter."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
+from agencies import access, clock
+from agencies.sections import Section
 from cases.choices import Work
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
+from cases.models.scope import CaseScope
+
+
+def opening(user, section: Section, case: str = "") -> Q:
+    """As a condition: the section opens to her, freely or because she works on it.
+
+    `case` is the row's relation to its case, "" for cases themselves.
+    """
+    hat = user.hat
+    way = access.opening(hat, section)
+    under = CaseScope.objects.under(hat.agency_keys)
+    column, prefix = (f"{case}_id", f"{case}__") if case else ("pk", "")
+    wrote = {"created_by": user, "lead_agency_id": hat.agency_id}
+    works = Exists(CaseWorker.objects.of(user.pk, hat.agency_id, column))
+    hers = Q(works) | Q(**{prefix + name: value for name, value in wrote.items()})
+    return Q(under.opening(section, way.freely).exists_for(column)) | (
+        Q(under.opening(section, way.if_assigned).exists_for(column)) & hers
+    )
 
 
 class CaseWorkerQuerySet(ChildQuerySet):
+    def of(self, user: int, agency: int | None, case: str):
+        """Her assignments of today, for an office, to the case in the column `case`."""
+        mine = self.today().filter(user_id=user, agency_id=agency)
+        return mine.filter(case_id=OuterRef(case))
+
     def today(self):
         """Assignments that hold today, in the offices that they were made for."""
         day = clock.today()

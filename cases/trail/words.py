@@ -19,9 +19,11 @@ from cases.choices import (
     OPENED,
     READ_AUDIT,
     READ_LIST,
+    REVEALS,
     REVIEWED_WEEK,
     UNASSIGNED,
     RestrictReason,
+    RevealReason,
     SightReason,
 )
 from cases.lists import filters
@@ -126,6 +128,7 @@ SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "broke_glass": SightReason,
     "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
+    **dict.fromkeys((*REVEALS, "asked_reporter", "read_shelter"), RevealReason),
 }
 
 
@@ -156,11 +159,13 @@ def touched(event: AuditEvent) -> str:
         return ", ".join(shown + why)
     if event.verb in FILTERS:
         return "; ".join([_rows(event), *_narrowed_by(event)])
-    if _why(event) and (is_refusal(event) or event.verb in SAYS_WHY):
-        return reason(event)
-    return ", ".join(
+    fields = ", ".join(
         timeline.field(event.subject_type, name, FIELDS) for name in event.changes
     )
+    if _why(event) and (is_refusal(event) or event.verb in SAYS_WHY):
+        opened_here = [fields] if event.verb in REVEALS else []
+        return "; ".join([*opened_here, reason(event)])
+    return fields
 
 
 def _rows(event: AuditEvent) -> str:

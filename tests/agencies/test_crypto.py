@@ -1,9 +1,7 @@
 """Text at rest: opens in its own place, survives a new key, dies with its own."""
 
 import base64
-import json
 import os
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg2
@@ -13,54 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencies.sealing import crypto, keyring, keystore
-from tests import ground
-from tppo_tracker import environment
 
 HERE, THERE = "cases.Case.narrative:1", "cases.Case.narrative:2"
-
-
-@pytest.fixture
-def ring(settings, tmp_path):
-    """A keyring of the test's own: call it with what should be in it."""
-
-    def write(**changes):
-        data = json.loads(original) | changes
-        Path(settings.KEYRING_FILE).write_text(json.dumps(data))
-        keyring.current.cache_clear()
-        return data
-
-    original = Path(settings.KEYRING_FILE).read_text()
-    settings.KEYRING_FILE = str(tmp_path / "keyring.json")
-    write()
-    yield write
-    keyring.current.cache_clear()
-
-
-@pytest.fixture
-def own_store(settings):
-    """A key store of this worker's own: rewrapping touches every key in it."""
-    name = f"keys_{ground.worker()}"
-    ground.create(name, "template0")
-    serving = environment.with_database(settings.KEYSTORE_URL, name)
-    settings.KEYSTORE_URL = environment.with_database(
-        os.environ["TEST_SUPERUSER_URL"], name
-    )
-    keystore._local.connection = None
-    keystore.prepare(environment.database(serving)["USER"])
-    owner = settings.KEYSTORE_URL
-    keystore._local.connection = None
-    settings.KEYSTORE_URL = serving
-
-    def as_owner(act, *given):
-        """As a command of the owner's would do it."""
-        try:
-            settings.KEYSTORE_URL, keystore._local.connection = owner, None
-            return act(*given)
-        finally:
-            settings.KEYSTORE_URL, keystore._local.connection = serving, None
-
-    yield as_owner
-    keystore._local.connection = None
 
 
 @pytest.fixture
@@ -126,8 +78,8 @@ def test_after_a_new_key_old_texts_open_and_the_old_key_may_leave(
     ring, ref, own_store, monkeypatch
 ):
     monkeypatch.setattr(keystore, "AT_ONCE", 2)
-    for _more in range(4):
-        keystore.make(uuid4())
+    for kind in (keystore.DRAFT, keystore.PERSON, keystore.REPORTER, keystore.SHELTER):
+        keystore.make(uuid4(), kind)
     sealed = crypto.seal(keystore.key_of(ref), "Balikpapan", HERE)
     data = ring()
     old = str(data["kek_current"])

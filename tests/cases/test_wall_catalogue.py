@@ -41,8 +41,9 @@ HANGS_ON_A_CASE = """
 WITH RECURSIVE hangs(oid) AS (
   SELECT 'cases_case'::regclass::oid
   UNION SELECT attrelid FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-   WHERE attname IN ('case_id', 'pgh_obj_id') AND c.relkind IN ('r', 'p')
-     AND c.relnamespace = 'public'::regnamespace
+   WHERE attname IN ('case_id', 'person_id', 'pgh_obj_id')
+     AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+  UNION SELECT 'cases_person'::regclass
   UNION SELECT k.conrelid FROM pg_constraint k JOIN hangs h ON k.confrelid = h.oid
 )
 SELECT c.relname, c.relrowsecurity AND EXISTS (

@@ -16,8 +16,9 @@ from agencies.choices import JobState, Role
 from agencies.models import Agency, Export, Job, NumberSeries, User
 from agencies.sections import Section
 from cases import actions, exports
-from cases.choices import WithdrawReason, Work
+from cases.choices import Part, ReporterKind, WithdrawReason, Work
 from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
+from cases.particulars import Residence
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.choices import EditionState
@@ -168,6 +169,7 @@ def the_case(world: World) -> None:
         victim, by=by, reason=WithdrawReason.values[0], seen=victim.version
     )
     case.refresh_from_db()
+    identities(world)
     world.plant("cases.Case.narrative", UNIT_CHIEFS & {*sees}, sentence)
     world.plant("agencies.IdempotencyKey.key", (), key)
     world.plant("cases.PoliceReport.number", sees, world.lp_number.split("/")[3])
@@ -183,6 +185,21 @@ def the_case(world: World) -> None:
     ):
         for row in model.objects.filter(case=case):
             world.plant(f"{model._meta.label}.public_id", readers, str(row.public_id))
+
+
+def identities(world: World) -> None:
+    """Who took part in it and who told of it: no page shows either unasked."""
+    case, by, name, reporter = world.case, world.worker, word(), word()
+    known = {"name": name, "aliases": [name], "residence": Residence(address=name)}
+    witness = actions.add_person(case, Part.WITNESS, known, by=by)
+    told = {"name": reporter}
+    actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
+    declined = actions.add_person(case, Part.COMPANION, {}, by=by)
+    nobody = actions.declare_declined(declined, by=by, seen=1)
+    world.plant("cases.Person.client_code", (), nobody.client_code)
+    world.plant("cases.Person.sealed", (), name)
+    world.plant("cases.Reporter.sealed", (), reporter)
+    world.plant("cases.Person.public_id", (), str(witness.person.public_id))
 
 
 def opened_to_others(world: World) -> None:

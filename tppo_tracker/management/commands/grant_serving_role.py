@@ -17,7 +17,8 @@ READ = "SELECT"
 FULL = "SELECT, INSERT, UPDATE, DELETE"
 
 # The first pattern that matches a table's whole name decides. Nothing of the register
-# is ever deleted, so FULL is only for what people throw away themselves.
+# is ever deleted, so FULL is only for what people throw away themselves, and for the
+# index over what is sealed, which holds no more than what that says.
 RIGHTS = (
     ("agencies_auditevent", APPEND),
     ("agencies_auditseal", APPEND),
@@ -38,6 +39,7 @@ RIGHTS = (
     ("agencies_savedview", FULL),
     ("agencies_signinattempt", FULL),
     ("agencies_agency_regions", FULL),
+    ("cases_identifier", FULL),
     ("agencies\\_%", WRITE),
     ("cases\\_%", WRITE),
     ("reports_edition", WRITE),
@@ -67,6 +69,9 @@ WRITTEN_ONCE = (
         "cases_referral",
         (*ROW_ONCE, "to_agency_id", "purpose", "sections", "ends_on", "told"),
     ),
+    ("cases_involvement", (*ROW_ONCE, "person_id", "part")),
+    ("cases_reporteropening", (*ROW_ONCE, "reporter_id", "reason")),
+    ("cases_shelter", (*ROW_ONCE, "victim_id")),
     (
         "agencies_export",
         (

@@ -1,0 +1,280 @@
+"""Who takes part in a case: record, correct, link, and let somebody decline it.
+
+The trail and the conflict page name the fields that changed and never say them. Locks
+are taken in the order case, part, person, so that two offices that know the same person
+wait for each other and never block.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit, clock
+from agencies.access import Act, OutOfScope
+from agencies.models import User
+from cases.actions import rows
+from cases.choices import Part, PersonKind, Recording, WithdrawReason
+from cases.models import Case, Involvement, Person, Suspect, Victim
+from cases.models.identifier import digests_of
+from cases.models.person import STANDS_IN, new_client_code
+from cases.normal_forms import PhoneticSet
+from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
+
+
+def add_person(
+    case: Case,
+    part: Part,
+    fields: Mapping[str, Any],
+    *,
+    by: User,
+    kind: PersonKind = PersonKind.NATURAL,
+    victim: Victim | None = None,
+    suspect: Suspect | None = None,
+    of: Involvement | None = None,
+    sounds: PhoneticSet | None = None,
+    key: str = "",
+) -> Involvement:
+    """Record somebody new with a part in the case; `fields` are particulars, as few as
+    are known. With `key`, a second call returns the part of the first. Raises
+    ValidationError by field, PermissionDenied, OutOfScope, KeyReused."""
+    with transaction.atomic():
+        case = _lock_for(by, case.pk, part)
+        _require_fields(fields, kind, part)
+        particulars = having(NOTHING, fields)
+        person = Person(kind=kind, created_by=by, created_at=clock.now())
+        new = Involvement(
+            case=case, person=person, part=part, victim=victim, suspect=suspect, of=of
+        )
+        content = ["person", str(case.public_id), str(kind), _whose(new)]
+        content.append(particulars.to_json())
+        made, is_new = rows.once(
+            by, key, content, lambda: _new(new, particulars, sounds), of=Involvement
+        )
+        if is_new:
+            _tell(person, case, by, "added_person", [None], particulars.known())
+            rows.note(made, by=by, verb="linked_person")
+            _tell_victim(made, by)
+    return made
+
+
+def edit_particulars(
+    involvement: Involvement,
+    fields: Mapping[str, Any],
+    *,
+    by: User,
+    seen: int,
+    sounds: PhoneticSet | None = None,
+) -> Person:
+    """Change who somebody is, from version `seen` of the person on; StaleVersion says
+    which fields have changed since, not what they say."""
+    with transaction.atomic():
+        involvement, person = _locked(by, involvement, seen)
+        _require_fields(fields, person.kind, involvement.part)
+        if person.client_code:
+            raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
+        before = particulars_of(person)
+        after = having(before, fields)
+        if changed := before.differing(after):
+            person.keep(after)
+            rows.save_changed(person, "sealed", "recorded")
+            person.index(digests_of(after, sounds))
+            case, was = involvement.case, [audit.HIDDEN]
+            _tell(person, case, by, "edited_particulars", was, changed)
+            _tell_victim(involvement, by)
+    return person
+
+
+def link_person(
+    person: Person,
+    case: Case,
+    part: Part,
+    *,
+    by: User,
+    victim: Victim | None = None,
+    suspect: Suspect | None = None,
+    of: Involvement | None = None,
+    key: str = "",
+) -> Involvement:
+    """Give somebody whom she knows already a part in this case too. It opens nothing to
+    her that was shut: PermissionDenied. OutOfScope for a person whom she does not see.
+    """
+    with transaction.atomic():
+        case = _lock_for(by, case.pk, part)
+        known = Person.objects.visible_to(by).select_for_update(of=("self",))
+        found = known.filter(pk=person.pk).first()
+        if found is None:
+            raise OutOfScope
+        _require_nothing_opens(found, part, by)
+        new = Involvement(
+            case=case, person=found, part=part, victim=victim, suspect=suspect, of=of
+        )
+        made = rows.note_new(new, by=by, verb="linked_person", key=key)
+        _tell_victim(made, by)
+    return made
+
+
+def unlink_person(
+    involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
+) -> Involvement:
+    """Take a part back: the person stays, with her other parts."""
+    verb = "withdrew_involvement"
+    with transaction.atomic():
+        taken = rows.withdraw(involvement, by=by, reason=reason, seen=seen, verb=verb)
+        _tell_victim(taken, by)
+    return taken
+
+
+def relink_person(involvement: Involvement, *, by: User) -> Involvement:
+    with transaction.atomic():
+        given = rows.restore(involvement, by=by, verb="restored_involvement")
+        _tell_victim(given, by)
+    return given
+
+
+def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person:
+    """She does not want to be recorded: a client code stands for her, what was recorded
+    is forgotten, and nothing finds or matches her any more."""
+    with transaction.atomic():
+        involvement, person = _locked(by, involvement, seen)
+        if person.client_code:
+            return person
+        _require_may_decline(person)
+        forgotten = list(person.recorded)
+        person.forget()
+        person.client_code = new_client_code()
+        rows.save_changed(person, "sealed", "recorded", "client_code")
+        person.index(())
+        case = involvement.case
+        _tell(person, case, by, "declined_recording", [audit.HIDDEN], forgotten)
+        _tell_victim(involvement, by)
+    return person
+
+
+def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
+    """She lets herself be recorded after all: nothing is known of her yet."""
+    with transaction.atomic():
+        involvement, person = _locked(by, involvement, seen)
+        if not person.client_code:
+            return person
+        person.client_code = None
+        rows.save_changed(person, "client_code")
+        _tell(person, involvement.case, by, "agreed_to_recording", [None], ())
+        _tell_victim(involvement, by)
+    return person
+
+
+def particulars_of(person: Person) -> Particulars:
+    """As `Person.particulars`; ValidationError if the identity was destroyed."""
+    if person.is_shredded:
+        raise rows.shredded()
+    with rows.unless_shredded():
+        return person.particulars()
+
+
+def _lock_for(by: User, case_id: int, part: str) -> Case:
+    section = STANDS_IN[Part(part)]
+    return rows.standing(rows.lock_case(by, case_id, Act.EDIT_CASE, section))
+
+
+def _locked(
+    by: User, involvement: Involvement, seen: int
+) -> tuple[Involvement, Person]:
+    """The part and its person as they stand, locked; StaleVersion, 403, 404."""
+    case = _lock_for(by, involvement.case_id, involvement.part)
+    fresh = rows.standing(rows.locked(involvement, case))
+    people = Person.objects.select_for_update(of=("self",))
+    fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
+    if fresh.person.is_shredded:
+        raise rows.shredded()
+    return fresh, fresh.person
+
+
+def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
+    over = set(names) - opened_in(STANDS_IN[Part(part)])
+    if over:
+        raise PermissionDenied(_("Bagian identitas ini tidak terbuka bagi Anda."))
+    wrong = set(names) - set(of_kind(kind))
+    if wrong:
+        refusal = _("Tidak ditanyakan tentang badan atau orang ini.")
+        raise ValidationError(dict.fromkeys(wrong, refusal))
+
+
+def _require_nothing_opens(person: Person, part: str, by: User) -> None:
+    here = Involvement.objects.visible_to(by).standing().filter(person=person)
+    through = {STANDS_IN[known] for known in here.values_list("part", flat=True)}
+    hers = frozenset().union(*map(opened_in, through))
+    gained = opened_in(STANDS_IN[Part(part)]) - hers
+    if gained and gained & set(particulars_of(person).known()):
+        raise PermissionDenied(
+            _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
+        )
+
+
+def _require_may_decline(person: Person) -> None:
+    accused = person.involvements.standing().filter(part=Part.SUSPECT)
+    if person.kind != PersonKind.NATURAL or accused.exists():
+        raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
+
+
+def _new(
+    new: Involvement, particulars: Particulars, sounds: PhoneticSet | None
+) -> Involvement:
+    """The part before its person: the wall shows her only where she has one."""
+    person = new.person
+    person.pk = _next_person()
+    new.person = person
+    new.created_by, new.created_at = person.created_by, person.created_at
+    if particulars != NOTHING:
+        person.keep(particulars)
+    rows.validate(person)
+    rows.validate(new)
+    rows.save_new(new)
+    person.save(force_insert=True)
+    person.index(digests_of(particulars, sounds))
+    return new
+
+
+def _next_person() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_person', 'id'))")
+        return cursor.fetchone()[0]
+
+
+def _whose(new: Involvement) -> list[Any]:
+    return [str(new.part), new.victim_id, new.suspect_id, new.of_id]
+
+
+def _tell(
+    person: Person,
+    case: Case,
+    by: User,
+    verb: str,
+    was: list,
+    changed: Iterable[str],
+) -> None:
+    """The event of an act on somebody: what changed by its name alone."""
+    audit.record(
+        by=by,
+        verb=verb,
+        subject=person,
+        version=person.version,
+        case_id=case.pk,
+        changes={name: [*was, audit.HIDDEN] for name in changed},
+    )
+
+
+def _tell_victim(involvement: Involvement, by: User) -> None:
+    """The victim's row says how she is recorded, where there is one."""
+    victim, recording = involvement.victim, involvement.person.recording
+    if involvement.is_withdrawn:
+        recording = Recording.UNKNOWN
+    if victim is None or victim.recording == recording:
+        return
+    victim = rows.locked(victim, involvement.case)
+    changes = rows.put(victim, {"recording": recording.value})
+    if changes:
+        rows.save_changed(victim, *changes)
+        rows.note(victim, by=by, verb="edited_victim", changes=changes)

@@ -1,0 +1,197 @@
+"""Open what is masked: for a reason, one person at a time, and always on record."""
+
+import datetime
+from collections.abc import Collection
+from typing import TypeVar, cast
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import audit, clock
+from agencies.access import Act, OutOfScope, require
+from agencies.models import AuditEvent, User
+from agencies.sections import Section
+from cases import sight
+from cases.actions import rows
+from cases.actions.person import particulars_of
+from cases.choices import REVEALED, REVEALED_REPORTER, RevealReason
+from cases.models import (
+    Case,
+    Involvement,
+    Person,
+    Reporter,
+    ReporterOpening,
+    Shelter,
+)
+from cases.models.person import STANDS_IN
+from cases.particulars import Particulars, opened_in
+from cases.sight import Sight
+
+C = TypeVar("C", Reporter, Shelter)
+REPORTER_OPEN = datetime.timedelta(minutes=15)
+
+
+def reveal(
+    person: Person,
+    case: Case,
+    fields: Collection[str],
+    *,
+    by: User,
+    reason: RevealReason | None = None,
+    since: datetime.datetime | None = None,
+) -> Particulars:
+    """These fields of somebody with a part in the case, and no others.
+
+    Whoever is assigned to it gives her reason once in a session, which began at
+    `since`; anybody else each time. Raises OutOfScope if she does not see the case or
+    the person has no part in it, PermissionDenied if the fields are shut to her,
+    ValidationError (`reason`; `shredded`).
+    """
+    with transaction.atomic():
+        seen = sight.of(by, case)
+        _require_open(person, seen, fields)
+        given = _reason(reason, seen, by, since)
+        person = Person.objects.get(pk=person.pk)
+        found = particulars_of(person).only(fields)
+        audit.record(
+            by=by,
+            verb=REVEALED,
+            subject=person,
+            case_id=seen.case_id,
+            changes={name: [None, audit.HIDDEN] for name in sorted(fields)},
+            reason=given,
+        )
+    return found
+
+
+def _require_open(person: Person, seen: Sight, fields: Collection[str]) -> None:
+    parts = Involvement.objects.standing().filter(case_id=seen.case_id, person=person)
+    sections = {STANDS_IN[part] for part in parts.values_list("part", flat=True)}
+    if seen.case_id is None or not sections:
+        raise OutOfScope
+    opened = [opened_in(section) for section in sections if seen.sees(section)]
+    if not fields or not set(fields) <= frozenset().union(*opened):
+        raise PermissionDenied(
+            _("Identitas hanya dibuka bagi petugas yang ditugaskan pada perkara ini.")
+        )
+
+
+def _reason(
+    reason: RevealReason | None,
+    seen: Sight,
+    by: User,
+    since: datetime.datetime | None,
+) -> str:
+    """The reason that she gives; or gave in this session, if she works on the case."""
+    if reason in RevealReason.values:
+        return RevealReason(reason).value
+    earlier = _given_since(since, seen, by) if reason is None and since else ""
+    if not earlier:
+        raise ValidationError({"reason": _("Pilih alasan membuka identitas.")})
+    return earlier
+
+
+def _given_since(since: datetime.datetime, seen: Sight, by: User) -> str:
+    """The reason that somebody assigned to the case gave since then, in this post."""
+    if not (seen.ties.is_assigned and by.assignment):
+        return ""
+    found = AuditEvent.objects.filter(
+        case_id=seen.case_id,
+        by=by,
+        post_id=by.assignment.post_id,
+        verb=REVEALED,
+        at__gte=since,
+    )
+    return found.order_by("at").values_list("reason", flat=True).first() or ""
+
+
+def read_shelter(shelter: Shelter, *, by: User, reason: RevealReason) -> str:
+    """The address, for who sees that section of the case; a reason each time."""
+    with transaction.atomic():
+        seen = sight.of(by, shelter.case)
+        shelter = _standing(shelter, seen)
+        if not seen.sees(Section.SHELTER):
+            raise PermissionDenied(
+                _("Rumah aman hanya dibuka bagi petugas yang ditugaskan.")
+            )
+        given = _reason(reason, seen, by, None)
+        with rows.unless_shredded():
+            address = shelter.unseal()
+        audit.record(
+            by=by,
+            verb="read_shelter",
+            subject=shelter,
+            case_id=seen.case_id,
+            reason=given,
+        )
+    return address
+
+
+def ask_reveal_reporter(
+    reporter: Reporter, *, by: User, reason: RevealReason
+) -> ReporterOpening:
+    """Ask to know who reported; somebody else in charge of the office must allow it."""
+    with transaction.atomic():
+        reporter = _seen_reporter(reporter, by)
+        case = rows.standing(rows.lock_seen(by, reporter.case_id))
+        asked = ReporterOpening(
+            case=case, reporter=reporter, reason=RevealReason(reason).value
+        )
+        return rows.note_new(asked, by=by, verb="asked_reporter")
+
+
+def approve_reveal_reporter(opening: ReporterOpening, *, by: User) -> ReporterOpening:
+    """Allow it for some minutes. Who approves learns nothing of the reporter."""
+    require(by.hat, Act.ASSIGN)
+    with transaction.atomic():
+        case = rows.standing(rows.lock_seen(by, opening.case_id))
+        sight.of(by, case).require_in_office(Act.ASSIGN)
+        opening = rows.standing(rows.locked(opening, case))
+        if opening.created_by_id == by.pk:
+            raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
+        if opening.approved_at is not None:
+            raise ValidationError(_("Permintaan ini sudah dijawab."))
+        opening.approved_by, opening.approved_at = by, clock.now()
+        opening.ends_at = opening.approved_at + REPORTER_OPEN
+        rows.save_changed(opening, "approved_by", "approved_at", "ends_at")
+        rows.note(opening, by=by, verb="approved_reporter", changes={})
+    return opening
+
+
+def reveal_reporter(reporter: Reporter, *, by: User) -> Particulars:
+    """Who reported, for whom two people let it be opened, while it is."""
+    with transaction.atomic():
+        reporter = _seen_reporter(reporter, by)
+        mine = reporter.openings.open_to(by)
+        opening = mine.order_by("-ends_at").first()
+        if opening is None:
+            raise PermissionDenied(_("Identitas pelapor dibuka oleh dua orang."))
+        with rows.unless_shredded():
+            found = reporter.particulars()
+        audit.record(
+            by=by,
+            verb=REVEALED_REPORTER,
+            subject=reporter,
+            case_id=reporter.case_id,
+            changes={name: [None, audit.HIDDEN] for name in found.known()},
+            reason=opening.reason,
+        )
+    return found
+
+
+def _seen_reporter(reporter: Reporter, by: User) -> Reporter:
+    seen = sight.of(by, reporter.case)
+    reporter = _standing(reporter, seen)
+    if not seen.sees(Section.REPORTER):
+        raise PermissionDenied(_("Pelapor tidak terbuka bagi Anda."))
+    return reporter
+
+
+def _standing(row: C, seen: Sight) -> C:
+    """The row as it stands now, not as a page was drawn; OutOfScope if it does not."""
+    fresh = type(row).objects.standing().filter(pk=row.pk, case_id=seen.case_id)
+    found = cast(C | None, fresh.first())
+    if found is None:
+        raise OutOfScope
+    return found

@@ -1,0 +1,57 @@
+"""What finds a person again: keyed digests, readable by nobody."""
+
+from django.db import models
+
+from agencies.sealing import keyring
+from cases.choices import IdentifierKind
+from cases.normal_forms import PhoneticSet, name_key, normal_form
+from cases.particulars import Particulars
+
+
+def digest_of(kind: str, value: str) -> bytes | None:
+    """What the index keeps of an identifier; None where there is nothing to compare."""
+    form = normal_form(kind, value)
+    return keyring.digest(f"identifier {kind}", form) if form else None
+
+
+def digests_of(
+    particulars: Particulars, sounds: PhoneticSet | None = None
+) -> set[tuple[str, bytes]]:
+    """(kind, digest) of all that finds this person; of the name only with `sounds`."""
+    found = {
+        (kind, digest)
+        for kind, value in particulars.identifiers()
+        if (digest := digest_of(kind, value))
+    }
+    if sounds and (key := _name_key(particulars, sounds)):
+        digest = keyring.digest(f"identifier {IdentifierKind.NAME}", key)
+        found.add((IdentifierKind.NAME.value, digest))
+    return found
+
+
+def _name_key(particulars: Particulars, sounds: PhoneticSet) -> str:
+    region = particulars.residence.region or particulars.origin
+    regency = region[:5] if region[2:3] == "." else ""
+    born = particulars.birth.year if particulars.birth else None
+    return name_key(particulars.name, sounds=sounds, born=born, regency=regency)
+
+
+class Identifier(models.Model):
+    """An index over what is sealed: its rows come and go with what that says."""
+
+    person = models.ForeignKey(
+        "cases.Person", models.CASCADE, related_name="identifiers", db_index=False
+    )
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "digest"], name="identifier_once"
+            )
+        ]
+        indexes = [models.Index(fields=["digest"], name="persons_by_identifier")]
+
+    def __str__(self):
+        return f"Identifier {self.pk}"

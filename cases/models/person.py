@@ -1,0 +1,245 @@
+"""Persons, apart from what they are in a case, and what they are in it."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agencies.sealing import keystore
+from agencies.sections import Section
+from cases.choices import Part, PersonKind, Recording
+from cases.models.case import Case
+from cases.models.identifier import Identifier, digest_of
+from cases.models.row import Child, ChildQuerySet, Row, RowQuerySet, keep_versions
+from cases.models.sealed import Sealed
+from cases.models.suspect import Suspect
+from cases.models.victim import Victim
+from cases.models.worker import opening
+from cases.particulars import Particulars, mask
+
+# In which section of a case somebody stands. A witness is protected as a victim is (UU
+# 21/2007 arts. 24 and 44), and who is beside a victim leads to her.
+STANDS_IN: Mapping[str, Section] = {
+    Part.VICTIM: Section.VICTIM_IDENTITY,
+    Part.SUSPECT: Section.SUSPECT,
+    Part.WITNESS: Section.VICTIM_IDENTITY,
+    Part.COMPANION: Section.VICTIM_IDENTITY,
+    Part.GUARDIAN: Section.VICTIM_IDENTITY,
+}
+# Without letters and digits that are taken for others.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+
+
+def parts_in(section: Section) -> list[str]:
+    return [part for part, where in STANDS_IN.items() if where == section]
+
+
+def new_client_code() -> str:
+    """Random: it says neither who she is nor how many there are."""
+    return "K-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+class PersonQuerySet(RowQuerySet):
+    def visible_to(self, user):
+        """Persons with a part in a case that opens to her, in a section that does."""
+        here = Involvement.objects.visible_to(user).standing()
+        return self.filter(models.Exists(here.filter(person_id=models.OuterRef("pk"))))
+
+    def identified_by(self, kind: str, value: str):
+        """Those with this identifier, however it is written; a name finds nobody."""
+        digest = digest_of(kind, value)
+        if digest is None:
+            return self.none()
+        same = Identifier.objects.filter(kind=kind, digest=digest)
+        return self.filter(pk__in=same.values("person_id"))
+
+
+@keep_versions("sealed")
+class Person(Sealed, Row):
+    """Somebody, in however many cases. Who that is stands sealed and nowhere else;
+    `recorded` says how much of it there is, by field.
+
+    Whoever declines to be recorded has a client code and nothing else.
+    """
+
+    kind = models.CharField(
+        _("jenis"), max_length=12, choices=PersonKind, default=PersonKind.NATURAL
+    )
+    client_code = models.CharField(
+        _("kode klien"), max_length=12, null=True, unique=True, editable=False
+    )
+    recorded = models.JSONField(default=dict, editable=False)
+    shredded_at = models.DateTimeField(_("dimusnahkan"), null=True, editable=False)
+
+    KEY = keystore.PERSON
+    section = written_in = Section.VICTIM_IDENTITY
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        constraints = [
+            *Row.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(client_code=None, shredded_at=None) | Q(sealed=None),
+                name="person_declined_or_shredded_is_not_recorded",
+            ),
+        ]
+        verbose_name = pgettext_lazy("one", "orang")
+        verbose_name_plural = _("orang")
+
+    @property
+    def recording(self) -> Recording:
+        if self.client_code:
+            return Recording.CLIENT_CODE
+        return Recording.UNKNOWN if self.sealed is None else Recording.IDENTIFIED
+
+    @property
+    def is_shredded(self) -> bool:
+        return self.shredded_at is not None
+
+    def particulars(self) -> Particulars:
+        """Who it is. No right is asked here, no event left. KeyGone if shredded."""
+        return Particulars.from_json(self.unseal())
+
+    def keep(self, particulars: Particulars) -> None:
+        """Seal these, unsaved; to renew the identifiers is the caller's."""
+        self.seal(particulars.to_json())
+        self.recorded = mask(particulars)
+
+    def forget(self) -> None:
+        """Nothing is recorded from here on, unsaved. The key stays with its owner."""
+        self.sealed, self.recorded = None, {}
+
+    def index(self, digests: Iterable[tuple[str, bytes]]) -> None:
+        """Let her be found by these digests and no others."""
+        wanted = set(digests)
+        there = {(row.kind, bytes(row.digest)): row for row in self.identifiers.all()}
+        gone = [row.pk for found, row in there.items() if found not in wanted]
+        self.identifiers.filter(pk__in=gone).delete()
+        Identifier.objects.bulk_create(
+            Identifier(person=self, kind=kind, digest=digest)
+            for kind, digest in sorted(wanted - there.keys())
+        )
+
+
+class InvolvementQuerySet(ChildQuerySet):
+    def visible_to(self, user):
+        shown = Q(pk__in=[])
+        for section in set(STANDS_IN.values()):
+            shown |= Q(part__in=parts_in(section)) & opening(user, section, "case")
+        return self.filter(shown)
+
+
+@keep_versions()
+class Involvement(Child):
+    """A person's part in one case; `of` is whom a guardian or companion stands beside.
+
+    `victim` and `suspect` are the row that says of her what the register counts.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="involvements")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="involvements",
+        verbose_name=pgettext_lazy("one", "orang"),
+    )
+    part = models.CharField(_("sebagai"), max_length=12, choices=Part)
+    victim = models.ForeignKey(
+        Victim,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+        db_index=False,
+        verbose_name=_("korban"),
+    )
+    suspect = models.ForeignKey(
+        Suspect,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+        db_index=False,
+        verbose_name=_("tersangka"),
+    )
+    of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="beside",
+        db_index=False,
+        verbose_name=_("mendampingi"),
+    )
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta(Child.Meta):
+        constraints = [
+            *Child.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(victim=None) | Q(part=Part.VICTIM),
+                name="involvement_of_a_victim",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspect=None) | Q(part=Part.SUSPECT),
+                name="involvement_of_a_suspect",
+            ),
+            models.CheckConstraint(
+                condition=Q(of=None) | Q(part__in=[Part.COMPANION, Part.GUARDIAN]),
+                name="involvement_beside_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(of=None) | ~Q(of=F("id")),
+                name="involvement_beside_another",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person", "part", "of"],
+                condition=Q(withdrawn_at=None),
+                nulls_distinct=False,
+                name="involvement_once",
+                violation_error_message=_("Orang ini sudah dicatat pada perkara ini."),
+            ),
+            models.UniqueConstraint(
+                fields=["victim"],
+                condition=Q(withdrawn_at=None),
+                name="one_person_of_a_victim",
+                violation_error_message=_("Korban ini sudah dihubungkan."),
+            ),
+            models.UniqueConstraint(
+                fields=["suspect"],
+                condition=Q(withdrawn_at=None),
+                name="one_person_of_a_suspect",
+                violation_error_message=_("Terlapor ini sudah dihubungkan."),
+            ),
+        ]
+        verbose_name = _("orang dalam perkara")
+        verbose_name_plural = _("orang dalam perkara")
+
+    @property
+    def section(self) -> Section:
+        return STANDS_IN[self.part]
+
+    @property
+    def written_in(self) -> Section:
+        return STANDS_IN[self.part]
+
+    def clean(self):
+        """What it names must stand in the same case, and fit the part."""
+        for name, part in (("victim", Part.VICTIM), ("suspect", Part.SUSPECT)):
+            row = getattr(self, name)
+            if row and (row.case_id != self.case_id or self.part != part):
+                raise ValidationError({name: _("Pilih dari perkara ini.")})
+        beside = (Part.COMPANION, Part.GUARDIAN)
+        if self.of and (self.of.case_id != self.case_id or self.part not in beside):
+            raise ValidationError({"of": _("Pilih dari perkara ini.")})
+        if self.part != Part.SUSPECT and self.person.kind != PersonKind.NATURAL:
+            raise ValidationError(
+                {"part": _("Korporasi hanya dapat menjadi terlapor.")}
+            )

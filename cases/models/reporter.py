@@ -1,0 +1,118 @@
+"""Who reported a case, in a table and under keys apart from everybody else."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies import access, clock
+from agencies.access import Act
+from agencies.sealing import keystore
+from agencies.sections import Ground, Section
+from cases.choices import ReporterKind, RevealReason
+from cases.models.case import Case
+from cases.models.row import Child, ChildQuerySet, keep_versions
+from cases.models.scope import CaseScope
+from cases.models.sealed import Sealed
+from cases.models.worker import opening
+from cases.particulars import Particulars, mask
+
+
+class ReporterQuerySet(ChildQuerySet):
+    def visible_to(self, user):
+        return self.filter(opening(user, Section.REPORTER, "case"))
+
+
+@keep_versions("sealed")
+class Reporter(Sealed, Child):
+    """UU 21/2007 art. 33: name and address stay secret. Of an anonymous one nothing is
+    kept; a confidential one opens to two people together (`ReporterOpening`)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reporters")
+    kind = models.CharField(_("jenis pelapor"), max_length=12, choices=ReporterKind)
+    recorded = models.JSONField(default=dict, editable=False)
+
+    KEY = keystore.REPORTER
+    section = written_in = Section.REPORTER
+
+    objects = ReporterQuerySet.as_manager()
+
+    class Meta(Child.Meta):
+        constraints = [
+            *Child.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind=ReporterKind.CONFIDENTIAL) | Q(sealed=None),
+                name="anonymous_reporter_is_not_recorded",
+            ),
+        ]
+        verbose_name = _("pelapor")
+        verbose_name_plural = _("pelapor")
+
+    def particulars(self) -> Particulars:
+        """As `Person.particulars`: no right is asked here."""
+        return Particulars.from_json(self.unseal())
+
+    def keep(self, particulars: Particulars) -> None:
+        self.seal(particulars.to_json())
+        self.recorded = mask(particulars)
+
+
+class ReporterOpeningQuerySet(ChildQuerySet):
+    def visible_to(self, user):
+        return self.filter(opening(user, Section.REPORTER, "case"))
+
+    def to_approve_by(self, user):
+        """Those that wait for somebody in charge of her office; never her own."""
+        if not access.may(user.hat, Act.ASSIGN):
+            return self.none()
+        scope = CaseScope.objects.under(user.hat.agency_keys)
+        part = scope.filter(grounds__shares=Ground.LEAD | Ground.PARTICIPATION)
+        waiting = self.standing().filter(approved_at=None).exclude(created_by=user)
+        return waiting.filter(part.exists_for("case_id"))
+
+    def open_to(self, user):
+        """Those under which she may read the reporter now."""
+        return self.standing().filter(created_by=user, ends_at__gt=clock.now())
+
+
+@keep_versions()
+class ReporterOpening(Child):
+    """One asks to know who reported, a second one in charge allows it, for minutes."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reporter_openings")
+    reporter = models.ForeignKey(
+        Reporter, models.PROTECT, related_name="openings", verbose_name=_("pelapor")
+    )
+    reason = models.CharField(_("alasan"), max_length=12, choices=RevealReason)
+    approved_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("disetujui oleh"),
+    )
+    approved_at = models.DateTimeField(_("disetujui"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("sampai"), null=True, editable=False)
+
+    section = written_in = Section.REPORTER
+
+    objects = ReporterOpeningQuerySet.as_manager()
+
+    class Meta(Child.Meta):
+        constraints = [
+            *Child.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None, ends_at=None)
+                | Q(
+                    ~Q(approved_by=F("created_by")),
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    ends_at__gt=F("approved_at"),
+                ),
+                name="reporter_opened_by_two",
+                violation_error_message=_("Orang kedua yang harus menyetujui."),
+            ),
+        ]
+        verbose_name = _("pembukaan identitas pelapor")
+        verbose_name_plural = _("pembukaan identitas pelapor")

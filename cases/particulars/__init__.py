@@ -1,0 +1,27 @@
+"""What identifies somebody: values, their rules, and what is told of them unopened."""
+
+from cases.particulars.cleaning import having
+from cases.particulars.fields import FIELDS, in_words, mask, of_kind, opened_in
+from cases.particulars.values import (
+    NOTHING,
+    Account,
+    Birth,
+    Particulars,
+    Residence,
+    SafeContact,
+)
+
+__all__ = [
+    "FIELDS",
+    "NOTHING",
+    "Account",
+    "Birth",
+    "Particulars",
+    "Residence",
+    "SafeContact",
+    "having",
+    "in_words",
+    "mask",
+    "of_kind",
+    "opened_in",
+]

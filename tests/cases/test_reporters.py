@@ -1,0 +1,228 @@
+"""Who reported, and where a victim is housed: apart, sealed, opened by few."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from agencies import audit, clock, eyes
+from agencies.access import OutOfScope
+from agencies.models import AuditEvent
+from agencies.sealing import keystore
+from cases import actions
+from cases.choices import ReporterKind, RevealReason, WithdrawReason
+from cases.conflicts import StaleVersion
+from cases.models import Case, Reporter, ReporterOpening, Shelter
+from tests.cases.examples import WOMAN, a_case, assign
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+WHY = RevealReason.INTERVIEW
+TOLD = {"name": "Kenarijati Lapor", "phones": ["081276543210"]}
+ADDRESS = "Rumah Kenarilindung\nJl. Kenaritenang 9"
+
+
+@pytest.fixture
+def sari():
+    return person("sari")
+
+
+@pytest.fixture
+def case(sari) -> Case:
+    return a_case(sari, victims=(WOMAN,))
+
+
+@pytest.fixture
+def reporter(case, sari) -> Reporter:
+    return actions.add_reporter(case, ReporterKind.CONFIDENTIAL, TOLD, by=sari)
+
+
+@pytest.fixture
+def shelter() -> Shelter:
+    """In a case of the UPTD: police house nobody."""
+    wati = person("wati")
+    case = a_case(wati, victims=(WOMAN,))
+    return actions.add_shelter(case.victims.get(), ADDRESS, by=wati)
+
+
+def ask(reporter: Reporter, who: str = "sari") -> ReporterOpening:
+    return actions.ask_reveal_reporter(reporter, by=person(who), reason=WHY)
+
+
+def no_gaps() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM audit_gaps()")
+        return cursor.fetchall() == []
+
+
+# -- Reporters -------------------------------------------------------------------------
+
+
+def test_a_reporter_is_sealed_under_a_key_of_her_own(reporter):
+    key = keystore.key_of(reporter.public_id)
+    assert b"Kenarijati" not in bytes(reporter.sealed)
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(reporter.case.public_id)
+    assert reporter.particulars().name == TOLD["name"]
+    assert len(key) == 32
+    assert no_gaps()
+
+
+def test_an_event_says_that_somebody_reported_and_not_who(reporter):
+    event = AuditEvent.objects.get(verb="added_reporter")
+    assert event.changes["name"] == [None, audit.HIDDEN]
+    assert "Kenarijati" not in str(event.changes)
+
+
+def test_of_an_anonymous_one_nothing_is_kept(case, sari):
+    with pytest.raises(ValidationError, match="anonim"):
+        actions.add_reporter(case, ReporterKind.ANONYMOUS, TOLD, by=sari)
+    found = actions.add_reporter(case, ReporterKind.ANONYMOUS, {}, by=sari)
+    assert found.sealed is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reporter.objects.update(sealed=b"x")
+
+
+@pytest.mark.parametrize("who", ["budi", "dewi", "rini"])
+def test_neither_colleagues_nor_chiefs_know_who_reported(case, reporter, who):
+    assert not Reporter.objects.visible_to(person(who)).exists()
+    for act in (ask, lambda r, w: actions.reveal_reporter(r, by=person(w))):
+        with pytest.raises(PermissionDenied):
+            act(reporter, who)
+    with pytest.raises(PermissionDenied):
+        actions.add_reporter(case, ReporterKind.CONFIDENTIAL, TOLD, by=person(who))
+
+
+@pytest.mark.parametrize("who", ["citra", "wati", "seto", "ani"])
+def test_outsiders_ask_for_nothing(reporter, who):
+    with pytest.raises(OutOfScope):
+        ask(reporter, who)
+
+
+def test_it_takes_two_to_open_a_reporter(reporter, sari):
+    with pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=sari)
+    asked = ask(reporter)
+    with pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=sari)
+    with pytest.raises(PermissionDenied):
+        actions.approve_reveal_reporter(asked, by=sari)
+    actions.approve_reveal_reporter(asked, by=person("rini"))
+    assert actions.reveal_reporter(reporter, by=sari).name == TOLD["name"]
+    event = AuditEvent.objects.get(verb="revealed_reporter")
+    assert (event.reason, sorted(event.changes)) == (WHY, ["name", "phones"])
+    assert no_gaps()
+
+
+def test_a_reporter_who_was_withdrawn_opens_to_nobody(reporter, sari):
+    actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
+    reason = WithdrawReason.WRONG_CASE
+    actions.withdraw_reporter(reporter, by=sari, reason=reason, seen=1)
+    with pytest.raises(OutOfScope):
+        actions.reveal_reporter(reporter, by=sari)
+    with pytest.raises(OutOfScope):
+        ask(reporter)
+
+
+def test_who_approves_learns_nothing_herself(reporter):
+    actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
+    with pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=person("rini"))
+
+
+def test_what_was_opened_for_one_is_shut_to_another(case, reporter):
+    assign(case, "budi")
+    actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
+    with pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=person("budi"))
+
+
+def test_it_shuts_after_a_quarter_of_an_hour(reporter, sari):
+    actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
+    with clock.set_to(clock.now() + timedelta(minutes=14)):
+        assert actions.reveal_reporter(reporter, by=sari)
+    later = clock.set_to(clock.now() + timedelta(minutes=16))
+    with later, pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=sari)
+
+
+@pytest.mark.parametrize("who", ["budi", "dewi", "citra", "wati"])
+def test_who_is_not_in_charge_of_the_office_approves_nothing(reporter, who):
+    asked = ask(reporter)
+    with pytest.raises((PermissionDenied, OutOfScope)):
+        actions.approve_reveal_reporter(asked, by=person(who))
+
+
+def test_what_waits_is_shown_to_who_is_in_charge_and_did_not_ask(case, reporter):
+    asked = ask(reporter)
+    queues = {
+        who: list(ReporterOpening.objects.to_approve_by(person(who)))
+        for who in ("rini", "sari", "budi", "dewi", "citra", "wati", "ani")
+    }
+    assert queues.pop("rini") == [asked]
+    assert not any(queues.values())
+    actions.approve_reveal_reporter(asked, by=person("rini"))
+    assert not ReporterOpening.objects.to_approve_by(person("rini")).exists()
+
+
+def test_an_answer_is_given_once(reporter):
+    asked = ask(reporter)
+    actions.approve_reveal_reporter(asked, by=person("rini"))
+    with pytest.raises(ValidationError, match="sudah dijawab"):
+        actions.approve_reveal_reporter(asked, by=person("rini"))
+
+
+def test_the_database_takes_no_approval_of_ones_own(reporter, sari):
+    asked = ask(reporter)
+    now = clock.now()
+    more = {"approved_at": now, "ends_at": now + timedelta(minutes=1)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReporterOpening.objects.filter(pk=asked.pk).update(approved_by=sari, **more)
+
+
+# -- Shelters --------------------------------------------------------------------------
+
+
+def test_an_address_is_sealed_and_read_for_a_reason(shelter):
+    assert b"Kenari" not in bytes(shelter.sealed)
+    wati = person("wati")
+    assert actions.read_shelter(shelter, by=wati, reason=WHY) == ADDRESS
+    event = AuditEvent.objects.get(verb="read_shelter")
+    assert (event.by, event.reason, event.case_id) == (wati, WHY, shelter.case_id)
+    with pytest.raises(ValidationError, match="alasan"):
+        actions.read_shelter(shelter, by=wati, reason=None)
+    assert no_gaps()
+
+
+@pytest.mark.parametrize("who", ["sari", "citra", "dina", "seto", "ani"])
+def test_outsiders_do_not_learn_that_there_is_one(shelter, who):
+    with pytest.raises(OutOfScope):
+        actions.read_shelter(shelter, by=person(who), reason=WHY)
+    with eyes.looking(person(who).hat.scope_keys):
+        assert not Shelter.objects.exists()
+
+
+def test_police_house_nobody(case, sari):
+    with pytest.raises(PermissionDenied):
+        actions.add_shelter(case.victims.get(), ADDRESS, by=sari)
+
+
+def test_a_victim_lives_in_one_place_and_moves(shelter):
+    wati = person("wati")
+    with pytest.raises(ValidationError, match="sudah dicatat"), transaction.atomic():
+        actions.add_shelter(shelter.victim, "Lain", by=wati)
+    moved = actions.rewrite_shelter(shelter, "Lain", by=wati, seen=1)
+    assert (moved.unseal(), moved.version) == ("Lain", 2)
+    with pytest.raises(StaleVersion):
+        actions.rewrite_shelter(shelter, "Lain lagi", by=wati, seen=1)
+    for wrong in ("", " \n ", "x" * 501):
+        with pytest.raises(ValidationError):
+            actions.rewrite_shelter(shelter, wrong, by=wati, seen=2)
+    actions.withdraw_shelter(
+        shelter, by=wati, reason=WithdrawReason.WRONG_ENTRY, seen=2
+    )
+    with pytest.raises(OutOfScope):
+        actions.read_shelter(shelter, by=wati, reason=WHY)
+    assert no_gaps()
