@@ -32,6 +32,7 @@ CORE = (
     "agencies/sealing/crypto.py",
     "cases/stages.py",
     "cases/facts.py",
+    "cases/names",
     "cases/actions",
     "reports/marginals",
     "tppo_tracker/environment.py",

@@ -22,19 +22,28 @@ class CannotOpen(Exception):
 
 def seal(key: bytes, text: str, context: str) -> bytes:
     """Encrypt `text` for one place, e.g. context `cases.Case.narrative:<uuid>`."""
+    return seal_bytes(key, text.encode(), context)
+
+
+def seal_bytes(key: bytes, data: bytes, context: str) -> bytes:
+    """Encrypt what is no text, below 2 GiB."""
     nonce = os.urandom(NONCE_BYTES)
-    return VERSION + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, data, context.encode())
 
 
 def open_sealed(key: bytes, sealed: bytes, context: str) -> str:
     """Decrypt what `seal` made for the same context; CannotOpen otherwise."""
-    sealed = bytes(sealed)
+    return open_bytes(key, bytes(sealed), context).decode()
+
+
+def open_bytes(key: bytes, sealed: bytes, context: str) -> bytes:
+    """Decrypt what `seal_bytes` made for the same context; CannotOpen otherwise."""
     if sealed[:1] != VERSION:
         raise CannotOpen("Unknown version of sealed text.")
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, body, context.encode()).decode()
-    except InvalidTag as error:
+        return AESGCM(key).decrypt(nonce, body, context.encode())
+    except (InvalidTag, ValueError) as error:
         raise CannotOpen("Sealed text does not open here.") from error
 
 

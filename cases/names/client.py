@@ -1,0 +1,90 @@
+"""Asks the index process. When it is down that is said at once, and nothing waits."""
+
+import json
+import socket
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cases.names import wire
+from cases.names.feed import Change, Hit, Removal
+
+SECONDS = 2.0
+AT_ONCE = 65_536
+
+
+class IndexDown(Exception):
+    """The index process does not answer, or not in time. Names cannot be searched."""
+
+
+@dataclass(frozen=True)
+class NameClient:
+    """One question is one connection: nothing is kept between them."""
+
+    path: Path
+    seconds: float = SECONDS
+
+    def search(
+        self,
+        text: str,
+        keys: Collection[int],
+        *,
+        born: tuple[int, int] = (0, 0),
+        sex: str = "",
+        region: str = "",
+        most: int = 25,
+    ) -> list[Hit]:
+        """As `finding.find`. IndexDown."""
+        known = {"born": born, "sex": sex, "region": region}
+        return self._hits(do="search", text=text, keys=[*keys], known=known, most=most)
+
+    def candidates(
+        self, person: int, keys: Collection[int], *, most: int = 25
+    ) -> list[Hit]:
+        """As `duplicates.candidates`. IndexDown."""
+        return self._hits(do="candidates", person=person, keys=[*keys], most=most)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Let the next search see these changes. IndexDown."""
+        removed = [change.person for change in changes if isinstance(change, Removal)]
+        entries = [change for change in changes if not isinstance(change, Removal)]
+        self._ask(do="apply", entries=entries, removed=removed)
+
+    def health(self) -> dict[str, Any]:
+        """{"persons", "tick", "started_from"}. IndexDown."""
+        return self._ask(do="health")
+
+    def _hits(self, **question: Any) -> list[Hit]:
+        found = self._ask(**question)["hits"]
+        return [
+            Hit(person, score, [(sign, part) for sign, part in because])
+            for person, score, because in found
+        ]
+
+    def _ask(self, **question: Any) -> dict[str, Any]:
+        try:
+            answer = json.loads(self._said(wire.line(question)))
+        except (OSError, ValueError) as error:
+            # Without its cause: a question must not stand in a traceback.
+            raise IndexDown(type(error).__name__) from None
+        if "error" in answer:
+            raise IndexDown(answer["error"])
+        return answer
+
+    def _said(self, question: bytes) -> bytes:
+        """One line of the process; TimeoutError once all the seconds are over."""
+        limit = time.monotonic() + self.seconds
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as plug:
+            plug.settimeout(self.seconds)
+            plug.connect(str(self.path))
+            plug.sendall(question)
+            said = b""
+            while not said.endswith(b"\n"):
+                plug.settimeout(max(0.001, limit - time.monotonic()))
+                part = plug.recv(AT_ONCE)
+                if not part:
+                    raise ConnectionError("It hung up.")
+                said += part
+            return said
