@@ -6,20 +6,13 @@ few rules and not by a library whose tables change with every release.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlsplit
 
 NIK_DIGITS = 16
 E164 = re.compile(r"\+[1-9]\d{7,14}")
 INDONESIA = "+62"
 SHORTEST = 5
-
-
-class PhoneticSet(Protocol):
-    """The words of a name as they sound; their order says nothing."""
-
-    def __call__(self, name: str) -> Iterable[str]: ...
 
 
 def normal_form(kind: str, text: str) -> str:
@@ -51,15 +44,16 @@ def phone(text: str) -> str:
     return number if E164.fullmatch(number) else ""
 
 
-def name_key(name: str, *, sounds: PhoneticSet, born: int | None, regency: str) -> str:
+def name_key(sounds: Collection[str], *, born: int | None, region: str) -> str:
     """Name, year and regency at once, for equal ones alone; "" where one is missing.
 
-    A digest of less than all three is undone from a dump (`docs/decisions/0034`).
+    `sounds` are the name's words as they sound, `region` a code at any level. A digest
+    of less than all three is undone from a dump (`docs/decisions/0041`).
     """
-    words = sorted(set(sounds(name)))
-    if not (words and born and regency):
+    regency = region[:5] if region[2:3] == "." else ""
+    if not (sounds and born and regency):
         return ""
-    return f"{' '.join(words)}|{born}|{regency}"
+    return f"{' '.join(sorted(set(sounds)))}|{born}|{regency}"
 
 
 def _nik(text: str) -> str:

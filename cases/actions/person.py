@@ -20,7 +20,6 @@ from cases.choices import Part, PersonKind, Recording, WithdrawReason
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
 from cases.models.person import STANDS_IN, new_client_code
-from cases.normal_forms import PhoneticSet
 from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
 
 
@@ -34,7 +33,6 @@ def add_person(
     victim: Victim | None = None,
     suspect: Suspect | None = None,
     of: Involvement | None = None,
-    sounds: PhoneticSet | None = None,
     key: str = "",
 ) -> Involvement:
     """Record somebody new with a part in the case; `fields` are particulars, as few as
@@ -51,7 +49,7 @@ def add_person(
         content = ["person", str(case.public_id), str(kind), _whose(new)]
         content.append(particulars.to_json())
         made, is_new = rows.once(
-            by, key, content, lambda: _new(new, particulars, sounds), of=Involvement
+            by, key, content, lambda: _new(new, particulars), of=Involvement
         )
         if is_new:
             _tell(person, case, by, "added_person", [None], particulars.known())
@@ -66,7 +64,6 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
-    sounds: PhoneticSet | None = None,
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
     which fields have changed since, not what they say."""
@@ -80,7 +77,7 @@ def edit_particulars(
         if changed := before.differing(after):
             person.keep(after)
             rows.save_changed(person, "sealed", "recorded")
-            person.index(digests_of(after, sounds))
+            person.index(digests_of(after))
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, "edited_particulars", was, changed)
             _tell_victim(involvement, by)
@@ -219,9 +216,7 @@ def _require_may_decline(person: Person) -> None:
         raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
 
 
-def _new(
-    new: Involvement, particulars: Particulars, sounds: PhoneticSet | None
-) -> Involvement:
+def _new(new: Involvement, particulars: Particulars) -> Involvement:
     """The part before its person: the wall shows her only where she has one."""
     person = new.person
     person.pk = _next_person()
@@ -233,7 +228,7 @@ def _new(
     rows.validate(new)
     rows.save_new(new)
     person.save(force_insert=True)
-    person.index(digests_of(particulars, sounds))
+    person.index(digests_of(particulars))
     return new
 
 

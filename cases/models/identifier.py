@@ -4,7 +4,8 @@ from django.db import models
 
 from agencies.sealing import keyring
 from cases.choices import IdentifierKind
-from cases.normal_forms import PhoneticSet, name_key, normal_form
+from cases.names.spelling import sounds_of
+from cases.normal_forms import name_key, normal_form
 from cases.particulars import Particulars
 
 
@@ -14,26 +15,23 @@ def digest_of(kind: str, value: str) -> bytes | None:
     return keyring.digest(f"identifier {kind}", form) if form else None
 
 
-def digests_of(
-    particulars: Particulars, sounds: PhoneticSet | None = None
-) -> set[tuple[str, bytes]]:
-    """(kind, digest) of all that finds this person; of the name only with `sounds`."""
+def digests_of(particulars: Particulars) -> set[tuple[str, bytes]]:
+    """(kind, digest) of all that finds this person."""
     found = {
         (kind, digest)
         for kind, value in particulars.identifiers()
         if (digest := digest_of(kind, value))
     }
-    if sounds and (key := _name_key(particulars, sounds)):
+    if key := _name_key(particulars):
         digest = keyring.digest(f"identifier {IdentifierKind.NAME}", key)
         found.add((IdentifierKind.NAME.value, digest))
     return found
 
 
-def _name_key(particulars: Particulars, sounds: PhoneticSet) -> str:
+def _name_key(particulars: Particulars) -> str:
     region = particulars.residence.region or particulars.origin
-    regency = region[:5] if region[2:3] == "." else ""
     born = particulars.birth.year if particulars.birth else None
-    return name_key(particulars.name, sounds=sounds, born=born, regency=regency)
+    return name_key(sounds_of(particulars.name), born=born, region=region)
 
 
 class Identifier(models.Model):

@@ -49,6 +49,12 @@ def sounds(name: Name) -> str:
     return " ".join(sorted({sound(word) for word in name.words}))
 
 
+def sounds_of(text: str) -> tuple[str, ...]:
+    """The words of a typed name as they sound; () where no name stands in it."""
+    heard = sounds(read(text))
+    return () if heard in ("", NOBODY) else tuple(heard.split())
+
+
 def read(text: str) -> Name:
     """What a typed text says of a name; any text gives a name.
 

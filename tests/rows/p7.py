@@ -2,7 +2,8 @@
 
 Target, at the largest size: p50 and p95 at most 1 × those of pg_trgm, recall@25 at
 least as high, for a small office too; F1 of at least 0.8 on known pairs that were not
-used for learning. Double metaphone is told beside them, where it ends in time.
+used for learning. Double metaphone is told beside them, where it ends in time; and the
+share of names that a thief of the dump says rightly, which stays below 0.2 %.
 """
 
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from cases.names.scoring import shipped_weights
 from tests import scoreboard
 from tests.bench import cluster, names
-from tests.cases.names import labelled
+from tests.cases.names import attack, labelled
 from tests.cases.names.learn import in_register
 
 SIZES = {"ci": (1_000, 20_000), "full": (1_000, 100_000, 1_500_000)}
@@ -65,7 +66,9 @@ def holds(found: dict[str, names.Answers]) -> bool:
 def measure(size: str) -> scoreboard.Measured:
     weights = shipped_weights()
     quality = labelled.quality(weights)
+    named = attack.share_named_by_the_dump()
     counts: dict[str, object] = {
+        "names_told_by_the_dump": f"{named:.2%}",
         "duplicate_f1": f"{quality.f1:.3f}",
         "duplicate_f1_in_register": f"{in_register(weights, RECORDS[size]).f1:.3f}",
     }
@@ -76,5 +79,6 @@ def measure(size: str) -> scoreboard.Measured:
                 counts |= counted(n, scope, answers)
     # Speed is judged where it matters: at the last and largest size.
     recalls = all(a["ours"].recall >= a["trigram"].recall for a in found.values())
-    is_ok = quality.f1 >= F1 and recalls and (size == "ci" or holds(found["chain"]))
+    is_good = quality.f1 >= F1 and recalls and named < attack.MOST_NAMED
+    is_ok = is_good and (size == "ci" or holds(found["chain"]))
     return scoreboard.Measured(is_ok, counts)

@@ -85,12 +85,12 @@ def of_a_service(canaries: Canaries) -> None:
     case = a_case(wati, victims=(WOMAN,), narrative=canaries.word())
     canaries.open.append(case.register_no)
     victim, known = case.victims.get(), canaries.particulars()
-    more = {"victim": victim, "sounds": str.split, "key": uuid4().hex}
+    more = {"victim": victim, "key": uuid4().hex}
     shelter = actions.add_shelter(victim, canaries.word(), by=wati)
     actions.rewrite_shelter(shelter, canaries.word(), by=wati, seen=1)
     found = actions.add_person(case, Part.VICTIM, known, by=wati, **more)
     changed = canaries.particulars()
-    actions.edit_particulars(found, changed, by=wati, seen=1, sounds=str.split)
+    actions.edit_particulars(found, changed, by=wati, seen=1)
     actions.reveal(found.person, case, list(changed), by=wati, reason=WHY)
     refused(found, case)
     declined = actions.add_person(case, Part.WITNESS, canaries.particulars(), by=wati)
