@@ -52,6 +52,7 @@ class Act(StrEnum):
     ANSWER_REFERRAL = "answer_referral"
     NAME_READER = "name_reader"
     BREAK_GLASS = "break_glass"
+    SEARCH_NAMES = "search_names"
     SEE_SUMMARIES = "see_summaries"
     EXPORT_LIST = "export_list"
     READ_EDITION = "read_edition"
@@ -75,6 +76,7 @@ _CASE_WORK = frozenset(
         Act.REFER,
         Act.NAME_READER,
         Act.BREAK_GLASS,
+        Act.SEARCH_NAMES,
         Act.READ_EDITION,
     }
 )
@@ -273,6 +275,14 @@ def require_history(hat: Hat, ties: Ties) -> None:
 def may_lead(hat: Hat) -> bool:
     """May her office lead cases at all? One that only coordinates holds none."""
     return Section.SUMMARY in mandate(hat.agency_type, Ground.LEAD).writes
+
+
+def require_search(hat: Hat) -> None:
+    """Raise PermissionDenied (403) unless she may ask who is recorded: in an office
+    that leads cases."""
+    require(hat, Act.SEARCH_NAMES)
+    if not may_lead(hat):
+        raise PermissionDenied(_("Instansi Anda tidak menangani perkara."))
 
 
 def serves(served: Collection[str], region: str) -> bool:

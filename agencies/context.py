@@ -11,6 +11,7 @@ from agencies.lookup import zones
 
 SECTIONS = (
     "break_glass",
+    "name_search",
     "handover",
     "people",
     "police_report",

@@ -354,6 +354,7 @@ READ_LIST = {
     "suspects": "read_suspects",
     "police_reports": "read_police_reports",
 }
+SEARCHED_NAMES = "searched_names"
 LOOKS = (OPENED, LISTED)
 # An identity was opened: an act on the case, on its timeline too.
 REVEALED, REVEALED_REPORTER = "revealed", "revealed_reporter"

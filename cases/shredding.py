@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agencies import audit, clock
 from agencies.sealing import keystore
+from cases import register_feed
 from cases.actions import rows
 from cases.models import Person, Shelter
 
@@ -30,6 +31,7 @@ def shred(person: Person) -> None:
                 house.sealed = None
                 rows.save_changed(house, "sealed")
                 rows.note(house, by=None, verb="shredded_shelter", changes={})
+        register_feed.push_after_commit(person.pk)
 
 
 def _forget(person: Person) -> None:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from agencies import jobs
 from agencies.eyes import looking_at_everything
 from agencies.models import Export, Job
-from cases import actions, exports, handover
+from cases import actions, exports, handover, register_feed
 from cases.models import CaseWorker, Referral
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,12 @@ def end_passed() -> None:
         _end_each(Referral.objects.passed(), actions.end_referral)
         _end_each(CaseWorker.objects.passed(), actions.end_work)
         _end_each(handover.not_handed_over(), actions.hand_over)
+
+
+@shared_task(name="cases.sweep_names", ignore_result=True)
+def sweep_names() -> None:
+    """Which persons changed a month ago, and nothing of them, is forgotten."""
+    register_feed.sweep()
 
 
 def _end_each(passed: QuerySet, end: Callable[..., Any]) -> None:

@@ -26,6 +26,8 @@ OUTSIDE = (
     "SECRET_KEY",
     "KEYRING_FILE",
     "AUDIT_HEADS_FILE",
+    "NAMES_SOCKET",
+    "NAMES_SNAPSHOT",
     "ALLOWED_HOSTS",
     "TPPO_DB_ROLE",
 )
@@ -76,6 +78,8 @@ def prepare() -> None:
     os.environ["CELERY_QUEUE"] = f"test_{worker()}"
     heads = services.local().folder / f"audit_heads_{worker()}.jsonl"
     os.environ["AUDIT_HEADS_FILE"] = str(heads)
+    for name in ("NAMES_SOCKET", "NAMES_SNAPSHOT"):
+        os.environ[name] += f"-{worker()}"
 
 
 def superuser(database: str = "postgres") -> psycopg2.extensions.connection:

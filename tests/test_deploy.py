@@ -15,7 +15,7 @@ def compose() -> dict:
     return yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "names"])
 def test_serving_programs_have_what_production_requires(compose, name):
     variables = compose["services"][name]["environment"]
     assert variables["TPPO_ENV"] == "production"
@@ -63,10 +63,22 @@ def test_the_files_that_compose_mounts_exist(compose):
 
 
 def test_the_heads_of_the_audit_are_kept_outside_the_databases(compose):
-    [mount] = compose["services"]["worker"]["volumes"]
-    assert mount.endswith(":/heads")
+    mounts = compose["services"]["worker"]["volumes"]
+    assert any(mount.endswith(":/heads") for mount in mounts)
     variables = compose["services"]["worker"]["environment"]
     assert variables["AUDIT_HEADS_FILE"].startswith("/heads/")
+
+
+def test_who_searches_names_reaches_the_socket_and_not_the_file(compose):
+    mounts = {
+        name: {volume.split(":")[0] for volume in compose["services"][name]["volumes"]}
+        for name in ("web", "worker", "names")
+    }
+    variables = compose["services"]["names"]["environment"]
+    assert variables["NAMES_SOCKET"].startswith("/names/")
+    assert variables["NAMES_SNAPSHOT"].startswith("/names-kept/")
+    assert all("names" in found for found in mounts.values())
+    assert [name for name in mounts if "names-kept" in mounts[name]] == ["names"]
 
 
 def test_static_files_are_collected_for_production_without_any_service():

@@ -76,6 +76,8 @@ def surroundings(
         "SECRET_KEY": "9" + os.urandom(40).hex(),
         "KEYRING_FILE": str(keyring),
         "AUDIT_HEADS_FILE": str(keyring.with_name("heads.jsonl")),
+        "NAMES_SOCKET": str(keyring.with_name("names.sock")),
+        "NAMES_SNAPSHOT": str(keyring.with_name("names.sealed")),
         "ALLOWED_HOSTS": "register.example",
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ground.CHECKOUT),

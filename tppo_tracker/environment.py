@@ -19,6 +19,8 @@ REQUIRED = (
     "SECRET_KEY",
     "KEYRING_FILE",
     "AUDIT_HEADS_FILE",
+    "NAMES_SOCKET",
+    "NAMES_SNAPSHOT",
     "ALLOWED_HOSTS",
 )
 KEYRINGS = ("kek", "audit", "index")

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from agencies.chain import seals, verification
+from cases.names import here
+from cases.names.client import IndexDown
 from tppo_tracker.celery import SCHEDULER_BEAT, WORKER_BEAT, pulse
 
 STALE_AFTER = 60.0  # seconds: four heartbeats missed
+NAMES_SECONDS = 0.5
 
 
 def database() -> dict:
@@ -64,6 +67,16 @@ def audit() -> dict:
     return {"ok": True, "warn": late, "unsealed": oldest and round(oldest, 1)}
 
 
+def names() -> dict:
+    """Does the name index answer? A warning when it does not: all but the search of
+    names goes on. How many it knows is nobody's matter here."""
+    try:
+        here.client(NAMES_SECONDS).health()
+    except IndexDown:
+        return {"ok": True, "warn": True}
+    return {"ok": True, "warn": False}
+
+
 PARTS: tuple[Callable[[], dict], ...] = (
     database,
     redis,
@@ -71,6 +84,7 @@ PARTS: tuple[Callable[[], dict], ...] = (
     beat,
     migrations,
     audit,
+    names,
 )
 
 

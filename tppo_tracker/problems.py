@@ -23,6 +23,8 @@ from agencies.exports import Unavailable
 from agencies.idempotency import KeyReused
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
+from cases.names.client import IndexDown
+from cases.search import DOWN
 
 MEDIA_TYPE = "application/problem+json"
 SHAPE, RULE = "/api/docs/#shape", "/api/docs/#rule"
@@ -46,6 +48,7 @@ def title(status: int) -> str:
         422: _("Kunci sudah dipakai"),
         428: _("Versi harus disebut"),
         429: _("Terlalu banyak permintaan"),
+        503: _("Sedang tidak tersedia"),
     }.get(status, HTTPStatus(status).phrase)
 
 
@@ -98,6 +101,13 @@ def _of_register(exception: Exception) -> HttpResponse | None:
         return problem(422)
     if isinstance(exception, Unavailable):
         return problem(exception.status, str(exception))
+    return _of_services(exception)
+
+
+def _of_services(exception: Exception) -> HttpResponse | None:
+    """What the database and the name index refuse."""
+    if isinstance(exception, IndexDown):
+        return problem(503, str(DOWN))
     if isinstance(exception, OperationalError):
         return problem(409) if isinstance(exception.__cause__, LOCKED) else None
     return None

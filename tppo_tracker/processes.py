@@ -15,16 +15,27 @@ from pathlib import Path
 from types import FrameType
 
 GRACE = 15.0  # seconds between SIGTERM and SIGKILL
+REST = 3.0  # seconds before what ended by itself is started again
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass
 class Together:
-    """Named child processes, each the head of its own process group."""
+    """Named child processes, each the head of its own process group.
+
+    `revived` are those whose end ends no other: each is started again, and it is said.
+    """
 
     children: dict[str, subprocess.Popen] = field(default_factory=dict)
     asked_to_stop: bool = False
+    revived: dict[str, list[str]] = field(default_factory=dict)
+    _ended: dict[str, float] = field(default_factory=dict)
+
+    def start_revived(self, name: str, command: list[str]) -> None:
+        """Start one without which the others go on."""
+        self.revived[name] = command
+        self.start(name, command)
 
     def start(
         self, name: str, command: list[str], log: Path | None = None, **variables: str
@@ -51,17 +62,30 @@ class Together:
         self.asked_to_stop = True
 
     def dead(self) -> str | None:
-        """The name of a program that has ended by itself, if any."""
+        """The name of a program that has ended by itself and takes all with it."""
         for name, child in self.children.items():
-            if child.poll() is not None:
+            if name not in self.revived and child.poll() is not None:
                 return name
         return None
+
+    def revive(self) -> None:
+        """Start again what ended REST seconds ago and may."""
+        for name, command in self.revived.items():
+            if self.children[name].poll() is None:
+                continue
+            if name not in self._ended:
+                self._ended[name] = time.monotonic()
+                sys.stderr.write(f"{name} ended by itself; it is started again.\n")
+            elif time.monotonic() - self._ended[name] > REST:
+                del self._ended[name]
+                self.start(name, command)
 
     def wait(self) -> str | None:
         """Until asked to stop (None) or a program ends by itself (its name)."""
         while not self.asked_to_stop:
             if name := self.dead():
                 return name
+            self.revive()
             time.sleep(0.2)
         return None
 

@@ -98,6 +98,7 @@ def ensure(*, start: bool = True) -> None:
         folder.chmod(0o711)  # the server's account passes through, no one lists it
     with locked(here.folder / "start.lock"):
         fill_secrets(here.folder)
+        fill_names(here)
         needs = missing()
         if needs:
             fill_addresses(here, needs)
@@ -228,6 +229,14 @@ def fill_secrets(folder: Path) -> None:
             write_private(file, json.dumps(new_keyring(), indent=1))
         os.environ["KEYRING_FILE"] = str(file)
     os.environ.setdefault("AUDIT_HEADS_FILE", str(folder / "audit_heads.jsonl"))
+
+
+def fill_names(here: Local) -> None:
+    """Where this checkout's name index answers, and keeps what it knows, sealed."""
+    if not os.environ.get("NAMES_SOCKET"):
+        os.environ["NAMES_SOCKET"] = str(here.places()["sockets"] / "names.sock")
+    if not os.environ.get("NAMES_SNAPSHOT"):
+        os.environ["NAMES_SNAPSHOT"] = str(here.folder / "names.sealed")
 
 
 def new_keyring() -> dict:

@@ -29,6 +29,9 @@ SECRET_KEY = os.environ["SECRET_KEY"]
 KEYRING_FILE = os.environ["KEYRING_FILE"]
 # Where the heads of the audit's seals go: outside the database, appended only.
 AUDIT_HEADS_FILE = os.environ["AUDIT_HEADS_FILE"]
+# Where the name index of this host answers, and what shortens its next start (sealed).
+NAMES_SOCKET = os.environ["NAMES_SOCKET"]
+NAMES_SNAPSHOT = os.environ["NAMES_SNAPSHOT"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 

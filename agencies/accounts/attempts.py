@@ -1,4 +1,5 @@
-"""How often a password may be guessed, and by whom; and how often glass be broken.
+"""How often a password may be guessed, and by whom; and how often glass be broken,
+or names be searched.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
@@ -75,8 +76,8 @@ def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
         )
 
 
-def spend_try(at_what: str, by: User) -> None:
-    """Pay for one of the few tries an hour that somebody has; LockedOut without one.
+def spend_try(at_what: str, by: User, *, tries: int = TRIES) -> None:
+    """Pay for one of the tries an hour that somebody has; LockedOut without one.
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
@@ -85,8 +86,8 @@ def spend_try(at_what: str, by: User) -> None:
     with transaction.atomic():
         _queue_up(digest)
         recent = SignInAttempt.objects.filter(account=digest, at__gt=now - TRY_WINDOW)
-        spent = list(recent.order_by("-at").values_list("at", flat=True)[:TRIES])
-        if len(spent) == TRIES:
+        spent = list(recent.order_by("-at").values_list("at", flat=True)[:tries])
+        if len(spent) == tries:
             raise LockedOut(spent[-1] + TRY_WINDOW)
         SignInAttempt.objects.create(account=digest, source=digest)
 

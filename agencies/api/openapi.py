@@ -69,6 +69,7 @@ WORDS = {
     422: _("Idempotency-Key sudah dipakai untuk isi yang lain."),
     428: _("If-Match tidak ada."),
     429: _("Terlalu banyak percobaan dalam satu jam."),
+    503: _("Sedang tidak tersedia; yang lain tetap berjalan."),
 }
 VERBS = {"GET": "read", "POST": "post", "PUT": "replace", "PATCH": "change"}
 READ = (401, 406)

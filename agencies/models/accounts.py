@@ -234,7 +234,7 @@ class ApiToken(models.Model):
 
 class SignInAttempt(models.Model):
     """A try that is counted, by keyed digests: neither name nor address is readable. A
-    refused sign-in, or any break-glass."""
+    refused sign-in, any break-glass, or any search for a name."""
 
     account = models.BinaryField(max_length=32)
     source = models.BinaryField(max_length=32)

@@ -108,6 +108,15 @@ def key_of(ref: UUID) -> bytes:
     return crypto.unwrap(number, wrapped, str(ref))
 
 
+def keys_of(refs: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The data keys under many references; those that are gone are not among them."""
+    rows = _run(
+        "SELECT ref::text, kek, wrapped FROM data_key WHERE ref = ANY(%s::uuid[])",
+        ([str(ref) for ref in refs],),
+    )
+    return {UUID(ref): crypto.unwrap(n, wrapped, ref) for ref, n, wrapped in rows}
+
+
 def rewrap() -> int:
     """Wrap every data key under the keyring's current key; how many were changed.
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
+from cases import register_feed
 from cases.actions import rows
 from cases.choices import Part, PersonKind, Recording, WithdrawReason
 from cases.models import Case, Involvement, Person, Suspect, Victim
@@ -55,6 +56,7 @@ def add_person(
             _tell(person, case, by, "added_person", [None], particulars.known())
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
+            register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -81,6 +83,7 @@ def edit_particulars(
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, "edited_particulars", was, changed)
             _tell_victim(involvement, by)
+            register_feed.push_after_commit(person.pk)
     return person
 
 
@@ -110,6 +113,7 @@ def link_person(
         )
         made = rows.note_new(new, by=by, verb="linked_person", key=key)
         _tell_victim(made, by)
+        register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -121,6 +125,7 @@ def unlink_person(
     with transaction.atomic():
         taken = rows.withdraw(involvement, by=by, reason=reason, seen=seen, verb=verb)
         _tell_victim(taken, by)
+        register_feed.push_after_commit(taken.person_id)
     return taken
 
 
@@ -128,6 +133,7 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     with transaction.atomic():
         given = rows.restore(involvement, by=by, verb="restored_involvement")
         _tell_victim(given, by)
+        register_feed.push_after_commit(given.person_id)
     return given
 
 
@@ -147,6 +153,7 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
         case = involvement.case
         _tell(person, case, by, "declined_recording", [audit.HIDDEN], forgotten)
         _tell_victim(involvement, by)
+        register_feed.push_after_commit(person.pk)
     return person
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api import audit, case, children, danger, exports, people
+from cases.api import audit, case, children, danger, exports, people, search
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
         danger.EmergencyAccess.as_view(),
         name="api_emergency_access",
     ),
+    path("name-searches/", search.NameSearches.as_view(), name="api_name_search"),
     path("cases/<uuid:id>/", case.CaseDetail.as_view(), name="api_case"),
     path(
         "cases/<uuid:id>/withdrawal/",

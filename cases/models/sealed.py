@@ -1,5 +1,7 @@
 """Rows that keep words sealed, each under a data key of its own."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from django.db import models
@@ -45,3 +47,15 @@ class Sealed(models.Model):
             if self.sealed is not None:
                 raise
             return keystore.make(self.public_id, self.KEY)
+
+
+def words_of(rows: Iterable[Sealed]) -> dict[int, str]:
+    """By primary key, the words of many rows of one model, of those that open. Like
+    `unseal` it asks no right and leaves no event."""
+    held = {row.public_id: row for row in rows if row.sealed is not None}
+    found = {}
+    for ref, key in keystore.keys_of(held).items():
+        row = held[ref]
+        with suppress(crypto.CannotOpen):
+            found[row.pk] = crypto.open_sealed(key, row.sealed, row.context)
+    return found

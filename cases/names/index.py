@@ -45,6 +45,10 @@ class NameIndex:
         """How many persons can be found."""
         return self.vocabulary.persons
 
+    def holds(self, person: int) -> bool:
+        """Can she be found?"""
+        return self.persons.row(person) is not None
+
     def apply(self, changes: Iterable[Change]) -> None:
         """Take over what changed; the next search sees it."""
         for change in changes:

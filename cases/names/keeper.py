@@ -31,6 +31,8 @@ class Keeper:
             self.started_from = str(refusal)
         self._index = NameIndex(held, weights)
         self.follow()
+        if self.started_from != "snapshot":
+            self.save()  # in the place of what was refused
 
     @property
     def tick(self) -> int:
@@ -67,10 +69,13 @@ class Keeper:
 
     def _take(self, changes: Sequence[Change]) -> None:
         with self._asking:
+            gone = [
+                change
+                for change in changes
+                if isinstance(change, Removal) and self._index.holds(change.person)
+            ]
             self._index.apply(changes)
-        self._unsaved += len(changes)
-        if any(isinstance(change, Removal) for change in changes):
-            self._unsaved = SAVED_AFTER
+        self._unsaved = SAVED_AFTER if gone else self._unsaved + len(changes)
 
     def _save_if_due(self) -> None:
         if self._unsaved >= SAVED_AFTER:

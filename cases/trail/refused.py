@@ -50,6 +50,7 @@ PAGES: Mapping[str, str | Promise] = {
     "figures": gettext_lazy("Angka"),
     "handover": gettext_lazy("Serah terima"),
     "home": gettext_lazy("Pekerjaan saya"),
+    "name_search": gettext_lazy("Cari orang"),
     "people": gettext_lazy("Akun"),
     "person": gettext_lazy("Akun"),
     "place": gettext_lazy("Tempat lain"),

@@ -21,6 +21,7 @@ from cases.choices import (
     READ_LIST,
     REVEALS,
     REVIEWED_WEEK,
+    SEARCHED_NAMES,
     UNASSIGNED,
     RestrictReason,
     RevealReason,
@@ -39,6 +40,8 @@ VERBS = {
     READ_LIST["victims"]: gettext_lazy("Daftar korban dibaca"),
     READ_LIST["suspects"]: gettext_lazy("Daftar terlapor dan tersangka dibaca"),
     READ_LIST["police_reports"]: gettext_lazy("Daftar laporan polisi dibaca"),
+    SEARCHED_NAMES: gettext_lazy("Nama dicari"),
+    "waited_name_search": gettext_lazy("Mencari nama terlalu sering"),
     "signed_in": gettext_lazy("Masuk"),
     "signed_out": gettext_lazy("Keluar"),
     "sign_in_refused": gettext_lazy("Masuk ditolak"),
@@ -90,6 +93,11 @@ FIELDS: Mapping[str, str | Promise] = {
     "first": gettext_lazy("dari tanggal"),
     "last": gettext_lazy("sampai tanggal"),
     "refusals": gettext_lazy("hanya penolakan"),
+    # who was searched for
+    "born": gettext_lazy("tahun lahir"),
+    "sex": gettext_lazy("jenis kelamin"),
+    "shown": gettext_lazy("yang tampil"),
+    "elsewhere": gettext_lazy("satuan yang disebut"),
     # accounts, posts and what is left behind
     "assignment": gettext_lazy("jabatan"),
     "post": gettext_lazy("jabatan"),

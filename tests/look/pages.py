@@ -78,6 +78,7 @@ PAGES = (
     Page("case_withdraw", of="case"),
     Page("case_victim_restore", of="case victim"),
     Page("break_glass"),
+    Page("name_search"),
     Page("review_list", who="rini"),
     Page("review_week", who="rini"),
     Page("review_week", who="ani", query="?week=2025-W45"),

@@ -30,6 +30,7 @@ RIGHTS = (
     ("facts\\_%", READ),
     ("s\\_%", READ),
     ("marginals%", READ),
+    ("names\\_%", READ),
     ("django_migrations", READ),
     ("django_content_type", READ),
     ("auth\\_%", READ),

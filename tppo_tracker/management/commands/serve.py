@@ -1,4 +1,4 @@
-"""`make run`: prepare the database, then web server, worker and scheduler together."""
+"""`make run`: prepare the database, then all programs of the register together."""
 
 import json
 import os
@@ -113,7 +113,7 @@ def manage() -> list[str]:
 
 
 def start(together: Together, host: str, port: int) -> None:
-    """Web server, worker and scheduler."""
+    """Web server, worker, scheduler; and the name index, whose end stops no other."""
     python = [sys.executable, "-m"]
     celery = [sys.executable, *AS_ROOT, "-m", "celery", "-q", "-A", "tppo_tracker"]
     together.start(
@@ -123,6 +123,7 @@ def start(together: Together, host: str, port: int) -> None:
     )
     together.start("worker", [*celery, "worker", "--concurrency=2", "--without-mingle"])
     together.start("beat", [*celery, "beat"])
+    together.start_revived("names", [*manage(), "name_index"])
 
 
 def health(host: str, port: int) -> dict:

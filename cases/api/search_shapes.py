@@ -1,0 +1,48 @@
+"""What a search for somebody takes and gives."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from agencies.api.fields import Choice, Input, Integer, Sentence
+from cases.api.shapes import Id
+from cases.choices import Part
+from cases.forms.search import SEXES, SearchForm
+from cases.particulars import FIELDS
+from cases.search import EARLIEST, LATEST, LONGEST
+
+
+class NamesAsked(Input):
+    """A name, or a NIK alone; and what else is known of her."""
+
+    name = Sentence(max_length=LONGEST)
+    born = Integer(required=False, min_value=EARLIEST, max_value=LATEST)
+    sex = Choice(required=False, choices=SEXES)
+
+    class Meta:
+        form = SearchForm
+
+
+class FoundOut(serializers.Serializer):
+    """A part in a case that opens to the asker; who it is stays masked."""
+
+    case = Id()
+    register_no = serializers.CharField()
+    part = serializers.ChoiceField(choices=Part.choices)
+    recorded = serializers.ListField(
+        child=serializers.ChoiceField(choices=sorted(FIELDS)),
+        help_text=_("Isian yang tercatat, tanpa nilainya."),
+    )
+    likeness = serializers.FloatField(min_value=0, max_value=1)
+
+
+class ElsewhereOut(serializers.Serializer):
+    agency = serializers.CharField(help_text=_("Kode instansi."))
+    part = serializers.ChoiceField(choices=Part.choices)
+
+
+class NamesFound(serializers.Serializer):
+    found = FoundOut(many=True)
+    elsewhere = ElsewhereOut(many=True)
+    outside = serializers.CharField(
+        help_text=_("Satu kalimat yang sama, ada atau tidak ada kecocokan.")
+    )

@@ -1,0 +1,37 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import Sex
+from cases.forms.row import ActForm
+from cases.search import EARLIEST, LATEST, LONGEST, Asked
+
+SEXES = [(each.value, each.label) for each in (Sex.FEMALE, Sex.MALE)]
+
+
+class SearchForm(ActForm):
+    """Cari orang: by name, or by NIK alone."""
+
+    title = _("Cari orang")
+
+    name = forms.CharField(
+        label=_("Nama atau NIK"),
+        max_length=LONGEST,
+        help_text=_("Nama lengkap, ejaan lama atau baru. Atau 16 angka NIK."),
+        error_messages={"required": _("Tulis nama atau NIK.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),
+    )
+    born = forms.IntegerField(
+        label=_("Tahun lahir"),
+        required=False,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    sex = forms.ChoiceField(
+        label=_("Jenis kelamin"), required=False, choices=[("", "—"), *SEXES]
+    )
+
+    @property
+    def asked(self) -> Asked:
+        found = self.cleaned_data
+        return Asked(found["name"], found["born"], found["sex"])

@@ -1,0 +1,22 @@
+"""The index process of this host: names in memory, searched over a socket."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cases.names.keeper import Keeper
+from cases.names.scoring import shipped_weights
+from cases.names.server import run
+from cases.register_feed import RegisterFeed
+
+
+class Command(BaseCommand):
+    help = "Search names in memory, on NAMES_SOCKET, until asked to end."
+
+    def handle(self, **options):
+        file = Path(settings.NAMES_SNAPSHOT)
+        keeper = Keeper(RegisterFeed(), shipped_weights(), file)
+        self.stdout.write(f"name index ready, started from: {keeper.started_from}")
+        self.stdout.flush()
+        run(keeper, Path(settings.NAMES_SOCKET))

@@ -1,0 +1,162 @@
+"""The register as the name index reads it: who is called what, under which keys.
+
+The process follows `names_change`, which triggers write with each act. An act on a
+person pushes her too, so that the next search sees it.
+"""
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
+
+from agencies.eyes import looking_at_everything
+from cases.choices import PersonKind, Sex
+from cases.models import CaseScope, Involvement, Person
+from cases.models.sealed import words_of
+from cases.names import here
+from cases.names.feed import Change, Entry, Removal
+from cases.particulars import Particulars
+
+AT_ONCE = 2_000
+PUSH_SECONDS = 0.5  # an act waits no longer for an index that hangs
+ALIAS = "alias"  # as `names.spelling` reads it
+REGION = re.compile(r"\d\d(?:\.\d\d)?")
+
+logger = logging.getLogger(__name__)
+
+
+class RegisterFeed:
+    """A `names.feed.Feed` of the tables of persons; ticks are those of the facts."""
+
+    @property
+    def origin(self) -> str:
+        """Another cluster, another database, or another clock is another register."""
+        found = _row(
+            "SELECT system_identifier, d.oid, off FROM pg_control_system(),"
+            " facts_clock, pg_database d WHERE datname = current_database()"
+        )
+        return "/".join(map(str, found))
+
+    def span(self) -> tuple[int, int]:
+        return _row(
+            "SELECT coalesce((SELECT min(tick) FROM names_change), 0),"
+            " facts_cutoff() - 1"
+        )
+
+    def all(self) -> tuple[int, Iterator[Entry]]:
+        _earliest, newest = self.span()
+        return newest, _everybody()
+
+    def since(self, tick: int) -> tuple[int, list[Change]]:
+        close_old_connections()
+        _earliest, newest = self.span()
+        changed = _changed(tick, newest)
+        lots = range(0, len(changed), AT_ONCE)
+        return newest, [
+            change for n in lots for change in told(_these(changed[n : n + AT_ONCE]))
+        ]
+
+
+def told(people: QuerySet[Person]) -> list[Change]:
+    """Each of these persons whole, or that nobody may find her."""
+    with looking_at_everything():
+        rows = list(people)
+        words, standing = words_of(rows), _standing([row.pk for row in rows])
+    return [_told(row, words.get(row.pk, ""), *standing[row.pk]) for row in rows]
+
+
+def push(people: Iterable[int]) -> None:
+    """Let the next search see these persons. What cannot be pushed is followed."""
+    try:
+        here.client(PUSH_SECONDS).apply(told(_these(people)))
+    except Exception as error:  # noqa: BLE001 - no act fails because of the index
+        logger.warning("not pushed to the name index: %s", type(error).__name__)
+
+
+def push_after_commit(*people: int) -> None:
+    """`push`, once the act in hand is done."""
+    transaction.on_commit(partial(push, people))
+
+
+def sweep() -> None:
+    """Forget which persons changed a month ago; an older snapshot is refused then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sweep_names_change()")
+
+
+def _everybody() -> Iterator[Entry]:
+    last = 0
+    while found := told(Person.objects.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        yield from (change for change in found if isinstance(change, Entry))
+        last = found[-1].person
+
+
+def _these(people: Iterable[int]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=list(people)).order_by("pk")
+
+
+def _changed(tick: int, newest: int) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT person FROM names_change WHERE tick > %s AND tick <= %s"
+            " ORDER BY 1",
+            [tick, newest],
+        )
+        return [person for (person,) in cursor]
+
+
+def _standing(people: list[int]) -> defaultdict[int, tuple[set[int], set[str]]]:
+    """By person: the keys above 0 of her standing cases, and what sex they say.
+
+    A key that ends by its date leaves when the calendar ends what gave it
+    (`cases.tasks`): whoever shows a hit asks the register anyhow.
+    """
+    parts = Involvement.objects.standing().filter(
+        person_id__in=people, case__withdrawn_at=None
+    )
+    named = list(
+        parts.values_list("person_id", "case_id", "victim__sex", "suspect__sex")
+    )
+    scopes = CaseScope.objects.standing().filter(
+        case_id__in={case for _person, case, *_sexes in named}, scope_key__gt=0
+    )
+    keys = defaultdict(set)
+    for case, key in scopes.values_list("case_id", "scope_key"):
+        keys[case].add(key)
+    found: defaultdict[int, tuple[set[int], set[str]]]
+    found = defaultdict(lambda: (set(), set()))
+    for person, case, *sexes in named:
+        found[person][0].update(keys[case])
+        found[person][1].update({Sex.FEMALE.value, Sex.MALE.value} & {*sexes})
+    return found
+
+
+def _told(person: Person, words: str, keys: set[int], sexes: set[str]) -> Change:
+    known = Particulars.from_json(words)
+    name = f" {ALIAS} ".join(filter(None, (known.name, " ".join(known.aliases))))
+    is_hidden = person.client_code or person.is_shredded or person.is_withdrawn
+    if not (name and keys) or is_hidden or person.kind != PersonKind.NATURAL:
+        return Removal(person.pk)
+    return Entry(
+        person=person.pk,
+        name=name,
+        keys=tuple(sorted(keys)),
+        born=(known.birth.first.year, known.birth.last.year) if known.birth else (0, 0),
+        sex=sexes.pop() if len(sexes) == 1 else "",
+        region=_region(known.residence.region or known.origin),
+    )
+
+
+def _region(code: str) -> str:
+    found = REGION.match(code)
+    return found.group() if found else ""
+
+
+def _row(statement: str) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()

@@ -1,0 +1,171 @@
+"""Is somebody recorded already? Asked by name or NIK, before she is recorded anew.
+
+Of persons whom the asker sees, the cases are shown, masked: a hit says no more than the
+page of the case does. Of others within her own chain of command she is told which
+office to ask, and as what somebody like that stands there. Beyond the chain nothing is
+looked for by name.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from agencies import audit, clock
+from agencies.access import require_search
+from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.models import Agency, User
+from agencies.sealing import keyring
+from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
+from cases.models import Involvement, Person
+from cases.names import here
+from cases.names.feed import Hit
+from cases.names.spelling import sounds_of
+from cases.normal_forms import digits_of, normal_form
+from cases.particulars import opened_in
+
+TRIES = 60  # searches of one person in an hour
+ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
+LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
+SURE = 0.8
+LONGEST = 200
+EARLIEST, LATEST = 1880, 2100  # years of birth
+
+# The same words whether somebody like that is known elsewhere or not.
+OUTSIDE = _("Permintaan diteruskan bila ada kecocokan.")
+DOWN = _(
+    "Pencarian nama sedang tidak tersedia. Cari dengan nomor register atau nomor LP"
+    " pada daftar perkara, atau dengan NIK di sini."
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """What is typed: a name or a NIK, and what else is known of her."""
+
+    text: str
+    born: int | None = None
+    sex: str = ""
+
+    @property
+    def nik(self) -> str:
+        """The 16 digits, where nothing but a NIK was typed."""
+        is_number = not any(letter.isalpha() for letter in self.text)
+        return normal_form(IdentifierKind.NIK, self.text) if is_number else ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (sounds_of(self.text) or digits_of(self.text))
+
+
+class Found(NamedTuple):
+    """A part in a case that she sees, and how like the name is: 1 is the same."""
+
+    part: Involvement
+    likeness: float
+
+    @property
+    def recorded(self) -> dict[str, int]:
+        """The mask: how much is recorded of what opens to who knows her so."""
+        opened = opened_in(self.part.section)
+        held = self.part.person.recorded
+        return {name: n for name, n in held.items() if name in opened}
+
+
+class Elsewhere(NamedTuple):
+    """Somebody like that stands as `part` in an office of the asker's chain."""
+
+    office: Agency
+    part: Part
+
+
+class Answer(NamedTuple):
+    found: list[Found]
+    elsewhere: list[Elsewhere]
+
+
+def search_names(asked: Asked, *, by: User) -> Answer:
+    """Who may be meant, best first. PermissionDenied; LockedOut after TRIES in an hour;
+    IndexDown, unless a NIK is asked for."""
+    require_search(by.hat)
+    _spend(by)
+    answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
+    _record(asked, answer, by)
+    return answer
+
+
+def _by_nik(asked: Asked, by: User) -> Answer:
+    people = Person.objects.visible_to(by).identified_by("nik", asked.nik)
+    same = dict.fromkeys(people.values_list("pk", flat=True)[:SHOWN], 1.0)
+    return Answer(_found(same, by), [])
+
+
+def _by_name(asked: Asked, by: User) -> Answer:
+    if asked.is_empty:
+        return Answer([], [])
+    hat, office = by.hat, by.assignment.post.agency
+    year = asked.born or 0
+    hits = here.client().search(
+        asked.text,
+        {office.numbering_agency.pk, *hat.agency_keys},
+        born=(year, year),
+        sex=asked.sex,
+        most=ASKED,
+    )
+    likeness = {hit.person: alike(hit) for hit in hits}
+    found = _found({pk: like for pk, like in likeness.items() if like >= LIKE}, by)
+    seen = {each.part.person_id for each in found}
+    others = [pk for pk, like in likeness.items() if like >= SURE and pk not in seen]
+    return Answer(found[:SHOWN], _told(others, office))
+
+
+def alike(hit: Hit) -> float:
+    """How like the name is, without what else is known of her."""
+    return dict(hit.because)["name"]
+
+
+def _found(likeness: dict[int, float], by: User) -> list[Found]:
+    """Their standing parts that open to her, in the order of the persons."""
+    parts = Involvement.objects.visible_to(by).standing()
+    here = parts.filter(person_id__in=likeness, case__withdrawn_at=None)
+    known = here.select_related("person", "case__lead_agency").order_by("-pk")
+    place = {person: n for n, person in enumerate(likeness)}
+    return [
+        Found(part, likeness[part.person_id])
+        for part in sorted(known, key=lambda part: place[part.person_id])
+    ]
+
+
+def _told(people: list[int], office: Agency) -> list[Elsewhere]:
+    """Asked of the database's owner: the rows themselves are behind the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT office, part FROM names_told(%s::bigint[], %s, %s)",
+            [people, office.pk, clock.today()],
+        )
+        held = cursor.fetchall()
+    offices = Agency.objects.in_bulk({pk for pk, _part in held})
+    told = [Elsewhere(offices[pk], Part(part)) for pk, part in held]
+    return sorted(told, key=lambda each: (each.office.name, each.part))
+
+
+def _spend(by: User) -> None:
+    try:
+        spend_try("name search", by, tries=TRIES)
+    except LockedOut:
+        audit.record_denial(by=by, verb="waited_name_search", reason="")
+        raise
+
+
+def _record(asked: Asked, answer: Answer, by: User) -> None:
+    """Who was asked for stands in the trail as a digest under the asker's own name: her
+    repeated question can be told, and nobody's names be counted."""
+    what = f"{by.pk}|{asked.nik or ' '.join(sounds_of(asked.text))}"
+    digest = keyring.digest("searched name", what).hex()
+    known = {"born": asked.born, "sex": asked.sex}
+    changes = {"nik" if asked.nik else "name": [None, digest]}
+    changes |= {name: [None, audit.HIDDEN] for name, value in known.items() if value}
+    changes["shown"] = [None, len(answer.found)]
+    changes["elsewhere"] = [None, len(answer.elsewhere)]
+    audit.record(by=by, verb=SEARCHED_NAMES, changes=changes)
