@@ -43,7 +43,7 @@ class RegisterFeed:
 
     def span(self) -> tuple[int, int]:
         return _row(
-            "SELECT coalesce((SELECT min(tick) FROM names_change), 0),"
+            "SELECT coalesce((SELECT max(tick) FROM names_change WHERE person = 0), 0),"
             " facts_cutoff() - 1"
         )
 
@@ -102,8 +102,8 @@ def _these(people: Iterable[int]) -> QuerySet[Person]:
 def _changed(tick: int, newest: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT person FROM names_change WHERE tick > %s AND tick <= %s"
-            " ORDER BY 1",
+            "SELECT DISTINCT person FROM names_change"
+            " WHERE tick > %s AND tick <= %s AND person <> 0 ORDER BY 1",
             [tick, newest],
         )
         return [person for (person,) in cursor]

@@ -49,14 +49,19 @@ CREATE TRIGGER names_changed AFTER UPDATE ON cases_victim FOR EACH ROW
 CREATE TRIGGER names_changed AFTER UPDATE ON cases_suspect FOR EACH ROW
   WHEN (OLD.sex IS DISTINCT FROM NEW.sex) EXECUTE FUNCTION names_changed();
 """
-# The newest of the swept stays: from its tick on everything can be told.
+# A row of nobody's (person 0) keeps the last tick that was swept: after it everything
+# can be told.
 SWEEP = """
 CREATE FUNCTION sweep_names_change() RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  DELETE FROM names_change
-   WHERE tick < (SELECT max(tick) FROM names_change
-                  WHERE at < now() - interval '30 days')
-$$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE last bigint := (SELECT max(tick) FROM names_change
+                         WHERE person <> 0 AND at < now() - interval '30 days');
+BEGIN
+  IF last IS NOT NULL THEN
+    DELETE FROM names_change WHERE tick <= last;
+    INSERT INTO names_change (tick, person) VALUES (last, 0);
+  END IF;
+END $$;
 """
 # Of persons whom the index found and the asker does not see: which offices of her own
 # chain hold them, and as what. Neither who, nor how many, nor since when. Nothing of

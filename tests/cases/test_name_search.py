@@ -1,0 +1,391 @@
+"""Cari orang: what a search by name shows of one's own, tells of the chain, and hides.
+
+Page and program ask the same: each question here is asked by both.
+"""
+
+import json
+import re
+
+import pytest
+from django.db import connection
+
+from agencies import audit, eyes
+from agencies.accounts.attempts import LockedOut
+from agencies.choices import Role
+from agencies.models import Agency, AuditEvent
+from agencies.sections import Section
+from cases import actions, search
+from cases.choices import SEARCHED_NAMES, Part, RestrictReason, WithdrawReason
+from cases.models import Case, Involvement
+from cases.names.client import IndexDown
+from cases.search import Asked, search_names
+from tests.cases.examples import PIMP, WOMAN, a_case, assign
+from tests.cases.involved import words_of
+from tests.cases.names.served import served
+from tests.cases.somebody import FIELDS, recorded
+from tests.people import browser_of, person
+from tests.security.visitors import hire
+
+pytestmark = pytest.mark.django_db
+
+PAGE, API = "/search/", "/api/v1/name-searches/"
+UNIT, COLLEAGUES = "POLRESTA-BPP-TIPIDTER", "Unit Tipidter Satreskrim"
+OUTSIDE = "Permintaan diteruskan bila ada kecocokan."
+NAME = "Soetjipto Djoemadi"
+AS_STORED = {"name": "Sucipto Jumadi", "nik": "6471035704090001"}
+
+
+@pytest.fixture
+def yuni():
+    """Officer of another unit of sari's Polresta."""
+    Agency.objects.create(
+        code=UNIT,
+        name=COLLEAGUES,
+        type="police",
+        level="unit",
+        parent=Agency.objects.get(code="POLRESTA-BPP"),
+    )
+    return hire("yuni", "Yuni Lestari", UNIT, Role.OFFICER, title="Penyidik")
+
+
+def a_victim(by: str, fields=AS_STORED, part=Part.VICTIM) -> Involvement:
+    case = a_case(person(by), victims=(WOMAN,), suspects=(PIMP,))
+    victim = case.victims.get() if part == Part.VICTIM else None
+    return recorded(case, by, part, fields, victim=victim)
+
+
+def ask(username: str, text: str = NAME, **known) -> search.Answer:
+    """As a request would: through her own eyes."""
+    user = person(username)
+    with eyes.looking(user.hat.scope_keys):
+        return search_names(Asked(text, **known), by=user)
+
+
+def told(answer: search.Answer) -> list[tuple[str, str]]:
+    return [(each.office.code, each.part) for each in answer.elsewhere]
+
+
+def on_page(username: str, text: str = NAME, status: int = 200) -> str:
+    answer = browser_of(username).post(PAGE, {"name": text})
+    assert answer.status_code == status
+    return words_of(answer)
+
+
+def by_program(username: str, text: str = NAME, status: int = 200) -> dict:
+    body = json.dumps({"name": text})
+    answer = browser_of(username).post(API, body, content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+# -- Her own, and her chain's ----------------------------------------------------------
+
+
+def test_an_old_spelling_finds_the_victim_of_another_unit_of_her_chain(yuni):
+    """Story 4: which office, and as what; neither case, nor number, nor day."""
+    case = a_victim("yuni").case
+    with served():
+        answer = ask("sari")
+        page, told_to_programs = on_page("sari"), by_program("sari")
+    assert (answer.found, told(answer)) == ([], [(UNIT, "victim")])
+    assert f"{COLLEAGUES} · Korban" in page
+    assert told_to_programs["elsewhere"] == [{"agency": UNIT, "part": "victim"}]
+    case.refresh_from_db()
+    for text in (page, json.dumps(told_to_programs)):
+        assert case.register_no not in text
+        assert str(case.public_id) not in text
+        assert "Sucipto" not in text
+
+
+def test_what_opens_to_her_is_shown_masked_with_the_way_to_its_case():
+    part = a_victim("sari")
+    part.case.refresh_from_db()
+    with served():
+        [found] = ask("sari").found
+        page, told_to_programs = on_page("sari"), by_program("sari")
+    assert (found.part, found.likeness > 0.95) == (part, True)
+    assert f"{part.case.register_no} · Korban" in page
+    assert "Nama: sama. Nama dicatat, NIK tercatat" in page
+    [row] = told_to_programs["found"]
+    assert row["case"] == str(part.case.public_id)
+    assert row["recorded"] == ["name", "nik"]
+    for text in (page, json.dumps(told_to_programs)):
+        assert "Sucipto" not in text
+        assert AS_STORED["nik"] not in text
+
+
+@pytest.mark.parametrize("who", ["budi", "dewi"])
+def test_to_whom_the_section_is_shut_the_office_is_told(who):
+    """A colleague who is not assigned; a commander without the section."""
+    part = a_victim("sari")
+    with served():
+        answer = ask(who)
+        assert (answer.found, told(answer)) == ([], [("POLRESTA-BPP-PPA", "victim")])
+        if who == "budi":
+            assign(part.case, "budi")
+            assert [each.part for each in ask("budi").found] == [part]
+
+
+def test_a_suspect_is_shown_to_whom_the_open_sections_are():
+    a_victim("sari", part=Part.SUSPECT)
+    with served():
+        assert [each.part.part for each in ask("dewi").found] == ["suspect"]
+        assert told(ask("dewi")) == []
+
+
+def test_what_protects_her_is_no_part_of_a_suspects_mask():
+    a_victim("sari", FIELDS | AS_STORED, part=Part.SUSPECT)
+    with served():
+        [found] = ask("dewi").found
+    assert "name" in found.recorded
+    assert "safe_contact" not in found.recorded
+
+
+@pytest.mark.parametrize("who", ["citra", "wati", "dina", "joko", "nur"])
+def test_beyond_the_chain_there_is_one_sentence_whether_she_is_known_or_not(who):
+    a_victim("sari")
+    with served():
+        known, unknown = on_page(who), on_page(who, "Tidak Pernah Ada")
+        assert ask(who) == ([], [])
+    assert known.replace(NAME, "") == unknown.replace("Tidak Pernah Ada", "")
+    assert OUTSIDE in known
+
+
+def test_an_office_that_was_asked_in_is_told_to_its_own_chain_for_what_it_holds(yuni):
+    """The UPTD leads, the unit was asked in: another unit hears of the unit alone."""
+    part = a_victim("wati")
+    referral = actions.ask_referral(
+        part.case,
+        to_agency=Agency.objects.get(code=UNIT),
+        purpose="legal_aid",
+        sections=Section.VICTIM_IDENTITY,
+        by=person("wati"),
+    )
+    with served():
+        assert told(ask("sari")) == []
+    actions.accept_referral(referral, by=a_chief_of_the_unit())
+    with served():
+        assert told(ask("sari")) == [(UNIT, "victim")]
+    referral.refresh_from_db()
+    actions.end_referral(referral, by=person("wati"))
+    with served():
+        assert told(ask("sari")) == []
+
+
+def a_chief_of_the_unit():
+    return hire("tri", "Tri Handoko", UNIT, Role.SUPERVISOR, title="Kepala Unit")
+
+
+def test_a_name_that_is_only_somewhat_alike_is_not_told_of_others(yuni):
+    a_victim("yuni", AS_STORED | {"name": "Sucipta Jumantoro"})
+    with served():
+        assert told(ask("sari")) == []
+
+
+def test_what_else_is_known_decides_among_namesakes():
+    parts = [
+        a_victim("sari", {"name": "Siti Aminah", "birth": FIELDS["birth"]}),
+        a_victim("sari", {"name": "Siti Aminah"}),
+    ]
+    with served():
+        found = [each.part for each in ask("sari", "Sitti Aminah", born=2009).found]
+    assert found == parts
+
+
+# -- Whom nobody else may find ---------------------------------------------------------
+
+
+def hide_restricted(part: Involvement) -> None:
+    actions.restrict_case(part.case, by=part.created_by, reason=RestrictReason.LEAK)
+
+
+def hide_housed(part: Involvement) -> None:
+    """Whoever is housed, and whoever stands beside her in that case."""
+    victim = part.case.victims.get()
+    type(victim).objects.filter(pk=victim.pk).update(whereabouts="shelter")
+
+
+def hide_declined(part: Involvement) -> None:
+    actions.declare_declined(part, by=part.created_by, seen=1)
+
+
+def hide_withdrawn(part: Involvement) -> None:
+    seen = Case.objects.get(pk=part.case_id).version
+    reason = WithdrawReason.DOUBLE
+    actions.withdraw_case(part.case, by=part.created_by, reason=reason, seen=seen)
+
+
+def hide_shredded(part: Involvement) -> None:
+    part.person.forget()
+    shredded = {"sealed": None, "recorded": {}, "shredded_at": part.created_at}
+    type(part.person).objects.filter(pk=part.person_id).update(**shredded)
+
+
+HIDDEN = {
+    "restricted": hide_restricted,
+    "housed": hide_housed,
+    "declined": hide_declined,
+    "withdrawn": hide_withdrawn,
+    "shredded": hide_shredded,
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_of_whom_may_not_be_found_not_even_the_office_is_told(yuni, how):
+    """Though the index still finds her: it was read before."""
+    part = a_victim("yuni")
+    with served():
+        assert told(ask("sari")) == [(UNIT, "victim")]
+        HIDDEN[how](person_of_today(part))
+        assert ask("sari") == ([], [])
+    with served():
+        assert ask("sari") == ([], [])
+
+
+def person_of_today(part: Involvement) -> Involvement:
+    """The part, with its writer as she acts today."""
+    part.created_by = person(part.created_by.username)
+    return part
+
+
+def test_who_stands_in_a_restricted_case_too_is_told_of_no_other(yuni):
+    part = a_victim("yuni")
+    other = a_case(person("yuni"), suspects=(PIMP,))
+    actions.link_person(part.person, other, Part.WITNESS, by=person("yuni"))
+    with served():
+        assert told(ask("sari")) == [(UNIT, "victim"), (UNIT, "witness")]
+        hide_restricted(Involvement(case=other, created_by=person("yuni")))
+        assert told(ask("sari")) == []
+
+
+def test_the_database_tells_an_offices_people_their_own_chain_alone(yuni):
+    """Whoever asks with another office's number is told nothing."""
+    part = a_victim("yuni")
+    sari, citra = person("sari"), person("citra")
+
+    def asked(user, office: int) -> list:
+        statement = "SELECT * FROM names_told(%s, %s, current_date)"
+        with eyes.looking(user.hat.scope_keys), connection.cursor() as cursor:
+            cursor.execute(statement, [[part.person_id], office])
+            return cursor.fetchall()
+
+    assert asked(sari, sari.hat.agency_id)
+    assert asked(citra, citra.hat.agency_id) == []
+    assert asked(citra, sari.hat.agency_id) == []
+
+
+# -- By number, and without an index ---------------------------------------------------
+
+
+def test_a_nik_is_found_without_the_index_and_only_where_it_is_open():
+    part = a_victim("sari")
+    typed = "6471 0357 0409 0001"
+    assert [each.part for each in ask("sari", typed).found] == [part]
+    for who in ("budi", "dewi", "citra", "wati"):
+        assert ask(who, typed) == ([], [])
+
+
+def test_when_the_index_is_down_one_sentence_says_what_is_left():
+    a_victim("sari")
+    with pytest.raises(IndexDown):
+        ask("sari")
+    assert "Pencarian nama sedang tidak tersedia." in on_page("sari", status=503)
+    problem = by_program("sari", status=503)
+    assert "nomor register atau nomor LP" in problem["detail"]
+    assert not AuditEvent.objects.filter(verb=SEARCHED_NAMES).exists()
+    # Everything else goes on.
+    assert browser_of("sari").get("/cases/new/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["?", "…", "- -"])
+def test_what_is_no_name_finds_nobody(text):
+    a_victim("sari")
+    assert ask("sari", text) == ([], [])
+
+
+# -- Who asks, and what is left of it --------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["seto", "eko", "ani", "tono"])
+def test_who_records_nobody_searches_nobody(who):
+    assert browser_of(who).get(PAGE).status_code == 403
+    assert browser_of(who).post(PAGE, {"name": NAME}).status_code == 403
+    by_program(who, status=403)
+
+
+def test_each_search_leaves_its_question_as_a_digest_of_the_askers_own():
+    a_victim("sari")
+    with served():
+        for who, text in (("sari", NAME), ("sari", "Jumadi Sucipto"), ("budi", NAME)):
+            ask(who, text, born=1990)
+    events = AuditEvent.objects.filter(verb=SEARCHED_NAMES).order_by("id")
+    digests = [event.changes["name"][1] for event in events]
+    assert [len(digest) for digest in digests] == [64, 64, 64]
+    assert digests[0] == digests[1] != digests[2]
+    assert events[0].changes["born"] == [None, audit.HIDDEN]
+    assert [event.changes["shown"][1] for event in events] == [1, 1, 0]
+    assert "ucipto" not in str([event.changes for event in events])
+    assert all(audit.is_genuine(event) for event in events)
+
+
+def test_the_auditor_reads_that_names_were_searched_and_not_which():
+    a_victim("sari")
+    with served():
+        ask("sari")
+    page = words_of(browser_of("ani").get("/audit/?verb=searched_names"))
+    assert "Nama dicari" in page
+    assert "nama, yang tampil" in page
+    assert not re.search(r"[0-9a-f]{32}", page)
+
+
+def test_nobody_searches_on_and_on(monkeypatch):
+    monkeypatch.setattr(search, "TRIES", 2)
+    a_victim("sari")
+    with served():
+        ask("sari")
+        ask("sari")
+        with pytest.raises(LockedOut):
+            ask("sari")
+        assert "Terlalu banyak percobaan." in on_page("sari", status=429)
+        by_program("sari", status=429)
+        assert ask("budi")
+    assert AuditEvent.objects.filter(verb="waited_name_search").count() == 3
+
+
+def test_no_name_stands_in_an_address():
+    answer = browser_of("sari").get(PAGE, {"name": NAME})
+    assert NAME not in answer.content.decode()
+    assert not AuditEvent.objects.filter(verb=SEARCHED_NAMES).exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{}, {"name": " "}, {"name": NAME, "born": "18"}, {"name": NAME, "sex": "x"}],
+)
+def test_what_is_no_question_is_refused_at_its_field(more):
+    browser, typed = browser_of("sari"), {"name": NAME} | more
+    assert 'class="errors"' in browser.post(PAGE, typed).content.decode()
+    sent = typed | ({"born": 18} if "born" in typed else {})
+    body = json.dumps(sent)
+    answer = browser.post(API, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"]
+
+
+def test_a_look_at_masks_is_no_look_at_identities():
+    a_victim("sari")
+    with served():
+        ask("sari")
+    assert not AuditEvent.objects.filter(verb="listed_identity").exists()
+
+
+# -- Before somebody is recorded -------------------------------------------------------
+
+
+def test_whoever_logs_a_case_can_search_first_and_loses_nothing():
+    page = browser_of("sari").get("/cases/new/", follow=True).content.decode()
+    form = page[page.index('action="/search/"') :]
+    form = form[: form.index("</form>")]
+    assert 'target="_blank"' in form
+    assert 'name="name"' in form
+    assert page.index('action="/search/"') < page.index("data-draft")

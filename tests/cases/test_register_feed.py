@@ -1,0 +1,235 @@
+"""What the register tells the name index, and when: of whom, under which keys."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import transaction
+
+from agencies.models import Agency
+from agencies.sections import Section
+from cases import actions, register_feed
+from cases.choices import Part, PersonKind, RestrictReason, WithdrawReason
+from cases.models import Case, Involvement, Person
+from cases.names import here
+from cases.names.feed import Entry, Removal
+from cases.register_feed import RegisterFeed
+from tests import ground
+from tests.cases.examples import MAN, PIMP, WOMAN, a_case
+from tests.cases.names.served import entries, served
+from tests.cases.somebody import FIELDS, recorded
+from tests.people import person
+
+WHO = {"name": "Melati Kenari", "aliases": ["Kenaricha"]}
+
+
+@pytest.fixture
+def case(db) -> Case:
+    return a_case(person("sari"), victims=(WOMAN,), suspects=(PIMP,))
+
+
+@pytest.fixture
+def melati(case) -> Involvement:
+    return recorded(case, victim=case.victims.get())
+
+
+def office(code: str) -> int:
+    return Agency.objects.get(code=code).pk
+
+
+def told(involvement: Involvement):
+    people = register_feed._these([involvement.person_id])
+    (found,) = register_feed.told(people)
+    return found
+
+
+def test_an_entry_says_what_finds_her_and_under_which_keys(melati):
+    found = entries()[melati.person_id]
+    assert found.name == "Melati Kenarimutia binti Suhardiman alias Kenaricha Melkenari"
+    assert (found.born, found.sex, found.region) == ((2009, 2009), "female", "64.71")
+    offices = {office(c) for c in ("POLRESTA-BPP-PPA", "POLRESTA-BPP", "POLDA-KALTIM")}
+    assert offices <= set(found.keys)
+    assert min(found.keys) > 0
+
+
+def test_a_place_that_is_no_code_is_no_place(case):
+    elsewhere = replace(FIELDS["residence"], region="Balikpapan")
+    known = FIELDS | {"residence": elsewhere, "origin": "Bugis"}
+    made = recorded(case, part=Part.WITNESS, fields=known)
+    assert entries()[made.person_id].region == ""
+
+
+def test_an_office_that_was_asked_in_has_its_key_until_that_ends(melati, case):
+    referral = actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+        purpose="shelter",
+        sections=Section.VICTIM_IDENTITY,
+        by=person("sari"),
+    )
+    key = office("UPTD-PPA-BPP")
+    assert key not in told(melati).keys
+    actions.accept_referral(referral, by=person("wati"))
+    assert key in told(melati).keys
+    referral.refresh_from_db()
+    actions.end_referral(referral, by=person("wati"))
+    assert key not in told(melati).keys
+
+
+def test_of_a_restricted_case_only_its_readers_keys_are_told(melati, case):
+    actions.restrict_case(case, by=person("sari"), reason=RestrictReason.LEAK)
+    found = told(melati).keys
+    assert found
+    assert min(found) > 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"nik": "6471035704090001"}], ids=["nobody", "no name"]
+)
+def test_who_has_no_name_is_not_told(case, fields):
+    made = recorded(case, part=Part.WITNESS, fields=fields)
+    assert told(made) == Removal(made.person_id)
+    assert made.person_id not in entries()
+
+
+def test_a_firm_is_not_told(case):
+    made = recorded(
+        case,
+        part=Part.SUSPECT,
+        fields={"registered_name": "PT Kenari", "aliases": ["Kenari"]},
+        kind=PersonKind.CORPORATION,
+    )
+    assert told(made) == Removal(made.person_id)
+
+
+def test_who_declines_is_told_as_gone(melati):
+    actions.declare_declined(melati, by=person("sari"), seen=1)
+    assert told(melati) == Removal(melati.person_id)
+    assert melati.person_id not in entries()
+
+
+def test_who_stands_in_no_case_any_more_is_told_as_gone(melati, case):
+    double = WithdrawReason.DOUBLE
+    taken = actions.unlink_person(melati, by=person("sari"), reason=double, seen=1)
+    assert told(taken) == Removal(melati.person_id)
+    actions.relink_person(taken, by=person("sari"))
+    assert isinstance(told(taken), Entry)
+    seen = Case.objects.get(pk=case.pk).version
+    actions.withdraw_case(case, by=person("sari"), reason=double, seen=seen)
+    assert told(taken) == Removal(melati.person_id)
+
+
+def test_what_does_not_open_stops_nobody_else(melati, case):
+    other = recorded(case, part=Part.WITNESS, fields=WHO)
+    Person.objects.filter(pk=other.person_id).update(sealed=b"\x01damaged")
+    assert set(entries()) == {melati.person_id}
+
+
+# -- What is to be read again ----------------------------------------------------------
+
+
+ACTS = {
+    "edited": lambda it: actions.edit_particulars(
+        it, {"name": "Melati"}, by=person("sari"), seen=1
+    ),
+    "declined": lambda it: actions.declare_declined(it, by=person("sari"), seen=1),
+    "unlinked": lambda it: actions.unlink_person(
+        it, by=person("sari"), reason=WithdrawReason.DOUBLE, seen=1
+    ),
+    "restricted": lambda it: actions.restrict_case(
+        it.case, by=person("sari"), reason=RestrictReason.LEAK
+    ),
+    "withdrawn": lambda it: actions.withdraw_case(
+        it.case,
+        by=person("sari"),
+        reason=WithdrawReason.DOUBLE,
+        seen=Case.objects.get(pk=it.case_id).version,
+    ),
+    "sex": lambda it: actions.edit_victim(
+        it.victim,
+        {"sex": "male"},
+        by=person("sari"),
+        seen=type(it.victim).objects.get(pk=it.victim_id).version,
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_that_changes_an_entry_has_its_tick(committed, act):
+    sari = person("sari")
+    case = a_case(sari, victims=(WOMAN,))
+    made = recorded(case, victim=case.victims.get(), key="once")
+    feed = RegisterFeed()
+    before, _changes = feed.since(0)
+    ACTS[act](made)
+    after, changes = feed.since(before)
+    assert after > before
+    assert [each.person for each in changes] == [made.person_id]
+    assert feed.since(after)[1] == []
+
+
+def test_what_no_entry_says_is_no_change(committed):
+    sari = person("sari")
+    case = a_case(sari, victims=(WOMAN, MAN))
+    recorded(case, fields=WHO, key="once")
+    feed = RegisterFeed()
+    before, _changes = feed.since(0)
+    case.refresh_from_db()
+    modus = {"modus": "fake_job_domestic"}
+    actions.edit_case(case, modus, by=sari, seen=case.version)
+    actions.add_suspect(case, PIMP, by=sari)
+    assert feed.since(before)[1] == []
+
+
+def test_an_act_under_way_is_not_told_and_not_lost(committed):
+    """Ticks below the oldest transaction that is open: nothing comes after it."""
+    feed = RegisterFeed()
+    with transaction.atomic():
+        made = recorded(a_case(person("sari"), victims=(WOMAN,)), fields=WHO)
+        newest, changes = feed.since(0)
+        assert changes == []
+    assert [each.person for each in feed.since(newest)[1]] == [made.person_id]
+
+
+def test_the_span_begins_where_the_sweep_has_ended(committed):
+    feed, case = RegisterFeed(), a_case(person("sari"), victims=(WOMAN,))
+    old = recorded(case, fields=WHO, key="once")
+    before, _changes = feed.since(0)
+    register_feed.sweep()
+    assert feed.span()[0] == 0  # nothing is a month old
+    with ground.superuser(f"test_{ground.worker()}") as owner:
+        owner.cursor().execute("UPDATE names_change SET at = at - interval '31 days'")
+    new = recorded(case, part=Part.WITNESS, fields=WHO, key="twice")
+    register_feed.sweep()
+    assert 0 < feed.span()[0] <= before
+    assert [each.person for each in feed.since(before)[1]] == [new.person_id]
+    assert old.person_id not in [each.person for each in feed.since(0)[1]]
+
+
+def test_the_origin_is_this_databases(committed):
+    assert RegisterFeed().origin == RegisterFeed().origin
+    assert RegisterFeed().origin.count("/") == 2
+
+
+# -- Pushed ----------------------------------------------------------------------------
+
+
+def test_an_act_is_pushed_once_it_is_done(committed):
+    sari = person("sari")
+    with served():
+        case = a_case(sari, victims=(WOMAN,))
+        made = recorded(case, fields=WHO, key="once")
+        assert found("Melati Kenari") == [made.person_id]
+        actions.declare_declined(made, by=sari, seen=1)
+        assert found("Melati Kenari") == []
+
+
+def test_without_an_index_the_act_is_done_all_the_same(committed, caplog):
+    made = recorded(a_case(person("sari"), victims=(WOMAN,)), fields=WHO, key="once")
+    assert made.pk
+    assert "not pushed to the name index: IndexDown" in caplog.text
+    assert "Melati" not in caplog.text
+
+
+def found(text: str) -> list[int]:
+    from_everywhere = here.client().search(text, [0])
+    return [hit.person for hit in from_everywhere if hit.score > 0.9]
