@@ -138,8 +138,9 @@ def _standing(people: list[int]) -> defaultdict[int, tuple[set[int], set[str]]]:
 def _told(person: Person, words: str, keys: set[int], sexes: set[str]) -> Change:
     known = Particulars.from_json(words)
     name = f" {ALIAS} ".join(filter(None, (known.name, " ".join(known.aliases))))
-    is_hidden = person.client_code or person.is_shredded or person.is_withdrawn
-    if not (name and keys) or is_hidden or person.kind != PersonKind.NATURAL:
+    # Who declined or was shredded has no words at all.
+    is_nobody = person.is_withdrawn or person.kind != PersonKind.NATURAL
+    if is_nobody or not (name and keys):
         return Removal(person.pk)
     return Entry(
         person=person.pk,
