@@ -7,9 +7,11 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from agencies import audit, eyes
+from agencies.access import Hat, require_search
 from agencies.accounts.attempts import LockedOut
 from agencies.choices import Role
 from agencies.models import Agency, AuditEvent
@@ -311,6 +313,12 @@ def test_who_records_nobody_searches_nobody(who):
     assert browser_of(who).get(PAGE).status_code == 403
     assert browser_of(who).post(PAGE, {"name": NAME}).status_code == 403
     by_program(who, status=403)
+
+
+def test_an_office_that_only_coordinates_asks_after_nobody():
+    hat = Hat(role=Role.OFFICER, agency_id=1, agency_type="local_govt")
+    with pytest.raises(PermissionDenied):
+        require_search(hat)
 
 
 def test_each_search_leaves_its_question_as_a_digest_of_the_askers_own():

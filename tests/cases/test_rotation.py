@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 
 from agencies.sealing import crypto, keyring, keystore
 from agencies.sealing.keystore import KeyGone
@@ -102,3 +103,12 @@ def revealed(somebody: Person) -> str:
         return ""
     reason = RevealReason.SERVICE
     return actions.reveal(fresh, case, ["name"], by=person("wati"), reason=reason).name
+
+
+def test_rewrapping_takes_away_what_the_name_index_kept(own_store, settings, tmp_path):
+    file = tmp_path / "names.sealed"
+    file.touch()
+    settings.NAMES_SNAPSHOT = str(file)
+    for _time in range(2):
+        own_store(call_command, "rewrap_keys")
+        assert not file.exists()

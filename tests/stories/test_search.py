@@ -1,0 +1,61 @@
+"""Story 4, its first half: before she logs a case, sari asks whether somebody is known,
+in an old spelling; her half-typed page waits for her, with script or without."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from agencies.choices import Role
+from agencies.models import Agency
+from cases.choices import Part
+from tests.cases.examples import WOMAN, a_case
+from tests.cases.names.served import served
+from tests.cases.somebody import recorded
+from tests.people import browser_of, person
+from tests.security.visitors import hire
+
+UNIT = "POLRESTA-BPP-TIPIDTER"
+SOMEBODY = {"name": "Sucipto Jumadi"}
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page(request, browser, live_server_url):
+    name = settings.SESSION_COOKIE_NAME
+    session = browser_of("sari").cookies[name].value
+    context = browser.new_context(
+        base_url=live_server_url, java_script_enabled=request.param
+    )
+    context.set_default_timeout(10_000)
+    context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
+    yield context.new_page()
+    context.close()
+
+
+def known_elsewhere() -> None:
+    Agency.objects.create(
+        code=UNIT,
+        name="Unit Tipidter Satreskrim",
+        type="police",
+        level="unit",
+        parent=Agency.objects.get(code="POLRESTA-BPP"),
+    )
+    yuni = hire("yuni", "Yuni Lestari", UNIT, Role.OFFICER, title="Penyidik")
+    case = a_case(yuni, victims=(WOMAN,))
+    recorded(case, "yuni", Part.VICTIM, SOMEBODY, victim=case.victims.get())
+
+
+def test_she_asks_in_an_old_spelling_and_goes_on_where_she_was(page: Page):
+    known_elsewhere()
+    assert person("sari")
+    with served():
+        page.goto("/cases/new/")
+        page.locator("#id_narrative").fill("Dua anak ditawarkan.")
+        page.get_by_text("Cari dahulu: mungkin ia sudah tercatat").click()
+        page.locator("#seek").fill("Soetjipto Djoemadi")
+        with page.context.expect_page() as opened:
+            page.get_by_role("button", name="Cari", exact=True).click()
+        answer = opened.value
+        answer.get_by_text("Unit Tipidter Satreskrim · Korban").wait_for()
+        assert "Permintaan diteruskan bila ada kecocokan." in answer.content()
+        assert "Soetjipto" not in answer.url
+        assert page.locator("#id_narrative").input_value() == "Dua anak ditawarkan."
