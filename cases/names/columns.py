@@ -24,7 +24,12 @@ ROW = np.dtype(
         ("region", "i2"),
     ]
 )
-Aside = tuple[tuple[str, ...], tuple[str, ...]]
+Aside = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def aside_of(name: Name) -> Aside:
+    """What a name is besides its words."""
+    return name.father, name.initials, name.also
 
 
 def region_number(code: str) -> int:
@@ -54,8 +59,8 @@ def row_of(entry: Entry, name: int, scope: int) -> tuple:
 class Columns:
     """Distinct words; distinct names as word numbers; sets of scope keys; persons.
 
-    `lengths[n]` words of `tokens` are name n. `asides` hold father's words and initials
-    of the few names that have any. `rows` are of dtype ROW, by person.
+    `lengths[n]` words of `tokens` are name n. `asides` hold father's words, initials
+    and alias's words of the names that have any. `rows` are of dtype ROW, by person.
     """
 
     words: list[str]
@@ -92,9 +97,9 @@ class _Gathering:
             lengths=lengths,
             tokens=np.array(tokens, np.int32),
             asides={
-                number: (name.father, name.initials)
+                number: aside_of(name)
                 for name, number in self.names.items()
-                if name.father or name.initials
+                if any(aside_of(name))
             },
             scopes=list(self.scopes),
             rows=rows,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from cases.names.columns import Aside, Columns
+from cases.names.columns import Aside, Columns, aside_of
 from cases.names.groups import Groups, Grown
 from cases.names.spelling import Name
 from cases.names.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from cases.names.vocabulary import Vocabulary
 JOINED, SPLIT = 0.9, 0.8
 SPLIT_FROM_LETTERS, SPLIT_CARRIERS, SPLIT_ALIKE = 9, 3, 0.85
 
-NONE: Aside = ((), ())
+NONE: Aside = ((), (), ())
 
 
 class DistinctNames:
@@ -44,9 +44,8 @@ class DistinctNames:
 
     def name(self, number: int) -> Name:
         words = self._vocabulary.words
-        father, initials = self._asides.get(number, NONE)
         own = tuple(words[word] for word in self._words.of(number).tolist())
-        return Name(own, father, initials)
+        return Name(own, *self._asides.get(number, NONE))
 
     def words(self, number: int) -> list[int]:
         """Numbers of a name's words."""
@@ -66,7 +65,7 @@ class DistinctNames:
     def number_or_new(self, name: Name) -> int:
         """The number of a distinct name; one that was never heard gets the next."""
         words = [self._vocabulary.number_or_new(word) for word in name.words]
-        key = array("i", words).tobytes() + _aside_key((name.father, name.initials))
+        key = array("i", words).tobytes() + _aside_key(aside_of(name))
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = self._new(name, words)
@@ -77,8 +76,8 @@ class DistinctNames:
         for word in words:
             self._words.add(number, word)
             self._with_word.add(word, number)
-        if name.father or name.initials:
-            self._asides[number] = (name.father, name.initials)
+        if any(aside_of(name)):
+            self._asides[number] = aside_of(name)
         return number
 
     def likeliest(self, asked: Name, most: int, among: np.ndarray | None) -> np.ndarray:

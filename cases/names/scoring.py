@@ -53,16 +53,26 @@ def likeness(asked: Name, other: Name, rarity: Rarity) -> float:
         weight = (rarity(a) + rarity(b)) / 2
         points += weight * how**LIKENESS_POWER
         possible += weight
-    lonely = [
-        *_without(found.left, other.initials),
-        *_without(found.right, asked.initials),
-    ]
-    met = len(found.left) + len(found.right) - len(lonely)
+    left, right = _own(found.left, asked), _lacking(found, other)
+    lonely = [*_without(left, other.initials), *_without(right, asked.initials)]
+    met = len(left) + len(right) - len(lonely)
     points += INITIAL_POINTS * met
     possible += INITIAL_OF * met
     possible += LONELY_WORD_COUNTS * sum(rarity(word) for word in lonely)
     score = points / possible if possible else 0.0
     return max(score, _joined_score(asked, other) if lonely else 0.0)
+
+
+def _own(words: list[str], name: Name) -> list[str]:
+    """Words of the name itself: whoever knows no alias of hers lacks nothing."""
+    return [word for word in words if word not in name.also]
+
+
+def _lacking(found: Alignment, other: Name) -> list[str]:
+    """What the question lacks of a name; nothing where it asks for the alias."""
+    if any(word in other.also for _asked, word, _how in found.pairs):
+        return []
+    return _own(found.right, other)
 
 
 def _joined_score(asked: Name, other: Name) -> float:

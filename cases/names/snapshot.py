@@ -90,7 +90,7 @@ def _unpacked(data: bytes) -> tuple[int, Columns]:
         words=words["words"],
         lengths=arrays["lengths"],
         tokens=arrays["tokens"],
-        asides={name: (tuple(f), tuple(i)) for name, (f, i) in words["asides"]},
+        asides={name: tuple(map(tuple, aside)) for name, aside in words["asides"]},
         scopes=[tuple(keys) for keys in words["scopes"]],
         rows=arrays["rows"].astype(ROW),
     )

@@ -26,6 +26,7 @@ class Name(NamedTuple):
     words: tuple[str, ...]  # an alias's words too; never empty
     father: tuple[str, ...] = ()  # after bin or binti
     initials: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # those of the words that are an alias's
 
 
 @lru_cache(CACHED)
@@ -73,6 +74,7 @@ def read(text: str) -> Name:
         words=tuple(words + more),
         father=tuple(_normal(father)[0]),
         initials=tuple(initials),
+        also=tuple(more),
     )
 
 

@@ -86,6 +86,18 @@ def test_a_range_of_years_and_a_province_are_evidence_too(index):
     assert [sign for sign, _ in hit.because] == ["name", "year_within", "same_province"]
 
 
+def test_an_alias_finds_her_and_costs_whoever_does_not_know_it_nothing():
+    index = index_of(
+        Entry(1, "Melati Kenari alias Ica Boru", (UNIT,)),
+        Entry(2, "Melati Kenari", (UNIT,)),
+    )
+    for asked in ("Melati Kenari", "Melati Kenari alias Lala"):
+        hits = find(index, asked, (UNIT,))
+        assert [(hit.person, hit.score) for hit in hits] == [(1, 1.0), (2, 1.0)]
+    [hit] = find(index, "Ica", (UNIT,))
+    assert (hit.person, hit.score) == (1, 1.0)
+
+
 def test_names_that_have_nothing_in_common_are_no_hits(index):
     assert find(index, "Bonifasius Lawai", (ALL,)) == []
 
