@@ -128,8 +128,8 @@ def alike(hit: Hit) -> float:
 def _found(likeness: dict[int, float], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
     parts = Involvement.objects.visible_to(by).standing()
-    here = parts.filter(person_id__in=likeness, case__withdrawn_at=None)
-    known = here.select_related("person", "case__lead_agency").order_by("-pk")
+    standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)
+    known = standing.select_related("person", "case__lead_agency").order_by("-pk")
     place = {person: n for n, person in enumerate(likeness)}
     return [
         Found(part, likeness[part.person_id])

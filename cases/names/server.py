@@ -16,6 +16,7 @@ from cases.names.keeper import Keeper
 ANSWERING, WAITING = 4, 64
 ASKING_SECONDS = 2.0  # a caller who says nothing holds up one thread no longer
 FOLLOWED_EVERY = 0.3  # seconds; a change is found within one
+AFTER_A_FAULT = 3.0  # the database is away: its return need not be met at once
 PEER = struct.Struct("3i")  # pid, uid, gid: ucred of unix(7)
 
 logger = logging.getLogger(__name__)
@@ -95,11 +96,14 @@ class Server:
         return PEER.unpack(peer)[1] == self._uid
 
     def _follow(self) -> None:
-        while not self._over.wait(FOLLOWED_EVERY):
+        pause = FOLLOWED_EVERY
+        while not self._over.wait(pause):
             try:
                 self._keeper.follow()
+                pause = FOLLOWED_EVERY
             except Exception as error:  # noqa: BLE001 - the database may come back
                 logger.error("The name index cannot follow: %s", type(error).__name__)
+                pause = AFTER_A_FAULT
 
 
 def run(keeper: Keeper, path: Path) -> None:

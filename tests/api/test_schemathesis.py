@@ -21,6 +21,7 @@ from cases import actions as case_actions
 from cases.choices import Work
 from cases.models import Case
 from tests.api.clients import CASE, program_of, told
+from tests.cases.names.served import served
 from tests.people import person
 
 # Requests and chains for each operation and role; a night's run takes more.
@@ -221,7 +222,8 @@ def test_every_answer_is_as_the_schema_says(live_server_url, username, record_pr
     shelter(cases[0]["id"])
     barred.clear()
     barred.update(barred_to(username, cases))
-    found = tried(live_server_url, username)
+    with served():
+        found = tried(live_server_url, username)
 
     print(username, sorted(found.answers.items()), sorted(found.done.items()))
     record_property(f"requests {username}", found.answers.total())

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from agencies.models import Agency
 from agencies.sections import Section
-from cases import actions, register_feed
+from cases import actions, facts, register_feed
 from cases.choices import Part, PersonKind, RestrictReason, WithdrawReason
 from cases.models import Case, Involvement, Person
 from cases.names import here
@@ -127,6 +127,13 @@ def test_what_does_not_open_stops_nobody_else(melati, case):
 # -- What is to be read again ----------------------------------------------------------
 
 
+def settled(feed: RegisterFeed, since: int = 0):
+    """What it tells once every act of before has ended, of other tests too: they share
+    the server's transactions."""
+    facts.settled_cutoff()
+    return feed.since(since)
+
+
 ACTS = {
     "edited": lambda it: actions.edit_particulars(
         it, {"name": "Melati"}, by=person("sari"), seen=1
@@ -159,9 +166,9 @@ def test_each_act_that_changes_an_entry_has_its_tick(committed, act):
     case = a_case(sari, victims=(WOMAN,))
     made = recorded(case, victim=case.victims.get(), key="once")
     feed = RegisterFeed()
-    before, _changes = feed.since(0)
+    before, _changes = settled(feed)
     ACTS[act](made)
-    after, changes = feed.since(before)
+    after, changes = settled(feed, before)
     assert after > before
     assert [each.person for each in changes] == [made.person_id]
     assert feed.since(after)[1] == []
@@ -172,12 +179,12 @@ def test_what_no_entry_says_is_no_change(committed):
     case = a_case(sari, victims=(WOMAN, MAN))
     recorded(case, fields=WHO, key="once")
     feed = RegisterFeed()
-    before, _changes = feed.since(0)
+    before, _changes = settled(feed)
     case.refresh_from_db()
     modus = {"modus": "fake_job_domestic"}
     actions.edit_case(case, modus, by=sari, seen=case.version)
     actions.add_suspect(case, PIMP, by=sari)
-    assert feed.since(before)[1] == []
+    assert settled(feed, before)[1] == []
 
 
 def test_an_act_under_way_is_not_told_and_not_lost(committed):
@@ -187,13 +194,13 @@ def test_an_act_under_way_is_not_told_and_not_lost(committed):
         made = recorded(a_case(person("sari"), victims=(WOMAN,)), fields=WHO)
         newest, changes = feed.since(0)
         assert changes == []
-    assert [each.person for each in feed.since(newest)[1]] == [made.person_id]
+    assert [each.person for each in settled(feed, newest)[1]] == [made.person_id]
 
 
 def test_the_span_begins_where_the_sweep_has_ended(committed):
     feed, case = RegisterFeed(), a_case(person("sari"), victims=(WOMAN,))
     old = recorded(case, fields=WHO, key="once")
-    before, _changes = feed.since(0)
+    before, _changes = settled(feed)
     register_feed.sweep()
     assert feed.span()[0] == 0  # nothing is a month old
     with ground.superuser(f"test_{ground.worker()}") as owner:
@@ -201,7 +208,7 @@ def test_the_span_begins_where_the_sweep_has_ended(committed):
     new = recorded(case, part=Part.WITNESS, fields=WHO, key="twice")
     register_feed.sweep()
     assert 0 < feed.span()[0] <= before
-    assert [each.person for each in feed.since(before)[1]] == [new.person_id]
+    assert [each.person for each in settled(feed, before)[1]] == [new.person_id]
     assert old.person_id not in [each.person for each in feed.since(0)[1]]
 
 
