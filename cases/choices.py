@@ -274,6 +274,11 @@ class IdentifierKind(models.TextChoices):
     NAME = "name", _("Nama")
 
     @classmethod
+    def matched(cls) -> tuple["IdentifierKind", ...]:
+        """Those by which another office may be asked: never a name."""
+        return tuple(each for each in cls if each != cls.NAME)
+
+    @classmethod
     def others(cls) -> tuple["IdentifierKind", ...]:
         """Those without a field of their own."""
         return (cls.MICHAT, cls.EWALLET, cls.VEHICLE, cls.BANK_ACCOUNT, cls.SOCIAL)
@@ -310,6 +315,30 @@ class RevealReason(models.TextChoices):
     COURT_ORDER = "court_order", _("Perintah pengadilan")
 
 
+class MergeReason(models.TextChoices):
+    """How it is known that two persons are one. A list: free text would name them."""
+
+    PAPERS = "papers", _("Dokumen identitas yang sama")
+    SAID = "said", _("Ia sendiri atau keluarganya menyatakannya")
+    CONFIRMED = "confirmed", _("Dipastikan petugas yang mengenalnya")
+    DOUBLE = "double", _("Tercatat ganda")
+
+
+class Sameness(models.TextChoices):
+    """What somebody finds of two persons who are alike."""
+
+    SAME = "same", _("Orang yang sama")
+    DIFFERENT = "different", _("Bukan orang yang sama")
+    UNSURE = "unsure", _("Belum dapat dipastikan")
+
+
+class MatchAnswer(models.TextChoices):
+    """What a holder does with another office's question; of silence nobody is told."""
+
+    CONTACT = "contact", _("Hubungi yang bertanya")
+    SILENT = "silent", _("Jangan hubungi")
+
+
 class LpModel(NumberedChoices):
     """Perkap 6/2019 art. 3(5)."""
 
@@ -343,6 +372,7 @@ class Why(models.IntegerChoices):
     RESTORATION = 5, _("Pemulihan")
     IMPORT = 6, _("Impor")
     REBUILD = 7, _("Hitung ulang")
+    MERGE = 8, _("Penggabungan orang")
 
 
 # Verbs of events that say that somebody looked, and changed nothing.

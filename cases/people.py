@@ -17,6 +17,7 @@ from agencies import clock
 from agencies.access import Act, OutOfScope, may
 from agencies.lookup import codes
 from agencies.models import Assignment, AuditEvent, User
+from agencies.sections import Section
 from cases import readers, sight, words
 from cases.choices import ReferralState
 from cases.models import Case, CaseKey, CaseWorker, Referral
@@ -47,6 +48,7 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
     is_open = standing and not case.is_restricted
     may_refer = is_open and seen.may(Act.REFER)
     may_restrict = is_open and seen.may(Act.NAME_READER)
+    may_ask = standing and seen.may(Act.EDIT_CASE, Section.VICTIM_IDENTITY)
     ended = _endings(case, [*workers, *referrals], seen)
     return {
         "workers": _worker_rows(case, workers, seen, may_assign, ended),
@@ -60,6 +62,7 @@ def context(case: Case, user: User, seen: Sight) -> dict[str, Any]:
         "restrict_url": _url("case_restriction_new", case) if may_restrict else "",
         "assign_url": _url("case_worker_new", case) if may_assign else "",
         "refer_url": _url("case_referral_choose", case) if may_refer else "",
+        "match_url": _url("case_match_new", case) if may_ask else "",
         "count": len(there) + sum(each.is_open for each in referrals),
     }
 

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 from agencies.eyes import looking_at_everything
 from cases.choices import PersonKind, Sex
-from cases.models import CaseScope, Involvement, Person
+from cases.models import CaseScope, Involvement, Person, PersonMerge
+from cases.models.merge import merged_into
 from cases.models.sealed import words_of
 from cases.names import here
 from cases.names.feed import Change, Entry, Removal
@@ -65,8 +66,14 @@ def told(people: QuerySet[Person]) -> list[Change]:
     """Each of these persons whole, or that nobody may find her."""
     with looking_at_everything():
         rows = list(people)
-        words, standing = words_of(rows), _standing([row.pk for row in rows])
-    return [_told(row, words.get(row.pk, ""), *standing[row.pk]) for row in rows]
+        others = _others(rows)
+        words = words_of([*rows, *(one for many in others.values() for one in many)])
+        standing = _standing([row.pk for row in rows])
+    said = {
+        row.pk: [words.get(one.pk, "") for one in (row, *others.get(row.pk, ()))]
+        for row in rows
+    }
+    return [_told(row, said[row.pk], *standing[row.pk]) for row in rows]
 
 
 def push(people: Iterable[int]) -> None:
@@ -135,9 +142,19 @@ def _standing(people: list[int]) -> defaultdict[int, tuple[set[int], set[str]]]:
     return found
 
 
-def _told(person: Person, words: str, keys: set[int], sexes: set[str]) -> Change:
-    known = Particulars.from_json(words)
-    name = f" {ALIAS} ".join(filter(None, (known.name, " ".join(known.aliases))))
+def _others(rows: list[Person]) -> dict[int, list[Person]]:
+    """By person: the records of hers that were merged into this one."""
+    merges = PersonMerge.objects.standing().filter(kept__in=rows)
+    kept = set(merges.values_list("kept_id", flat=True))
+    return {row.pk: merged_into(row) for row in rows if row.pk in kept}
+
+
+def _told(person: Person, words: list[str], keys: set[int], sexes: set[str]) -> Change:
+    """`words` are hers, and those of her other records: she bears their names too."""
+    known, *others = map(Particulars.from_json, words)
+    names = [known.name, " ".join(known.aliases)]
+    names += [" ".join((other.name, *other.aliases)).strip() for other in others]
+    name = f" {ALIAS} ".join(filter(None, names))
     # Who declined or was shredded has no words at all.
     is_nobody = person.is_withdrawn or person.kind != PersonKind.NATURAL
     if is_nobody or not (name and keys):

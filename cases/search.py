@@ -18,6 +18,7 @@ from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
+from cases.matches import PASSED_ON
 from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.feed import Hit
@@ -33,7 +34,7 @@ LONGEST = 200
 EARLIEST, LATEST = 1880, 2100  # years of birth
 
 # The same words whether somebody like that is known elsewhere or not.
-OUTSIDE = _("Permintaan diteruskan bila ada kecocokan.")
+OUTSIDE = PASSED_ON
 DOWN = _(
     "Pencarian nama sedang tidak tersedia. Cari dengan nomor register atau nomor LP"
     " pada daftar perkara, atau dengan NIK di sini."

@@ -12,9 +12,18 @@ from agencies import jobs
 from agencies.eyes import looking_at_everything
 from agencies.models import Export, Job
 from cases import actions, exports, handover, register_feed
+from cases.actions.match import RESOLVE
 from cases.models import CaseWorker, Referral
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task(name=RESOLVE, ignore_result=True)
+def resolve_matches() -> None:
+    """Who was asked for, looked for unseen; each time that somebody asks, and by the
+    minute in case a message was lost."""
+    with looking_at_everything():
+        actions.resolve_matches(by=None)
 
 
 @shared_task(name=exports.TASK)

@@ -26,6 +26,7 @@ from cases.models import (
     Case,
     CaseWorker,
     Involvement,
+    MatchRequest,
     Person,
     PoliceReport,
     Referral,
@@ -87,6 +88,10 @@ VERBS = {
     "agreed_to_recording": gettext_lazy("Setuju dicatat"),
     REVEALED: gettext_lazy("Identitas dibuka"),
     "shredded_person": gettext_lazy("Identitas dimusnahkan"),
+    "merged_persons": gettext_lazy("Dua catatan orang digabungkan"),
+    "parted_persons": gettext_lazy("Dua catatan orang dipisahkan lagi"),
+    "moved_involvement": gettext_lazy("Hubungan dipindahkan ke catatan orang lain"),
+    "asked_match": gettext_lazy("Instansi lain ditanya tentang seseorang"),
     "added_reporter": gettext_lazy("Pelapor dicatat"),
     "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
     "asked_reporter": gettext_lazy("Identitas pelapor diminta"),
@@ -118,7 +123,7 @@ def entries(
 def _hidden(seen: Sight) -> list[str]:
     """Labels of the models whose rows stand in a section that is shut to her."""
     kinds: list = [PoliceReport, StageEntry, Suspect]
-    kinds += [Person, Reporter, ReporterOpening, Shelter]
+    kinds += [Person, Reporter, ReporterOpening, Shelter, MatchRequest]
     hidden = [kind for kind in kinds if not seen.sees(kind.section)]
     # Of a suspect too: an event does not say as what somebody stands there.
     hidden += [Involvement] if Person in hidden else []
@@ -182,6 +187,7 @@ FIELDS: dict[str, str | Promise] = {
     "reviewers": gettext_lazy("yang meninjau"),
     "verdict": gettext_lazy("hasil tinjauan"),
     "sealed": gettext_lazy("isi tersegel"),
+    "fingerprint": gettext_lazy("sidik isian"),
 }
 
 

@@ -8,10 +8,12 @@ from cases.views import (
     case,
     danger,
     drafts,
+    duplicates,
     exports,
     home,
     lists,
     log,
+    matches,
     people,
     referral,
     reviews,
@@ -92,6 +94,19 @@ for noun in NOUNS:
         for act in (rows.edit, rows.withdraw, rows.restore)
     ]
 
+urlpatterns += [
+    path("duplicates/", duplicates.show_queue, name="duplicate_list"),
+    path("duplicates/<uuid:one>/<uuid:other>/", duplicates.show_pair, name="duplicate"),
+    path(
+        "duplicates/<uuid:one>/<uuid:other>/merge/",
+        duplicates.merge,
+        name="duplicate_merge",
+    ),
+    path("merges/<uuid:merge_id>/part/", duplicates.part, name="merge_part"),
+    path(f"{CASE}matches/new/", matches.ask, name="case_match_new"),
+    path("matches/", matches.show_list, name="match_list"),
+    path("matches/<uuid:hit_id>/", matches.answer, name="match_answer"),
+]
 urlpatterns += [
     path(f"{kind.noun.path}/", lists.show, {"kind": kind}, name=kind.url_name)
     for kind in lists.KINDS.values()

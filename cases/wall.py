@@ -32,6 +32,8 @@ NAMES_ITS_PERSON = {
     "cases_person": "id",
     "cases_personevent": "pgh_obj_id",
     "cases_identifier": "person_id",
+    "cases_personmerge": "kept_id",
+    "cases_duplicatedecision": "one_id",
 }
 
 _KEYS = f"nullif(current_setting('{SETTING}', true), '')::int[]"
@@ -55,9 +57,21 @@ HERS = (
     f"({FIRST} + key_id)::int = ANY ({KEYS}) OR reviewers && {KEYS}::bigint[]"
     f" OR {CHILD.format(column='{column}')}"
 )
-# What it asks stands within the wall itself, so a row is enough.
+# What it asks stands within the wall itself, so a row is enough. Whoever was merged
+# into another has no part left, and is shown where the other one is.
 PERSON = (
-    f"{ALL} OR EXISTS (SELECT FROM cases_involvement i WHERE i.person_id = {{column}})"
+    f"{ALL} OR EXISTS (SELECT FROM cases_involvement i WHERE i.person_id = {{column}})"  # noqa: S608
+    " OR EXISTS (SELECT FROM cases_involvement i"
+    " WHERE i.person_id = standing_person({column}))"
+)
+# Both of a pair; and a question, where it was asked and where it found somebody.
+PAIR = " AND ".join(
+    f"({PERSON.format(column=f'cases_duplicatedecision.{column}')})"
+    for column in ("one_id", "other_id")
+)
+QUESTION = (
+    f"{CHILD.format(column='case_id')} OR EXISTS (SELECT FROM cases_matchhit h"
+    " WHERE h.request_id = cases_matchrequest.id)"
 )
 OF_TABLE = {
     "cases_case": CASE,
@@ -70,6 +84,8 @@ OF_TABLE = {
         table: PERSON.format(column=f"{table}.{column}")
         for table, column in NAMES_ITS_PERSON.items()
     },
+    "cases_duplicatedecision": PAIR,
+    "cases_matchrequest": QUESTION,
 }
 
 AGE_GROUPS = ", ".join(

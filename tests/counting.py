@@ -52,17 +52,22 @@ NEWEST = {
     "export_file": Export,
     "export_password": Export,
 }
+NOBODY = UUID(int=0)
 NAMES = {
     "name": "modus_operandi",
     "code": "64",
     "view_id": "1",
     "post": "1",
     "purpose": "shelter",
+    "one": NOBODY,
+    "other": NOBODY,
+    "merge_id": NOBODY,
+    "hit_id": NOBODY,
 }
 QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
 LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
-ANSWERED_OTHERWISE = {302, 400, 403, 404, 405, 410}
+ANSWERED_OTHERWISE = {302, 400, 403, 404, 405, 410, 503}
 
 
 def register(cases: int = 3) -> Case:

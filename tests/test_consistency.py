@@ -80,6 +80,7 @@ PARTS_OF_ACTS = {
     "restrict_if_official",
     "rescue_case",  # the owner's command: nobody's act
     "particulars_of",
+    "told_to_victims",
 }
 
 

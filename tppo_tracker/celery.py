@@ -74,6 +74,7 @@ class Scheduler(MemoryScheduler):
 
 
 app.conf.beat_schedule = {
+    "resolve_matches": {"task": "cases.resolve_matches", "schedule": MINUTE},
     "heartbeat": {"task": HEARTBEAT, "schedule": EVERY},
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},

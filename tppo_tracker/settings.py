@@ -32,6 +32,8 @@ AUDIT_HEADS_FILE = os.environ["AUDIT_HEADS_FILE"]
 # Where the name index of this host answers, and what shortens its next start (sealed).
 NAMES_SOCKET = os.environ["NAMES_SOCKET"]
 NAMES_SNAPSHOT = os.environ["NAMES_SNAPSHOT"]
+# Weights that were learnt from people's decisions; without it those that ship.
+NAMES_WEIGHTS = os.environ.get("NAMES_WEIGHTS", "")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["*"]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 

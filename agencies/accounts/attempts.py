@@ -27,9 +27,12 @@ PER_ACCOUNT_AND_SOURCE = 5
 PER_SOURCE = 30
 PER_DEVICE = 10
 KEPT = timedelta(days=1)
-# Of what is not a sign-in, by one person: break-glass.
+# Of what is not a sign-in, by one person: break-glass, asking other offices. And by
+# one office, so that its people do not take turns.
 TRY_WINDOW = timedelta(hours=1)
 TRIES = 5
+OFFICE_WINDOW = timedelta(hours=24)
+OFFICE_TRIES = 30
 
 
 class LockedOut(Exception):
@@ -81,14 +84,23 @@ def spend_try(at_what: str, by: User, *, tries: int = TRIES) -> None:
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
-    digest = keyring.digest(at_what, str(by.pk))
+    _spend(keyring.digest(at_what, str(by.pk)), tries, TRY_WINDOW)
+
+
+def spend_of_office(at_what: str, agency: int) -> None:
+    """Pay for one of the tries a day that an office has; LockedOut without one."""
+    digest = keyring.digest(f"{at_what} of an office", str(agency))
+    _spend(digest, OFFICE_TRIES, OFFICE_WINDOW)
+
+
+def _spend(digest: bytes, tries: int, window: timedelta) -> None:
     now = clock.now()
     with transaction.atomic():
         _queue_up(digest)
-        recent = SignInAttempt.objects.filter(account=digest, at__gt=now - TRY_WINDOW)
+        recent = SignInAttempt.objects.filter(account=digest, at__gt=now - window)
         spent = list(recent.order_by("-at").values_list("at", flat=True)[:tries])
         if len(spent) == tries:
-            raise LockedOut(spent[-1] + TRY_WINDOW)
+            raise LockedOut(spent[-1] + window)
         SignInAttempt.objects.create(account=digest, source=digest)
 
 

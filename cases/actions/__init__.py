@@ -8,7 +8,10 @@ from cases.actions.alarm import review_alarm, review_week
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
 from cases.actions.danger import break_glass, review_key
 from cases.actions.draft import log_case_from_draft
+from cases.actions.duplicate import decide_duplicate
 from cases.actions.keys import end_key, name_reader
+from cases.actions.match import answer_match, ask_match, resolve_matches
+from cases.actions.merge import merge_persons, part_persons
 from cases.actions.narrative import read_narrative, rewrite_narrative
 from cases.actions.person import (
     add_person,
@@ -72,11 +75,14 @@ __all__ = [
     "add_shelter",
     "add_suspect",
     "add_victim",
+    "answer_match",
     "approve_reveal_reporter",
+    "ask_match",
     "ask_referral",
     "ask_reveal_reporter",
     "assign_worker",
     "break_glass",
+    "decide_duplicate",
     "declare_agreed",
     "declare_declined",
     "decline_referral",
@@ -95,12 +101,15 @@ __all__ = [
     "link_person",
     "log_case",
     "log_case_from_draft",
+    "merge_persons",
     "move_person",
     "name_reader",
+    "part_persons",
     "read_narrative",
     "read_shelter",
     "record_stage",
     "relink_person",
+    "resolve_matches",
     "restore_case",
     "restore_place",
     "restore_police_report",

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
-from cases import register_feed
+from cases import facts, register_feed
 from cases.actions import rows
-from cases.choices import Part, PersonKind, Recording, WithdrawReason
+from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
+from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
 from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
 
@@ -56,6 +57,7 @@ def add_person(
             _tell(person, case, by, "added_person", [None], particulars.known())
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
+            _follow_facts(made)
             register_feed.push_after_commit(made.person_id)
     return made
 
@@ -105,7 +107,8 @@ def link_person(
         case = _lock_for(by, case.pk, part)
         known = Person.objects.visible_to(by).select_for_update(of=("self",))
         found = known.filter(pk=person.pk).first()
-        if found is None:
+        # Somebody who was merged a moment ago is somebody else now.
+        if found is None or found.merged_by.standing().exists():
             raise OutOfScope
         _require_nothing_opens(found, part, by)
         new = Involvement(
@@ -113,6 +116,7 @@ def link_person(
         )
         made = rows.note_new(new, by=by, verb="linked_person", key=key)
         _tell_victim(made, by)
+        _follow_facts(made)
         register_feed.push_after_commit(made.person_id)
     return made
 
@@ -149,9 +153,14 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
         person.forget()
         person.client_code = new_client_code()
         rows.save_changed(person, "sealed", "recorded", "client_code")
-        person.index(())
+        person.unfind()
         case = involvement.case
         _tell(person, case, by, "declined_recording", [audit.HIDDEN], forgotten)
+        for other in merged_into(person):
+            other.forget()
+            other.unfind()
+            rows.save_changed(other, "sealed", "recorded")
+            _tell(other, case, by, "declined_recording", [audit.HIDDEN], ())
         _tell_victim(involvement, by)
         register_feed.push_after_commit(person.pk)
     return person
@@ -266,6 +275,18 @@ def _tell(
         case_id=case.pk,
         changes={name: [*was, audit.HIDDEN] for name in changed},
     )
+
+
+def _follow_facts(involvement: Involvement) -> None:
+    """Facts tell of whom they count who it is, by a number."""
+    if involvement.victim_id or involvement.suspect_id:
+        facts.sync([involvement.case_id], Why.CORRECTION)
+
+
+def told_to_victims(involvements: Iterable[Involvement], by: User) -> None:
+    """Let the victims' rows say how their persons are recorded."""
+    for involvement in involvements:
+        _tell_victim(involvement, by)
 
 
 def _tell_victim(involvement: Involvement, by: User) -> None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.api import audit, case, children, danger, exports, people, search
+from cases.api import (
+    audit,
+    case,
+    children,
+    danger,
+    duplicates,
+    exports,
+    matches,
+    people,
+    search,
+)
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -37,6 +47,8 @@ urlpatterns = [
     path("audit/", audit.AuditTrail.as_view(), name="api_audit"),
     *people.ADDRESSES,
     *children.addresses(),
+    *duplicates.ADDRESSES,
+    *matches.ADDRESSES,
     path("exports/", exports.ExportList.as_view(), name="api_export_list"),
     path("exports/<uuid:id>/", exports.ExportDetail.as_view(), name="api_export"),
     path(

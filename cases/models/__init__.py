@@ -5,6 +5,8 @@ from cases.models.case import Case, Place
 from cases.models.case_key import CaseKey
 from cases.models.facts import CaseFact, PoliceReportFact, SuspectFact, VictimFact
 from cases.models.identifier import Identifier
+from cases.models.match import MatchHit, MatchRequest
+from cases.models.merge import DuplicateDecision, PersonMerge
 from cases.models.person import Involvement, Person
 from cases.models.police_report import PoliceReport
 from cases.models.referral import Referral
@@ -23,10 +25,14 @@ __all__ = [
     "CaseKey",
     "CaseScope",
     "CaseWorker",
+    "DuplicateDecision",
     "Identifier",
     "Involvement",
     "IsRestricted",
+    "MatchHit",
+    "MatchRequest",
     "Person",
+    "PersonMerge",
     "Place",
     "PoliceReport",
     "PoliceReportFact",

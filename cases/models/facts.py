@@ -8,6 +8,8 @@ never reads history. Masks hold the bits of code lists (`agencies.models.Code.bi
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
 
 from agencies import access
 from agencies.sections import Ground, Section
@@ -98,12 +100,25 @@ class PoliceReportFact(Fact):
         db_table = "fact_police_report"
 
 
+class PeopleFactQuerySet(FactQuerySet):
+    def persons(self) -> int:
+        """How many persons these are: who stands in several cases counts once, who has
+        not been identified by herself."""
+        who = Coalesce("person_id", -F("unit"))
+        return self.aggregate(n=Count(who, distinct=True))["n"]
+
+
 class VictimFact(Fact):
+    """`person_id` is a number by which one person in several cases is known as one."""
+
     unit = models.BigIntegerField(primary_key=True)
     case_id = models.BigIntegerField()
     sex = models.SmallIntegerField()
     age_group = models.SmallIntegerField()
     determination = models.SmallIntegerField()
+    person_id = models.BigIntegerField(null=True)
+
+    objects = PeopleFactQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         db_table = "fact_victim"
@@ -118,6 +133,9 @@ class SuspectFact(Fact):
     age_group = models.SmallIntegerField()
     legal_status = models.SmallIntegerField()
     roles = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
+
+    objects = PeopleFactQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         db_table = "fact_suspect"

@@ -35,18 +35,30 @@ def _name_key(particulars: Particulars) -> str:
 
 
 class Identifier(models.Model):
-    """An index over what is sealed: its rows come and go with what that says."""
+    """An index over what is sealed: its rows come and go with what that says.
+
+    Rows of a `merge` say what another record of the same person says; they go with it.
+    """
 
     person = models.ForeignKey(
         "cases.Person", models.CASCADE, related_name="identifiers", db_index=False
     )
     kind = models.CharField(max_length=12, choices=IdentifierKind)
     digest = models.BinaryField(max_length=32)
+    merge = models.ForeignKey(
+        "cases.PersonMerge",
+        models.CASCADE,
+        null=True,
+        related_name="identifiers",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind", "digest"], name="identifier_once"
+                fields=["person", "kind", "digest", "merge"],
+                name="identifier_once",
+                nulls_distinct=False,
             )
         ]
         indexes = [models.Index(fields=["digest"], name="persons_by_identifier")]

@@ -116,15 +116,19 @@ class Person(Sealed, Row):
         self.sealed, self.recorded = None, {}
 
     def index(self, digests: Iterable[tuple[str, bytes]]) -> None:
-        """Let her be found by these digests and no others."""
-        wanted = set(digests)
-        there = {(row.kind, bytes(row.digest)): row for row in self.identifiers.all()}
+        """Let her be found by these, and by those of who was merged into her."""
+        wanted, own = set(digests), self.identifiers.filter(merge=None)
+        there = {(row.kind, bytes(row.digest)): row for row in own}
         gone = [row.pk for found, row in there.items() if found not in wanted]
         self.identifiers.filter(pk__in=gone).delete()
         Identifier.objects.bulk_create(
             Identifier(person=self, kind=kind, digest=digest)
             for kind, digest in sorted(wanted - there.keys())
         )
+
+    def unfind(self) -> None:
+        """Let nothing find her."""
+        self.identifiers.all().delete()
 
 
 class InvolvementQuerySet(ChildQuerySet):

@@ -2,7 +2,7 @@
 
 import json
 
-from cases.names.duplicates import candidates
+from cases.names.duplicates import candidates, compared
 from cases.names.evidence import Evidence
 from cases.names.feed import Change, Entry, Removal
 from cases.names.finding import find
@@ -35,6 +35,16 @@ def _candidates(keeper: Keeper, message: Message) -> Message:
     return {"hits": hits}
 
 
+def _compare(keeper: Keeper, message: Message) -> Message:
+    one, other = int(message["one"]), int(message["other"])
+    with keeper.index() as index:
+        try:
+            features, hit = compared(index, one, other)
+        except KeyError:  # one of them is not to be found any more
+            return {"features": {}, "hits": []}
+    return {"features": features, "hits": [hit]}
+
+
 def _apply(keeper: Keeper, message: Message) -> Message:
     changes: list[Change] = [_entry(*fields) for fields in message["entries"]]
     changes += [Removal(int(person)) for person in message["removed"]]
@@ -55,6 +65,7 @@ def _health(keeper: Keeper, message: Message) -> Message:
 ANSWERS = {
     "search": _search,
     "candidates": _candidates,
+    "compare": _compare,
     "apply": _apply,
     "health": _health,
 }

@@ -46,6 +46,14 @@ class NameClient:
         """As `duplicates.candidates`. IndexDown."""
         return self._hits(do="candidates", person=person, keys=[*keys], most=most)
 
+    def compare(self, one: int, other: int) -> tuple[dict[str, float], Hit] | None:
+        """What speaks for and against two persons being one, and the other as a hit;
+        None if one of them cannot be found. Asks no key: who asks has seen both.
+        IndexDown."""
+        found = self._ask(do="compare", one=one, other=other)
+        hits = _hits(found)
+        return (found["features"], hits[0]) if hits else None
+
     def apply(self, changes: Sequence[Change]) -> None:
         """Let the next search see these changes. IndexDown."""
         removed = [change.person for change in changes if isinstance(change, Removal)]
@@ -57,11 +65,7 @@ class NameClient:
         return self._ask(do="health")
 
     def _hits(self, **question: Any) -> list[Hit]:
-        found = self._ask(**question)["hits"]
-        return [
-            Hit(person, score, [(sign, part) for sign, part in because])
-            for person, score, because in found
-        ]
+        return _hits(self._ask(**question))
 
     def _ask(self, **question: Any) -> dict[str, Any]:
         try:
@@ -88,3 +92,10 @@ class NameClient:
                     raise ConnectionError("It hung up.")
                 said += part
             return said
+
+
+def _hits(answer: dict[str, Any]) -> list[Hit]:
+    return [
+        Hit(person, score, [(sign, part) for sign, part in because])
+        for person, score, because in answer["hits"]
+    ]

@@ -60,3 +60,10 @@ def features(index: NameIndex, one: int, other: int) -> Features:
     codes = evidence.compare(Evidence.of_row(row), np.array([another]))
     named = scoring.name_features(a, b, index.vocabulary.rarity)
     return named | dict.fromkeys(evidence.signs(codes[:, 0]), 1.0)
+
+
+def compared(index: NameIndex, one: int, other: int) -> tuple[Features, Hit]:
+    """The features of two persons, and the other one as a hit; KeyError."""
+    found, weights = features(index, one, other), index.weights.duplicates
+    (score,) = scoring.chances_of([found], weights)
+    return found, Hit(other, round(score, 4), scoring.parts(found, weights))

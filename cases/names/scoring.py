@@ -8,7 +8,7 @@ are data (`weights.json`), learnt by `learning` and to be learnt again from deci
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +43,13 @@ class Weights(NamedTuple):
 def shipped_weights() -> Weights:
     """Learnt on invented people (`tests/cases/names/learn.py`)."""
     return Weights(**json.loads(Path(__file__).with_name("weights.json").read_text()))
+
+
+def weights_of(file: Path | None) -> Weights:
+    """Those in the operator's file (`manage.py learn_name_weights`), if any."""
+    if file is None or not file.exists():
+        return shipped_weights()
+    return Weights(**json.loads(file.read_text()))
 
 
 def likeness(asked: Name, other: Name, rarity: Rarity) -> float:
@@ -138,6 +145,11 @@ def log_odds(features: Features, weights: dict[str, float]) -> float:
 def parts(features: Features, weights: dict[str, float]) -> list[tuple[str, float]]:
     """(feature, log-odds that it adds): what `log_odds` sums up, but for `start`."""
     return [(name, weights.get(name, 0.0) * n) for name, n in features.items()]
+
+
+def chances_of(pairs: Iterable[Features], weights: dict[str, float]) -> list[float]:
+    """How likely each pair is one person."""
+    return chance(np.array([log_odds(pair, weights) for pair in pairs])).tolist()
 
 
 def chance(odds: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
     {"do": "search", "text": …, "keys": […], "known": {…}, "most": 25} → {"hits": […]}
     {"do": "candidates", "person": 7, "keys": […], "most": 25}        → {"hits": […]}
+    {"do": "compare", "one": 7, "other": 9}   → {"features": {…}, "hits": […]}
     {"do": "apply", "entries": [[…], …], "removed": [7, …]}           → {"done": 2}
     {"do": "health"}                    → {"persons": …, "tick": …, "started_from": …}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 ANSWERS: Mapping[str, str | Promise] = {
     "403": gettext_lazy("Tidak berhak"),
     "404": gettext_lazy("Di luar lingkup"),
+    "429": gettext_lazy("Terlalu sering"),
 }
 SIGN_IN: Mapping[str, str | Promise] = {
     "no_such_account": gettext_lazy("Akun tidak dikenal"),
@@ -29,6 +30,7 @@ PAGES: Mapping[str, str | Promise] = {
     "case_access": gettext_lazy("Riwayat akses"),
     "case_draft": gettext_lazy("Draf"),
     "case_list": gettext_lazy("Daftar perkara"),
+    "case_match": gettext_lazy("Pencocokan antarinstansi"),
     "case_narrative": gettext_lazy("Uraian"),
     "case_new": gettext_lazy("Catat kasus"),
     "case_place": gettext_lazy("Tempat lain"),
@@ -44,12 +46,15 @@ PAGES: Mapping[str, str | Promise] = {
     "case_worker": gettext_lazy("Penugasan"),
     "dashboard": gettext_lazy("Dasbor"),
     "draft": gettext_lazy("Draf"),
+    "duplicate": gettext_lazy("Orang ganda"),
     "edition": gettext_lazy("Laporan"),
     "emergency": gettext_lazy("Buka darurat"),
     "export": gettext_lazy("Ekspor"),
     "figures": gettext_lazy("Angka"),
     "handover": gettext_lazy("Serah terima"),
     "home": gettext_lazy("Pekerjaan saya"),
+    "match": gettext_lazy("Pencocokan antarinstansi"),
+    "merge": gettext_lazy("Orang ganda"),
     "name_search": gettext_lazy("Cari orang"),
     "people": gettext_lazy("Akun"),
     "person": gettext_lazy("Akun"),

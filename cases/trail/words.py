@@ -23,6 +23,7 @@ from cases.choices import (
     REVIEWED_WEEK,
     SEARCHED_NAMES,
     UNASSIGNED,
+    MergeReason,
     RestrictReason,
     RevealReason,
     SightReason,
@@ -69,6 +70,9 @@ VERBS = {
     "destroyed_export": gettext_lazy("Ekspor dimusnahkan sebelum waktunya"),
     "missed_break_glass": gettext_lazy("Buka darurat: perkara tidak ditemukan"),
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
+    "decided_duplicate": gettext_lazy("Orang ganda dinilai"),
+    "matched": gettext_lazy("Kecocokan antarinstansi ditemukan"),
+    "answered_match": gettext_lazy("Kecocokan antarinstansi dijawab"),
     "raised_alarm": gettext_lazy("Peringatan akses"),
     "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),
     REVIEWED_WEEK: gettext_lazy("Tinjauan mingguan dilakukan"),
@@ -118,6 +122,8 @@ FIELDS: Mapping[str, str | Promise] = {
     # verifications
     "seals": gettext_lazy("jumlah segel"),
     "wrong": gettext_lazy("yang salah"),
+    # who is alike, and who is known elsewhere
+    "answer": gettext_lazy("jawaban"),
 }
 
 
@@ -136,6 +142,7 @@ SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "broke_glass": SightReason,
     "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
+    **dict.fromkeys(("merged_persons", "moved_involvement"), MergeReason),
     **dict.fromkeys((*REVEALS, "asked_reporter", "read_shelter"), RevealReason),
 }
 

@@ -15,7 +15,7 @@ from agencies.lookup import zones
 from cases import inbox, lists
 from cases.lists import filters
 from cases.lists import words as list_words
-from cases.models import Alarm, CaseKey
+from cases.models import Alarm, CaseKey, MatchHit
 from cases.views.drafts import KIND
 
 LATEST = 10
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "alarms": Alarm.objects.to_review_by(request.user).count(),
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
             "asked": inbox.count(request.user),
+            "matches": MatchHit.objects.to_decide_by(request.user).count(),
         },
     )
 

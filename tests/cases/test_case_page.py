@@ -157,6 +157,7 @@ ADDRESSES = [
     "case_reader_end row",
     "case_restriction_new",
     "case_restriction_lift",
+    "case_match_new",
 ]
 # Asked by tests of their own: of referrals either office ends one; all may ask why.
 ELSEWHERE = {

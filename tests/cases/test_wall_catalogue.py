@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 # or a command of whoever runs the server: it shows nobody a row.
 LOOKS_AT_EVERYTHING = {
     "cases/management/commands/rescue_case.py": 1,
+    "cases/management/commands/learn_name_weights.py": 1,
     "cases/register_feed.py": 1,  # tells the name index who is called what
-    "cases/tasks.py": 1,  # ends what its last day has passed
+    "cases/tasks.py": 2,  # ends what its last day has passed; looks for who was asked
     "reports/actions.py": 2,  # counts an edition, and counts it again
     "reports/tasks.py": 1,  # counts the editions of a month
     "reports/management/commands/figures.py": 1,

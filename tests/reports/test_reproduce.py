@@ -16,6 +16,8 @@ def test_editions_compiled_while_others_write_reproduce(committed):
     assert tally.acts >= 60
     assert tally.undone > 0
     assert writing_beside.differing() == []
+    assert tally.persons
+    assert writing_beside.miscounted(tally) == []
     assert marginals.differences() == 0
     out = StringIO()
     call_command("reproduce", all=True, stdout=out)

@@ -11,12 +11,14 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 
+from agencies import eyes
 from cases.conflicts import StaleVersion
+from cases.models import VictimFact
 from reports import actions, areas
 from reports.models import Edition
 from reports.periods import Period, month_of
 from tests import ground
-from tests.cases.random_acts import Acts
+from tests.cases.random_merges import ActsOnPersons
 from tests.parallel import at_once
 
 AREAS = ("ID", "64", "64.71", "64.71.03", "65", "65.03", "51.71", "91")
@@ -36,6 +38,8 @@ class Tally:
     acts: int = 0
     undone: int = 0
     refused: int = 0
+    # How many persons stood behind the victims, as counted at that cut-off then.
+    persons: dict[int, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, name: str) -> None:
@@ -51,7 +55,7 @@ def write(seed: int, times: int, tally: Tally) -> Callable[[], None]:
     """One writer: so many acts that were kept, on whatever cases there are."""
 
     def writing() -> None:
-        acts, kept = Acts(seed), 0
+        acts, kept = ActsOnPersons(seed), 0
         while kept < times:
             before = acts.taken
             try:
@@ -70,7 +74,12 @@ def write(seed: int, times: int, tally: Tally) -> Callable[[], None]:
     return writing
 
 
-def compile_some(seed: int, done: threading.Event) -> Callable[[], None]:
+def persons_at(cutoff: int) -> int:
+    with eyes.looking_at_everything():
+        return VictimFact.objects.known_at(cutoff).persons()
+
+
+def compile_some(seed: int, done: threading.Event, tally: Tally) -> Callable[[], None]:
     """Compiles whatever comes, until the writers are done; never twice at once."""
 
     def compiling() -> None:
@@ -78,7 +87,8 @@ def compile_some(seed: int, done: threading.Event) -> Callable[[], None]:
         try:
             while not done.is_set():
                 area, period = areas.area(lot.choice(AREAS)), lot.choice(PERIODS)
-                actions.compile_edition(area, period, by=None)
+                edition = actions.compile_edition(area, period, by=None)
+                tally.persons[edition.cutoff] = persons_at(edition.cutoff)
                 done.wait(0.05)
         finally:
             connections.close_all()
@@ -101,13 +111,15 @@ def load_many() -> None:
 def race(*, writers: int, acts: int, compilers: int = 2) -> Tally:
     """So many acts by so many writers, editions amid them, then a bulk load."""
     tally, done = Tally(), threading.Event()
-    first = Acts(0)
+    first = ActsOnPersons(0)
     for _case in range(3):
         with suppress(ValidationError):
             first.log_case()
     each = -(-acts // writers)
     with ThreadPoolExecutor(compilers) as pool:
-        compiling = [pool.submit(compile_some(n, done)) for n in range(compilers)]
+        compiling = [
+            pool.submit(compile_some(n, done, tally)) for n in range(compilers)
+        ]
         try:
             at_once([write(n, each, tally) for n in range(writers)], threads=writers)
         finally:
@@ -119,6 +131,11 @@ def race(*, writers: int, acts: int, compilers: int = 2) -> Tally:
         for period in PERIODS:
             actions.compile_edition(areas.area(code), period, by=None)
     return tally
+
+
+def miscounted(tally: Tally) -> list[int]:
+    """Cut-offs at which other persons are counted now than were then."""
+    return [at for at, then in tally.persons.items() if persons_at(at) != then]
 
 
 def differing() -> list[Edition]:

@@ -1,13 +1,15 @@
 """F2: every edition, compiled while others wrote, counted again; target: 0 differing.
 
-At full size six writers commit 1,000 acts, some are taken back, and a bulk load comes
-after them.
+At full size six writers commit 1,000 acts, merges of persons and their partings among
+them; some are taken back, and a bulk load comes after them. Persons, counted once at
+each edition's cut-off when it was compiled, are counted again too.
 """
 
 import sys
 
 from django.db import connections
 
+from cases.models import PersonMerge
 from reports.models import Edition
 from tests import ground, register, scoreboard
 from tests.reports import writing_beside
@@ -23,7 +25,8 @@ def measure(size: str) -> scoreboard.Measured:
     tally = writing_beside.race(writers=WRITERS[size], acts=ACTS[size])
     faults = writing_beside.differing()
     sys.stderr.writelines(f"{edition.number}\n" for edition in faults)
-    editions = Edition.objects.count()
+    editions, merges = Edition.objects.count(), PersonMerge.objects.count()
+    miscounted = writing_beside.miscounted(tally)
     counts = {
         "editions": editions,
         "superseded": Edition.objects.filter(superseded_by__isnull=False).count(),
@@ -31,7 +34,12 @@ def measure(size: str) -> scoreboard.Measured:
         "undone": tally.undone,
         "loaded": writing_beside.LOADED,
         "writers": WRITERS[size],
+        "merges": merges,
+        "parted": merges - PersonMerge.objects.standing().count(),
+        "persons_counted_again": len(tally.persons),
+        "persons_differing": len(miscounted),
         "differing": len(faults),
     }
     enough = tally.acts >= ACTS[size] and editions > len(writing_beside.AREAS)
-    return scoreboard.Measured(not faults and enough, counts)
+    enough = enough and merges > 0 and len(tally.persons) > 0
+    return scoreboard.Measured(not faults and not miscounted and enough, counts)

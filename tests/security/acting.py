@@ -31,6 +31,7 @@ def dated(name: str) -> dict[str, str]:
     return {f"{name}_{part}": number for part, number in DAY.items()}
 
 
+MATCH = {"kind": "nik", "value": "6471035704090001"}
 # What a page sends for a row of each noun, and what a program does.
 TYPED: dict[str, dict[str, Any]] = {
     "victim": {
@@ -165,6 +166,7 @@ def _by_page(program, rows: Rows, address: Address, key: str):
     typed = {
         "withdraw": {"reason": WAS},
         "restore": {},
+        "match_new": MATCH,
     }.get(act, TYPED.get(noun, {}))
     if noun == "stage" and act == "new":
         typed = {"stage": NEXT.value, **dated("on")}
@@ -186,7 +188,7 @@ def _by_program(program, rows: Rows, address: Address, key: str):
     row = _row_of(rows, noun, act)
     args = [rows.case.public_id, row.public_id] if noun == "stage" else [row.public_id]
     version = rows.case.version if noun == "stage" else row.version
-    content = {"withdrawal": {"reason": WAS}, "restoration": None}
+    content = {"withdrawal": {"reason": WAS}, "restoration": None, "match_list": MATCH}
     content = content.get(act, SENT.get(noun))
     return program.call(
         "POST" if act else "PATCH",

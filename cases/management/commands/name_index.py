@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cases.names.keeper import Keeper
-from cases.names.scoring import shipped_weights
+from cases.names.scoring import weights_of
 from cases.names.server import run
 from cases.register_feed import RegisterFeed
 
@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         file = Path(settings.NAMES_SNAPSHOT)
-        keeper = Keeper(RegisterFeed(), shipped_weights(), file)
+        learnt = settings.NAMES_WEIGHTS
+        weights = weights_of(Path(learnt) if learnt else None)
+        keeper = Keeper(RegisterFeed(), weights, file)
         self.stdout.write(f"name index ready, started from: {keeper.started_from}")
         self.stdout.flush()
         run(keeper, Path(settings.NAMES_SOCKET))

@@ -41,6 +41,7 @@ RIGHTS = (
     ("agencies_signinattempt", FULL),
     ("agencies_agency_regions", FULL),
     ("cases_identifier", FULL),
+    ("cases_duplicatedecision", APPEND),
     ("agencies\\_%", WRITE),
     ("cases\\_%", WRITE),
     ("reports_edition", WRITE),
@@ -71,6 +72,21 @@ WRITTEN_ONCE = (
         (*ROW_ONCE, "to_agency_id", "purpose", "sections", "ends_on", "told"),
     ),
     ("cases_involvement", (*ROW_ONCE, "person_id", "part")),
+    (
+        "cases_personmerge",
+        ("id", "public_id", "kept_id", "merged_id", "moved", "reason", "by_id", "at"),
+    ),
+    (
+        "cases_matchrequest",
+        ("id", "public_id", "case_id", "kind", "by_id", "agency_id", "at"),
+    ),
+    (
+        "cases_matchhit",
+        (
+            *("id", "public_id", "case_id", "involvement_id", "request_id", "kind"),
+            *("asker_id", "agency_id", "at"),
+        ),
+    ),
     ("cases_reporteropening", (*ROW_ONCE, "reporter_id", "reason")),
     ("cases_shelter", (*ROW_ONCE, "victim_id")),
     (

@@ -1,0 +1,145 @@
+"""Does anybody else know her? Ask, look for it unseen, and let the holder decide.
+
+The act of asking is the same whatever is known: it writes one row and one event, and a
+worker looks afterwards. Only who manages a case that knows her is told; what she does
+not want to be known stays unknown, and so does that there was anything to know.
+"""
+
+import logging
+
+from celery import current_app
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from agencies import audit, clock
+from agencies.access import Act, OutOfScope
+from agencies.accounts.attempts import LockedOut, spend_of_office, spend_try
+from agencies.models import User
+from agencies.sealing import keyring
+from agencies.sections import Section
+from cases import sight
+from cases.actions import rows
+from cases.choices import IdentifierKind, MatchAnswer
+from cases.models import Case, MatchHit, MatchRequest
+from cases.models.identifier import digest_of
+from cases.models.match import parts_that_match
+from cases.normal_forms import normal_form
+
+RESOLVE = "cases.resolve_matches"
+AT_ONCE = 100
+WHERE = Section.VICTIM_IDENTITY
+
+logger = logging.getLogger(__name__)
+
+
+def ask_match(
+    case: Case, kind: IdentifierKind, value: str, *, by: User, key: str = ""
+) -> MatchRequest:
+    """Ask, for a case of hers, whether another office knows the bearer of this. With
+    `key`, a second call returns the request of the first.
+
+    Raises OutOfScope, PermissionDenied, ValidationError by field, LockedOut.
+    """
+    sight.of(by, case).require(Act.EDIT_CASE, WHERE)
+    if kind not in IdentifierKind.matched():
+        raise ValidationError({"kind": _("Dengan ini tidak dapat ditanyakan.")})
+    digest = digest_of(kind, value)
+    if digest is None:
+        raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
+    _spend(by)
+    with transaction.atomic():
+        found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
+        content = ["match", str(case.public_id), kind, digest.hex()]
+        made, is_new = rows.once(
+            by, key, content, lambda: _new(found, kind, digest, by), of=MatchRequest
+        )
+        if is_new:
+            _tell(made, found, value, by)
+    return made
+
+
+def _new(case: Case, kind: str, digest: bytes, by: User) -> MatchRequest:
+    return MatchRequest.objects.create(
+        case=case,
+        kind=kind,
+        digest=digest,
+        by=by,
+        agency=rows.agency_of(by),
+        at=clock.now(),
+    )
+
+
+def _tell(made: MatchRequest, case: Case, value: str, by: User) -> None:
+    """The event has a digest of its own: the same question is known again, and no
+    dump leads from it to a person."""
+    asked = f"{made.kind} {normal_form(made.kind, value)}"
+    mark = keyring.digest("match asked", asked).hex()[:16]
+    changes = {"kind": [None, made.kind], "fingerprint": [None, mark]}
+    told = {"verb": "asked_match", "subject": made, "case_id": case.pk}
+    audit.record(by=by, changes=changes, **told)
+    transaction.on_commit(_send)
+
+
+def _send() -> None:
+    """Tell a worker; without a queue the minute's round will."""
+    try:
+        current_app.send_task(RESOLVE)
+    except OperationalError:
+        logger.warning("match not sent")
+
+
+def _spend(by: User) -> None:
+    try:
+        spend_try("match", by)
+        spend_of_office("match", rows.agency_of(by).pk)
+    except LockedOut:
+        audit.record_denial(by=by, verb="denied", reason="429 case_match")
+        raise
+
+
+def resolve_matches(*, by: None) -> int:
+    """Look for what was asked and forget it, hit or not; the system's own work."""
+    waiting = MatchRequest.objects.unresolved().order_by("at")
+    with transaction.atomic():
+        found = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
+        for request in found:
+            _resolve(request)
+    return len(found)
+
+
+def _resolve(request: MatchRequest) -> None:
+    for part in parts_that_match(request):
+        hit = MatchHit.objects.create(
+            case_id=part.case_id,
+            involvement=part,
+            request=request,
+            kind=request.kind,
+            asker_id=request.by_id,
+            agency_id=request.agency_id,
+            at=clock.now(),
+        )
+        # Of no case: its timeline would tell everybody who reads it.
+        audit.record(by=None, verb="matched", subject=hit)
+    request.digest, request.resolved_at = None, clock.now()
+    request.save(update_fields=["digest", "resolved_at"])
+
+
+def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
+    """Get in touch with who asked, or let nothing be known; OutOfScope unless it is
+    hers to decide."""
+    with transaction.atomic():
+        mine = MatchHit.objects.to_decide_by(by).select_for_update(of=("self",))
+        locked = mine.filter(pk=hit.pk).first()
+        if locked is None:
+            raise OutOfScope
+        locked.answer = MatchAnswer(answer).value
+        locked.answered_by, locked.answered_at = by, clock.now()
+        locked.save(update_fields=["answer", "answered_by", "answered_at"])
+        if locked.answer == MatchAnswer.CONTACT:
+            asked = MatchRequest.objects.filter(pk=locked.request_id, answered_at=None)
+            asked.update(answered_by=rows.agency_of(by), answered_at=clock.now())
+        changes = {"answer": ["", locked.answer]}
+        audit.record(by=by, verb="answered_match", subject=locked, changes=changes)
+    return locked

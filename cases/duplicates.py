@@ -1,0 +1,203 @@
+"""Persons who may be one: what the name index proposes, masked and in words.
+
+The index is asked with the keys of whoever looks, and what it answers is read again in
+the register: a pair is shown to who sees both.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from agencies.access import OutOfScope
+from agencies.models import User
+from cases.choices import Part, PersonKind, Recording, Sameness
+from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
+from cases.names import here
+from cases.names.client import IndexDown
+from cases.particulars import in_words
+
+DOWN = gettext_lazy(
+    "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
+    " NIK; coba lagi sebentar lagi."
+)
+PERSONS, EACH = 20, 3
+UNSURE = Sameness.UNSURE.value
+# Less than this in log-odds is not worth a word.
+SAYS_LITTLE = 0.25
+SIGNS: Mapping[str, str | Promise] = {
+    "same_words": gettext_lazy("kata nama yang sama"),
+    "same_sounds": gettext_lazy("kata nama yang berbunyi sama"),
+    "near_words": gettext_lazy("kata nama yang mirip"),
+    "far_words": gettext_lazy("kata nama yang agak mirip"),
+    "words_paired": gettext_lazy("banyaknya kata yang dibandingkan"),
+    "same_when_joined": gettext_lazy("nama sama bila kata-katanya disambung"),
+    "initials": gettext_lazy("inisial yang cocok"),
+    "words_differ": gettext_lazy("kata nama yang berbeda"),
+    "words_lacking": gettext_lazy("kata nama yang hanya ada pada satu catatan"),
+    "weak_words_lacking": gettext_lazy("sapaan atau gelar hanya pada satu catatan"),
+    "same_father": gettext_lazy("bin/binti yang sama"),
+    "other_father": gettext_lazy("bin/binti yang lain"),
+    "same_year": gettext_lazy("tahun lahir yang sama"),
+    "year_within": gettext_lazy("tahun lahir yang dapat sama"),
+    "one_year_apart": gettext_lazy("tahun lahir berselisih satu"),
+    "few_years_apart": gettext_lazy("tahun lahir berselisih dua atau tiga"),
+    "other_year": gettext_lazy("tahun lahir yang lain"),
+    "same_sex": gettext_lazy("jenis kelamin yang sama"),
+    "other_sex": gettext_lazy("jenis kelamin yang lain"),
+    "same_regency": gettext_lazy("kabupaten/kota yang sama"),
+    "same_province": gettext_lazy("provinsi yang sama, kabupaten/kota lain"),
+    "other_province": gettext_lazy("provinsi yang lain"),
+}
+
+
+class Reason(NamedTuple):
+    """What spoke for two being one, or against it, the strongest first."""
+
+    words: str
+    speaks_for: bool
+
+
+class Pair(NamedTuple):
+    """`percent` is how likely it is that the two are one, as the index reckons."""
+
+    one: Person
+    other: Person
+    percent: int
+    reasons: list[Reason]
+
+
+class Compared(NamedTuple):
+    pair: Pair
+    features: dict[str, float]
+
+
+def of_user(user: User, public_id: UUID) -> Person:
+    """Somebody whom she sees in a case; OutOfScope for anybody else."""
+    found = Person.objects.visible_to(user).filter(public_id=public_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | None]:
+    """Pairs of which nobody has said whether they are one, of the last persons recorded
+    in her cases, before one of them; and where to go on, None at the end. IndexDown."""
+    people = list(_recorded(user, before)[: PERSONS + 1])
+    walked, is_more = people[:PERSONS], len(people) > PERSONS
+    found: dict[tuple[int, int], Any] = {}
+    index, keys = here.client(), user.hat.agency_keys
+    for person in walked:
+        for hit in index.candidates(person.pk, keys, most=EACH):
+            found.setdefault(_order(person.pk, hit.person), hit)
+    others = Person.objects.visible_to(user).in_bulk({pk for p in found for pk in p})
+    known = _decided(found)
+    pairs = [
+        _pair(others[one], others[other], hit.score, hit.because)
+        for (one, other), hit in found.items()
+        if (one, other) not in known and one in others and other in others
+    ]
+    pairs.sort(key=lambda pair: -pair.percent)
+    return pairs, walked[-1].public_id if is_more else None
+
+
+def compare(one: Person, other: Person) -> Compared | None:
+    """What the index says of two persons, None if it does not know both. IndexDown."""
+    found = here.client().compare(one.pk, other.pk)
+    if found is None:
+        return None
+    features, hit = found
+    return Compared(_pair(one, other, hit.score, hit.because), features)
+
+
+def try_to_compare(one: Person, other: Person) -> tuple[Compared | None, str]:
+    """The same, or the words that say that names cannot be compared now."""
+    try:
+        return compare(one, other), ""
+    except IndexDown:
+        return None, str(DOWN)
+
+
+def person_row(person: Person, user: User) -> dict[str, Any]:
+    """One of a pair as it is shown: masked, with the parts that open to her."""
+    return person_rows([person], user)[person.pk]
+
+
+def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, Any]]:
+    people = list(persons)
+    parts = parts_shown(people, user)
+    return {
+        person.pk: {
+            "id": str(person.public_id),
+            "version": person.version,
+            "words": ", ".join(in_words(person.recorded)) or _recording(person),
+            "parts": [_part(part) for part in parts[person.pk]],
+        }
+        for person in people
+    }
+
+
+def parts_shown(
+    persons: Collection[Person], user: User
+) -> dict[int, list[Involvement]]:
+    """By person: her standing parts that open to the user."""
+    found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
+    here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
+    for part in here.select_related("case").order_by("pk"):
+        found[part.person_id].append(part)
+    return found
+
+
+def merges_of(user: User, *persons: Person) -> list[PersonMerge]:
+    """Merges into one of them that stand, the newest first."""
+    found = PersonMerge.objects.visible_to(user).standing()
+    return list(found.filter(kept__in=persons).order_by("-at", "-pk"))
+
+
+def _recording(person: Person) -> str:
+    return str(Recording(person.recording).label)
+
+
+def _part(part: Involvement) -> dict[str, str]:
+    return {
+        "part": str(Part(part.part).label),
+        "number": part.case.register_no,
+        "url": reverse("case", args=[part.case.public_id]),
+    }
+
+
+def _recorded(user: User, before: UUID | None):
+    found = Person.objects.visible_to(user).exclude(sealed=None)
+    found = found.filter(kind=PersonKind.NATURAL).order_by("-pk")
+    if before is None:
+        return found
+    here = Person.objects.visible_to(user).filter(public_id=before)
+    return found.filter(pk__lt=here.values("pk")[:1])
+
+
+def _order(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _decided(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of which somebody has spoken; who was not sure leaves it to others."""
+    those = Q(pk__in=[])
+    for one, other in pairs:
+        those |= Q(one=one, other=other)
+    said = DuplicateDecision.objects.filter(those).latest_of_pairs()
+    return {(each.one_id, each.other_id) for each in said if each.verdict != UNSURE}
+
+
+def _pair(
+    one: Person, other: Person, score: float, because: Iterable[tuple[str, float]]
+) -> Pair:
+    if one.pk > other.pk:
+        one, other = other, one
+    strong = [(sign, part) for sign, part in because if abs(part) >= SAYS_LITTLE]
+    strong.sort(key=lambda each: -abs(each[1]))
+    reasons = [Reason(str(SIGNS.get(sign, sign)), part > 0) for sign, part in strong]
+    return Pair(one, other, round(100 * score), reasons)

@@ -1,0 +1,116 @@
+"""Whether another office knows somebody: questions, and hits for who holds her case."""
+
+import agencies.clock
+import agencies.models.fields
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('agencies', '0015_refusals_in_danger'),
+        ('cases', '0022_merges'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='MatchHit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('nik', 'NIK'), ('passport', 'Paspor'), ('phone', 'Telepon'), ('michat', 'Akun MiChat'), ('ewallet', 'Dompet elektronik'), ('vehicle', 'Kendaraan'), ('bank_account', 'Rekening bank'), ('social', 'Akun media sosial'), ('name', 'Nama')], max_length=12, verbose_name='jenis pengenal')),
+                ('at', models.DateTimeField(default=agencies.clock.now)),
+                ('answer', models.CharField(blank=True, choices=[('contact', 'Hubungi yang bertanya'), ('silent', 'Jangan hubungi')], default='', max_length=12, verbose_name='jawaban')),
+                ('answered_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'kecocokan',
+                'verbose_name_plural': 'kecocokan',
+            },
+        ),
+        migrations.CreateModel(
+            name='MatchRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('nik', 'NIK'), ('passport', 'Paspor'), ('phone', 'Telepon'), ('michat', 'Akun MiChat'), ('ewallet', 'Dompet elektronik'), ('vehicle', 'Kendaraan'), ('bank_account', 'Rekening bank'), ('social', 'Akun media sosial'), ('name', 'Nama')], max_length=12, verbose_name='jenis pengenal')),
+                ('digest', models.BinaryField(max_length=32, null=True)),
+                ('at', models.DateTimeField(default=agencies.clock.now)),
+                ('resolved_at', models.DateTimeField(null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'permintaan pencocokan',
+                'verbose_name_plural': 'permintaan pencocokan',
+            },
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='agency',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='answered_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='asker',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='match_hits', to='cases.case'),
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='involvement',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.involvement'),
+        ),
+        migrations.AddField(
+            model_name='matchrequest',
+            name='agency',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+        ),
+        migrations.AddField(
+            model_name='matchrequest',
+            name='answered_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+        ),
+        migrations.AddField(
+            model_name='matchrequest',
+            name='by',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='matchrequest',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='match_requests', to='cases.case'),
+        ),
+        migrations.AddField(
+            model_name='matchhit',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hits', to='cases.matchrequest'),
+        ),
+        migrations.AddIndex(
+            model_name='matchrequest',
+            index=models.Index(condition=models.Q(('resolved_at', None)), fields=['at'], name='matches_to_resolve'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'name'), _negated=True), name='no_match_by_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('resolved_at', None), ('digest', None), _connector='OR'), name='match_forgets_what_was_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchhit',
+            constraint=models.UniqueConstraint(fields=('request', 'involvement'), name='match_hit_once'),
+        ),
+    ]

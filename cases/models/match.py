@@ -1,0 +1,183 @@
+"""Questions to other offices whether they know somebody, and what came of them.
+
+Whoever asks is told nothing of a hit by the register: its row is the same with one and
+without. A hit stands in the holder's case and is for who manages that case alone.
+"""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies import access, clock
+from agencies.access import Act
+from agencies.models.fields import PublicIdField
+from agencies.sections import Section
+from cases.choices import IdentifierKind, MatchAnswer, Whereabouts, Work
+from cases.models.case import Case
+from cases.models.identifier import Identifier
+from cases.models.person import Involvement, Person
+from cases.models.scope import CaseScope
+from cases.models.shelter import Shelter
+from cases.models.worker import CaseWorker, opening
+
+
+class MatchRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those asked for cases whose people open to her."""
+        return self.filter(opening(user, Section.VICTIM_IDENTITY, "case"))
+
+    def unresolved(self):
+        return self.filter(resolved_at=None)
+
+
+class MatchRequest(models.Model):
+    """Somebody asks, for a case of hers, whether anybody else knows the bearer of an
+    identifier. `digest` is that of the index, and is forgotten once it was looked for.
+
+    `answered_by` is the office that chose to get in touch; of silence nothing stands.
+    """
+
+    public_id = PublicIdField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="match_requests")
+    kind = models.CharField(_("jenis pengenal"), max_length=12, choices=IdentifierKind)
+    digest = models.BinaryField(max_length=32, null=True)
+    by = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="+", db_index=False
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+    resolved_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    section = Section.VICTIM_IDENTITY
+
+    objects = MatchRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=IdentifierKind.NAME), name="no_match_by_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_at=None) | Q(digest=None),
+                name="match_forgets_what_was_asked",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=Q(resolved_at=None),
+                name="matches_to_resolve",
+            )
+        ]
+        verbose_name = _("permintaan pencocokan")
+        verbose_name_plural = _("permintaan pencocokan")
+
+    def __str__(self):
+        return f"MatchRequest {self.pk}"
+
+
+def matchable() -> models.QuerySet:
+    """Persons of whom another office may be told, if who manages the case wants it.
+
+    Nobody who declined or was destroyed, and nobody who stands in a restricted case or
+    is housed anywhere: then she is hidden from somebody, and who asks may be that one.
+    """
+    hers = Involvement.objects.standing().filter(person_id=OuterRef("pk"))
+    housed = Shelter.objects.standing().filter(victim_id=OuterRef("victim_id"))
+    hidden = hers.filter(
+        Q(case__is_restricted=True)
+        | Q(victim__whereabouts=Whereabouts.SHELTER)
+        | Exists(housed)
+    )
+    known = Person.objects.filter(client_code=None, shredded_at=None)
+    return known.filter(~Exists(hidden))
+
+
+class MatchHitQuerySet(models.QuerySet):
+    def to_decide_by(self, user):
+        """Those of cases that she manages; where nobody manages one, that she works on;
+        where nobody is assigned, that she wrote. Never of who may not be told of now.
+        """
+        if not access.may(user.hat, Act.EDIT_CASE):
+            return self.none()
+        all_work = CaseWorker.objects.today().filter(case_id=OuterRef("case_id"))
+        working = all_work.exclude(work=Work.COMPANION)
+        managing = all_work.filter(work=Work.CASE_MANAGER)
+        mine = {"user_id": user.pk, "agency_id": user.hat.agency_id}
+        wrote = Q(case__created_by=user, case__lead_agency_id=user.hat.agency_id)
+        return self._open(user).filter(
+            Exists(managing.filter(**mine))
+            | ~Exists(managing) & Exists(working.filter(**mine))
+            | ~Exists(working) & wrote
+        )
+
+    def _open(self, user):
+        here = CaseScope.objects.under(user.hat.agency_keys)
+        return self.filter(
+            here.exists_for("case_id"),
+            answer="",
+            case__withdrawn_at=None,
+            involvement__withdrawn_at=None,
+            involvement__person__in=matchable().values("pk"),
+        )
+
+
+class MatchHit(models.Model):
+    """A part in a case of somebody who was asked for; `asker` and `agency` are who
+    asked, for the request itself hangs on a case that its holder does not see."""
+
+    public_id = PublicIdField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="match_hits")
+    involvement = models.ForeignKey(
+        Involvement, models.PROTECT, related_name="+", db_index=False
+    )
+    request = models.ForeignKey(MatchRequest, models.PROTECT, related_name="hits")
+    kind = models.CharField(_("jenis pengenal"), max_length=12, choices=IdentifierKind)
+    asker = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="+", db_index=False
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+    answer = models.CharField(
+        _("jawaban"), max_length=12, choices=MatchAnswer, blank=True, default=""
+    )
+    answered_by = models.ForeignKey(
+        "agencies.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    section = Section.VICTIM_IDENTITY
+
+    objects = MatchHitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "involvement"], name="match_hit_once"
+            )
+        ]
+        verbose_name = _("kecocokan")
+        verbose_name_plural = _("kecocokan")
+
+    def __str__(self):
+        return f"MatchHit {self.pk}"
+
+
+def parts_that_match(request: MatchRequest) -> models.QuerySet:
+    """Standing parts of whoever bears what was asked for, in cases that the asking
+    office does not see."""
+    bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
+    seen = CaseScope.objects.under([request.agency_id])
+    parts = Involvement.objects.standing().filter(
+        person__in=matchable().filter(pk__in=bearers.values("person_id")).values("pk"),
+        case__withdrawn_at=None,
+    )
+    return parts.filter(~seen.exists_for("case_id"))

@@ -1,0 +1,155 @@
+"""Persons who turned out to be one, and what people found of persons who are alike."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies import clock
+from agencies.models.fields import PublicIdField
+from agencies.sections import Section
+from cases.choices import MergeReason, Sameness
+from cases.models.person import Involvement, Person
+
+
+class PersonMergeQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that nobody has parted again."""
+        return self.filter(parted_at=None)
+
+    def visible_to(self, user):
+        """Merges whose standing person she sees, in some case."""
+        seen = Person.objects.visible_to(user)
+        return self.filter(kept__in=seen.values("pk"))
+
+
+class PersonMerge(models.Model):
+    """`merged` is `kept`: its parts in cases, `moved` by their keys, are now those of
+    `kept`. A trigger moves them, and back when the two are parted, so that the serving
+    role gives no part to anybody by itself (migration 0022).
+
+    What was sealed of `merged` stays with it: no page reads it until they are parted.
+    """
+
+    public_id = PublicIdField()
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, models.PROTECT, related_name="merged_by")
+    moved = ArrayField(models.BigIntegerField())
+    reason = models.CharField(_("alasan"), max_length=12, choices=MergeReason)
+    by = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+    parted_by = models.ForeignKey(
+        "agencies.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    parted_at = models.DateTimeField(_("dipisahkan"), null=True)
+
+    section = Section.VICTIM_IDENTITY
+
+    objects = PersonMergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"],
+                condition=Q(parted_at=None),
+                name="person_merged_once",
+                violation_error_message=_("Orang ini sudah digabungkan."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=F("merged")), name="merged_with_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(parted_at=None, parted_by=None)
+                | Q(parted_at__isnull=False, parted_by__isnull=False),
+                name="merge_parted_by_somebody",
+            ),
+        ]
+        verbose_name = _("penggabungan orang")
+        verbose_name_plural = _("penggabungan orang")
+
+    def __str__(self):
+        return f"PersonMerge {self.pk}"
+
+
+def merged_into(person: Person) -> list[Person]:
+    """Everybody who is this person by now, through however many merges."""
+    found: list[Person] = []
+    here = [person.pk]
+    while here:
+        merges = PersonMerge.objects.standing().filter(kept__in=here)
+        more = [merge.merged for merge in merges.select_related("merged")]
+        found += more
+        here = [each.pk for each in more]
+    return found
+
+
+def standing_person(person: Person) -> Person:
+    """Who this person is by now."""
+    while merge := person.merged_by.standing().select_related("kept").first():
+        person = merge.kept
+    return person
+
+
+def has_other_parts(kept: Person, merged: Person, known: list[int]) -> bool:
+    """Is there a part of theirs beside the `known` ones, seen or not?
+
+    Of `kept` those count that stand, of `merged` all: a part that is left behind would
+    be nobody's.
+    """
+    with connection.cursor() as cursor:
+        given = [kept.pk, merged.pk, known]
+        cursor.execute("SELECT parts_elsewhere(%s, %s, %s::bigint[])", given)
+        return cursor.fetchone()[0]
+
+
+class DuplicateDecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of pairs both of whom she sees."""
+        seen = Person.objects.visible_to(user).values("pk")
+        return self.filter(one__in=seen, other__in=seen)
+
+    def latest_of_pairs(self):
+        """The last word on each pair."""
+        return self.order_by("one", "other", "-pk").distinct("one", "other")
+
+
+class DuplicateDecision(models.Model):
+    """What somebody found of two persons, and what spoke for and against it then.
+
+    `features` are signs and how strong they were: `names.learning` learns from them.
+    They say how alike two names are and nothing of either.
+    """
+
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    verdict = models.CharField(_("penilaian"), max_length=12, choices=Sameness)
+    features = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=clock.now)
+
+    section = Section.VICTIM_IDENTITY
+
+    objects = DuplicateDecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # A pair has one order, so that it is found whoever comes first.
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")), name="pair_in_order"
+            )
+        ]
+        verbose_name = _("penilaian orang ganda")
+        verbose_name_plural = _("penilaian orang ganda")
+
+    def __str__(self):
+        return f"DuplicateDecision {self.pk}"
+
+
+def parts_of(user, *persons: Person) -> list[Involvement]:
+    """Their parts that open to her, withdrawn ones too, in the order of locks."""
+    found = Involvement.objects.visible_to(user).filter(person__in=persons)
+    return list(found.select_related("case").order_by("case_id", "pk"))

@@ -1,0 +1,147 @@
+"""Orang ganda: persons who may be one, what is said of them, merging and parting."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agencies.access import Act, OutOfScope, require
+from agencies.accounts.carry import keeps_typed_text
+from cases import actions, duplicates
+from cases.choices import MergeReason, Sameness
+from cases.conflicts import StaleVersion
+from cases.forms.duplicate import MergeForm, PartForm, SamenessForm
+from cases.models import Person, PersonMerge
+from cases.names.client import IndexDown
+from cases.views import flow
+
+
+@require_safe
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """Pairs that wait for somebody's word."""
+    require(request.user.hat, Act.EDIT_CASE)
+    try:
+        found, further = duplicates.queue(request.user, _before(request))
+    except IndexDown:
+        context = {"down": str(duplicates.DOWN), "pairs": [], "further": None}
+        return render(request, "cases/duplicates.html", context, status=503)
+    persons = {each for pair in found for each in (pair.one, pair.other)}
+    rows = duplicates.person_rows(persons, request.user)
+    pairs = [_pair_row(pair, rows) for pair in found]
+    context = {"down": "", "pairs": pairs, "further": further}
+    return render(request, "cases/duplicates.html", context)
+
+
+def _before(request: HttpRequest) -> UUID | None:
+    said = request.GET.get("before")
+    try:
+        return UUID(said) if said else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _pair_row(pair: duplicates.Pair, rows: dict[int, dict]) -> dict[str, Any]:
+    one, other = rows[pair.one.pk], rows[pair.other.pk]
+    url = reverse("duplicate", args=[one["id"], other["id"]])
+    return {"pair": pair, "one": one, "other": other, "url": url}
+
+
+@keeps_typed_text
+def show_pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
+    """Two persons side by side: what speaks for their being one, and her word on it."""
+    first, second = _both(request, one, other)
+    compared, down = duplicates.try_to_compare(first, second)
+    form = SamenessForm(flow.typed(request))
+    if flow.is_sent(request, form):
+        verdict = Sameness(form.cleaned_data["verdict"])
+        features = compared.features if compared else {}
+        who = {"by": request.user, "features": features}
+        actions.decide_duplicate(first, second, verdict, **who)
+        messages.success(request, _("Penilaian dicatat."))
+        if verdict == Sameness.SAME:
+            return redirect("duplicate_merge", one, other)
+        return redirect("duplicate_list")
+    more = {"form": form, "compared": compared, "down": down}
+    return _show(request, first, second, more, save=_("Simpan penilaian"))
+
+
+@keeps_typed_text
+def merge(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
+    first, second = _both(request, one, other)
+    rows = [duplicates.person_row(each, request.user) for each in (first, second)]
+    form = MergeForm(flow.typed(request), rows=rows)
+    if flow.is_sent(request, form) and (made := _merge(request, form, first, second)):
+        undo = reverse("merge_part", args=[made.public_id])
+        words = flow.undoable(_("Kedua catatan digabungkan."), undo)
+        messages.success(request, words)
+        return redirect("duplicate_list")
+    more = {"form": form, "compared": None, "down": ""}
+    return _show(request, first, second, more, save=_("Gabungkan"))
+
+
+def _merge(
+    request: HttpRequest, form: MergeForm, first: Person, second: Person
+) -> PersonMerge | None:
+    stays = form.cleaned_data["kept"] == "one"
+    kept, merged = (first, second) if stays else (second, first)
+    how = {"reason": MergeReason(form.cleaned_data["reason"]), "seen": form.seen}
+    try:
+        return form.try_to(
+            lambda: actions.merge_persons(kept, merged, by=request.user, **how)
+        )
+    except StaleVersion:
+        changed = _("Salah satunya diubah orang lain. Muat ulang laman ini.")
+        form.add_error(None, changed)
+    return None
+
+
+@keeps_typed_text
+def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
+    """Take a merge back."""
+    require(request.user.hat, Act.EDIT_CASE)
+    found = PersonMerge.objects.visible_to(request.user).select_related("kept")
+    made = found.filter(public_id=merge_id).first()
+    if made is None:
+        raise OutOfScope
+    form = PartForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(
+        lambda: actions.part_persons(made, by=request.user)
+    ):
+        messages.success(request, _("Kedua catatan dipisahkan lagi."))
+        return redirect("duplicate_list")
+    context = {
+        "form": form,
+        "title": _("Pisahkan dua catatan orang"),
+        "hint": _("Yang dipindahkan oleh penggabungan kembali ke catatannya semula."),
+        "save": _("Pisahkan"),
+        "back": reverse("duplicate_list"),
+    }
+    return render(request, "cases/plain_form.html", context)
+
+
+def _both(request: HttpRequest, one: UUID, other: UUID) -> tuple[Person, Person]:
+    """The two, as they stand in her cases, in the order of pairs."""
+    require(request.user.hat, Act.EDIT_CASE)
+    if one == other:
+        raise Http404
+    found = [duplicates.of_user(request.user, each) for each in (one, other)]
+    first, second = sorted(found, key=lambda person: person.pk)
+    return first, second
+
+
+def _show(
+    request: HttpRequest, first: Person, second: Person, more: dict, *, save: str
+) -> HttpResponse:
+    rows = duplicates.person_rows([first, second], request.user)
+    context = {
+        "one": rows[first.pk],
+        "other": rows[second.pk],
+        "merges": duplicates.merges_of(request.user, first, second),
+        "save": save,
+    }
+    return render(request, "cases/duplicate.html", context | more)

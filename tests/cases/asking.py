@@ -1,0 +1,36 @@
+"""A question from Denpasar about somebody whom Balikpapan may know."""
+
+from agencies.models import SignInAttempt
+from cases import actions
+from cases.choices import IdentifierKind
+from cases.models import Case, Involvement, MatchHit, MatchRequest
+from tests.cases.alike import victim_of
+from tests.cases.examples import WOMAN, a_case
+from tests.cases.somebody import FIELDS
+from tests.people import person
+
+NIK, NOBODY = FIELDS["nik"], "6471034101900009"
+
+
+def from_denpasar() -> Case:
+    """A case in Denpasar, from which somebody is asked for."""
+    return a_case(person("citra"), victims=(WOMAN,))
+
+
+def known_to_wati() -> Involvement:
+    """Known to wati, who wrote the case and manages it."""
+    return victim_of("wati", FIELDS)
+
+
+def asked(
+    case: Case, value: str = NIK, kind=IdentifierKind.NIK, by: str = "citra"
+) -> MatchRequest:
+    return actions.ask_match(case, kind, value, by=person(by))
+
+
+def ask(case: Case, value: str = NIK, kind=IdentifierKind.NIK) -> list[MatchHit]:
+    """The hits of a question, once a worker has looked."""
+    made = asked(case, value, kind)
+    assert actions.resolve_matches(by=None) == 1
+    SignInAttempt.objects.all().delete()
+    return list(MatchHit.objects.filter(request=made))

@@ -1,0 +1,306 @@
+"""Persons who may be one: proposed by the index, told in words, decided by people."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from agencies.access import OutOfScope
+from agencies.models import AuditEvent
+from cases import actions, duplicates
+from cases.choices import Sameness
+from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
+from cases.names import learning
+from cases.names.client import NameClient
+from cases.names.feed import Entry
+from cases.names.keeper import Keeper
+from cases.names.scoring import shipped_weights, weights_of
+from cases.names.server import Server
+from cases.particulars import Birth
+from tests.api.clients import program_of
+from tests.cases.alike import fresh, victim_of
+from tests.cases.names.feeds import GeneratedFeed
+from tests.cases.walled import eyes_of
+from tests.people import browser_of, person
+
+pytestmark = pytest.mark.django_db
+
+BORN = Birth.on(date(2009, 4, 17))
+ONE = {"name": "Melati Kenarimutia binti Suhardiman", "birth": BORN}
+SAME = {"name": "Melaty Kenarimutiah bt. Suhardiman", "birth": BORN}
+OTHER = {"name": "Yohanes Wibisono", "birth": Birth.on(date(1971, 1, 2))}
+
+
+@contextmanager
+def index_of(parts: list[Involvement], keys: tuple[int, ...], folder: Path):
+    """An index process of these persons, all under the same keys."""
+    entries = [
+        Entry(part.person_id, known.name, keys, (known.birth.year,) * 2, "female")
+        for part in parts
+        if (known := part.person.particulars())
+    ]
+    keeper = Keeper(GeneratedFeed(entries), shipped_weights(), folder / "names.sealed")
+    server = Server(keeper, folder / "n.sock")
+    server.open()
+    try:
+        yield folder / "n.sock"
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def people() -> list[Involvement]:
+    return [victim_of("sari", fields) for fields in (ONE, SAME, OTHER)]
+
+
+@pytest.fixture
+def index(people, tmp_path, settings) -> Iterator[NameClient]:
+    keys = (person("sari").hat.agency_id,)
+    with index_of(people, keys, tmp_path) as path:
+        settings.NAMES_SOCKET = str(path)
+        yield NameClient(path)
+
+
+def pair_of(people) -> tuple[Person, Person]:
+    one, same, _other = (part.person for part in people)
+    return one, same
+
+
+def address(name: str, people) -> str:
+    return reverse(name, args=[each.public_id for each in pair_of(people)])
+
+
+# -- The queue -------------------------------------------------------------------------
+
+
+def test_who_is_alike_is_proposed_and_why(people, index):
+    (pair,), further = duplicates.queue(person("sari"))
+    assert (pair.one, pair.other) == pair_of(people)
+    assert further is None
+    assert pair.percent > 50
+    said = [reason.words for reason in pair.reasons if reason.speaks_for]
+    assert "tahun lahir yang sama" in said
+
+
+def test_every_sign_of_the_index_has_words():
+    signs = shipped_weights().duplicates.keys() - {"start"}
+    assert signs <= duplicates.SIGNS.keys()
+
+
+def test_the_queue_shows_masks_and_never_a_name(people, index):
+    for address_ in (reverse("duplicate_list"), address("duplicate", people)):
+        page = browser_of("sari").get(address_)
+        assert page.status_code == 200
+        html = page.content.decode()
+        assert "Nama dicatat" in html
+        for word in ("Melat", "Kenarimutia", "2009"):
+            assert word not in html
+    listed = program_of("sari").call("GET", "duplicates/").content.decode()
+    assert "Kenarimutia" not in listed
+    assert '"name":1' in listed
+
+
+@pytest.mark.parametrize("who", ["budi", "dewi", "citra", "wati"])
+def test_nobody_is_proposed_to_who_does_not_see_both(people, index, who):
+    assert duplicates.queue(person(who)) == ([], None)
+    assert browser_of(who).get(address("duplicate", people)).status_code == 404
+    assert browser_of(who).get(address("duplicate_merge", people)).status_code == 404
+    one, same = pair_of(people)
+    path = f"duplicates/{one.public_id}/{same.public_id}/"
+    assert program_of(who).call("GET", path).status_code == 404
+    said = {"by": person(who), "features": {}}
+    with pytest.raises(OutOfScope):
+        actions.decide_duplicate(one, same, Sameness.SAME, **said)
+
+
+def test_the_index_is_not_believed_about_who_may_see(people, tmp_path, settings):
+    """It says that budi's own key opens her; the register says that it does not."""
+    key = (person("citra").hat.agency_id,)
+    with index_of(people, key, tmp_path) as path:
+        settings.NAMES_SOCKET = str(path)
+        assert duplicates.queue(person("citra")) == ([], None)
+
+
+def test_the_queue_goes_on_with_who_was_recorded_before(people, index, monkeypatch):
+    monkeypatch.setattr(duplicates, "PERSONS", 1)
+    _pairs, further = duplicates.queue(person("sari"))
+    assert further == people[2].person.public_id
+    (pair,), further = duplicates.queue(person("sari"), further)
+    assert (pair.one, pair.other) == pair_of(people)
+    assert further == people[1].person.public_id
+
+
+def test_it_says_at_once_when_names_cannot_be_compared(people, settings, tmp_path):
+    settings.NAMES_SOCKET = str(tmp_path / "none.sock")
+    page = browser_of("sari").get(reverse("duplicate_list"))
+    assert (page.status_code, str(duplicates.DOWN) in page.content.decode()) == (
+        503,
+        True,
+    )
+    assert program_of("sari").call("GET", "duplicates/").status_code == 503
+    # What people know of two persons can be said all the same.
+    assert browser_of("sari").get(address("duplicate", people)).status_code == 200
+
+
+# -- Decisions -------------------------------------------------------------------------
+
+
+def decide(people, verdict: str):
+    return browser_of("sari").post(address("duplicate", people), {"verdict": verdict})
+
+
+def test_a_decision_is_kept_with_what_spoke_for_it(people, index):
+    assert decide(people, "different").url == reverse("duplicate_list")
+    made = DuplicateDecision.objects.get()
+    assert (made.one, made.other) == pair_of(people)
+    assert made.features["same_year"] == 1.0
+    assert not any("elati" in sign for sign in made.features)
+    event = AuditEvent.objects.get(verb="decided_duplicate")
+    assert event.changes == {"verdict": [None, "different"]}
+    assert duplicates.queue(person("sari")) == ([], None)
+
+
+def test_who_was_not_sure_leaves_it_to_others(people, index):
+    decide(people, "unsure")
+    assert len(duplicates.queue(person("sari"))[0]) == 1
+
+
+def test_the_last_word_on_a_pair_counts(people, index):
+    decide(people, "different")
+    decide(people, "unsure")
+    assert len(duplicates.queue(person("sari"))[0]) == 1
+
+
+def test_a_decision_is_never_changed(people, index):
+    decide(people, "different")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        DuplicateDecision.objects.update(verdict="same")
+
+
+def test_a_decision_stands_behind_the_wall_with_both(people, index):
+    decide(people, "same")
+    with eyes_of("sari"):
+        assert DuplicateDecision.objects.count() == 1
+    with eyes_of("citra"):
+        assert not DuplicateDecision.objects.exists()
+
+
+# -- From the pair to one person, and back ---------------------------------------------
+
+
+def test_the_same_person_is_merged_on_the_page_and_parted_again(people, index):
+    one, same = pair_of(people)
+    client = browser_of("sari")
+    assert decide(people, "same").url == address("duplicate_merge", people)
+    typed = {"kept": "one", "reason": "papers", "one_seen": 1, "other_seen": 1}
+    answer = client.post(address("duplicate_merge", people), typed)
+    assert answer.url == reverse("duplicate_list")
+    assert fresh(people[1]).person == one
+    merge = PersonMerge.objects.get()
+    undo = reverse("merge_part", args=[merge.public_id])
+    assert undo in client.get(reverse("duplicate_list")).content.decode()
+    assert client.get(undo).status_code == 200
+    assert client.post(undo).url == reverse("duplicate_list")
+    assert fresh(people[1]).person == same
+
+
+def test_a_page_that_is_stale_merges_nobody(people, index):
+    one, _same = pair_of(people)
+    edit = {"by": person("sari"), "seen": 1}
+    actions.edit_particulars(people[0], {"aliases": ["Ayu"]}, **edit)
+    typed = {"kept": "one", "reason": "papers", "one_seen": 1, "other_seen": 1}
+    answer = browser_of("sari").post(address("duplicate_merge", people), typed)
+    assert answer.status_code == 200
+    assert "Muat ulang" in answer.content.decode()
+    assert not PersonMerge.objects.exists()
+    assert one.pk
+
+
+@pytest.mark.parametrize("who", ["budi", "citra", "seto", "ani"])
+def test_nobody_else_parts_them(people, who):
+    one, same = pair_of(people)
+    how = {"by": person("sari"), "reason": "papers", "seen": (1, 1)}
+    made = actions.merge_persons(one, same, **how)
+    undo = reverse("merge_part", args=[made.public_id])
+    assert browser_of(who).post(undo).status_code in (403, 404)
+    path = f"merges/{made.public_id}/parting/"
+    assert program_of(who).call("POST", path).status_code in (403, 404)
+    assert fresh(people[1]).person == one
+
+
+def test_a_program_does_the_same(people, index):
+    sari, (one, same) = program_of("sari"), pair_of(people)
+    (row,) = sari.call("GET", "duplicates/").json()["results"]
+    assert [row["one"]["id"], row["other"]["id"]] == [
+        str(one.public_id),
+        str(same.public_id),
+    ]
+    path = f"duplicates/{one.public_id}/{same.public_id}/"
+    assert sari.call("GET", path).json()["percent"] == row["percent"]
+    assert sari.call("POST", path, {"verdict": "same"}).status_code == 200
+    merge = {
+        "kept": str(same.public_id),
+        "merged": str(one.public_id),
+        "kept_version": 1,
+        "merged_version": 1,
+        "reason": "said",
+    }
+    stale = sari.call("POST", "merges/", merge | {"kept_version": 7})
+    assert stale.status_code == 412
+    made = sari.call("POST", "merges/", merge)
+    assert (made.status_code, made.json()["kept"]) == (200, str(same.public_id))
+    parted = sari.call("POST", f"merges/{made.json()['id']}/parting/")
+    assert parted.json()["parted_at"]
+    assert fresh(people[0]).person == one
+
+
+# -- Weights learnt from decisions -----------------------------------------------------
+
+
+def decisions(people, n: int) -> None:
+    one, same = pair_of(people)
+    other = people[2].person
+    pairs = ((same, Sameness.SAME, "same_year"), (other, Sameness.DIFFERENT, "x"))
+    for another, verdict, sign in pairs:
+        features = {sign: 1.0, "same_words": 2.0}
+        said = {"by": person("sari"), "features": features}
+        for _n in range(n):
+            actions.decide_duplicate(one, another, verdict, **said)
+
+
+def test_weights_are_learnt_from_the_last_word_on_each_pair(people, tmp_path):
+    file = tmp_path / "weights.json"
+    decisions(people, 3)
+    call_command("learn_name_weights", file, least=1)
+    learnt = weights_of(file)
+    assert learnt.duplicates["same_year"] > 0 > learnt.duplicates["x"]
+    assert learnt.search == shipped_weights().search
+    assert json.loads(file.read_text()).keys() == shipped_weights()._asdict().keys()
+    assert learnt.duplicates == learning.learn(
+        [{"same_year": 1.0, "same_words": 2.0}, {"x": 1.0, "same_words": 2.0}],
+        [True, False],
+    )
+
+
+def test_a_few_decisions_teach_nothing(people, tmp_path):
+    decisions(people, 1)
+    with pytest.raises(CommandError, match="at least 200 of each"):
+        call_command("learn_name_weights", tmp_path / "weights.json")
+    assert weights_of(tmp_path / "weights.json") == weights_of(None)
+    assert weights_of(None) == shipped_weights()
+
+
+def test_a_pair_is_two_persons(people):
+    one = people[0].person
+    said = {"by": person("sari"), "features": {}}
+    with pytest.raises((OutOfScope, ValidationError)):
+        actions.decide_duplicate(one, one, Sameness.SAME, **said)
+    path = reverse("duplicate", args=[one.public_id] * 2)
+    assert browser_of("sari").get(path).status_code == 404
