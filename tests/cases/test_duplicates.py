@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.access import OutOfScope
@@ -18,15 +17,12 @@ from cases import actions, duplicates
 from cases.choices import Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import learning
-from cases.names.client import NameClient
-from cases.names.feed import Entry
-from cases.names.keeper import Keeper
 from cases.names.scoring import shipped_weights, weights_of
-from cases.names.server import Server
 from cases.particulars import Birth
 from tests.api.clients import program_of
-from tests.cases.alike import fresh, victim_of
-from tests.cases.names.feeds import GeneratedFeed
+from tests.cases.alike import case_of, fresh, victim_of
+from tests.cases.examples import assign
+from tests.cases.names.served import served
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
 
@@ -38,34 +34,15 @@ SAME = {"name": "Melaty Kenarimutiah bt. Suhardiman", "birth": BORN}
 OTHER = {"name": "Yohanes Wibisono", "birth": Birth.on(date(1971, 1, 2))}
 
 
-@contextmanager
-def index_of(parts: list[Involvement], keys: tuple[int, ...], folder: Path):
-    """An index process of these persons, all under the same keys."""
-    entries = [
-        Entry(part.person_id, known.name, keys, (known.birth.year,) * 2, "female")
-        for part in parts
-        if (known := part.person.particulars())
-    ]
-    keeper = Keeper(GeneratedFeed(entries), shipped_weights(), folder / "names.sealed")
-    server = Server(keeper, folder / "n.sock")
-    server.open()
-    try:
-        yield folder / "n.sock"
-    finally:
-        server.close()
-
-
 @pytest.fixture
 def people() -> list[Involvement]:
     return [victim_of("sari", fields) for fields in (ONE, SAME, OTHER)]
 
 
 @pytest.fixture
-def index(people, tmp_path, settings) -> Iterator[NameClient]:
-    keys = (person("sari").hat.agency_id,)
-    with index_of(people, keys, tmp_path) as path:
-        settings.NAMES_SOCKET = str(path)
-        yield NameClient(path)
+def index(people) -> Iterator[None]:
+    with served():
+        yield
 
 
 def pair_of(people) -> tuple[Person, Person]:
@@ -120,12 +97,10 @@ def test_nobody_is_proposed_to_who_does_not_see_both(people, index, who):
         actions.decide_duplicate(one, same, Sameness.SAME, **said)
 
 
-def test_the_index_is_not_believed_about_who_may_see(people, tmp_path, settings):
-    """It says that budi's own key opens her; the register says that it does not."""
-    key = (person("citra").hat.agency_id,)
-    with index_of(people, key, tmp_path) as path:
-        settings.NAMES_SOCKET = str(path)
-        assert duplicates.queue(person("citra")) == ([], None)
+def test_the_index_is_not_believed_about_who_may_see(people, index):
+    """Both stand under budi's key; the register opens one of them to him."""
+    assign(case_of(people[0]), "budi")
+    assert duplicates.queue(person("budi")) == ([], None)
 
 
 def test_the_queue_goes_on_with_who_was_recorded_before(people, index, monkeypatch):
@@ -135,6 +110,18 @@ def test_the_queue_goes_on_with_who_was_recorded_before(people, index, monkeypat
     (pair,), further = duplicates.queue(person("sari"), further)
     assert (pair.one, pair.other) == pair_of(people)
     assert further == people[1].person.public_id
+
+
+def test_more_people_cost_no_more_statements(people, index):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            duplicates.queue(person("sari"))
+        return len(captured)
+
+    few = asked()
+    for _n in range(4):
+        victim_of("sari", OTHER)
+    assert asked() == few
 
 
 def test_it_says_at_once_when_names_cannot_be_compared(people, settings, tmp_path):

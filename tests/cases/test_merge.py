@@ -23,6 +23,7 @@ from tests.cases.alike import (
     victim_of,
 )
 from tests.cases.examples import GIRL, PIMP, a_case, assign
+from tests.cases.names.served import entries
 from tests.cases.somebody import FIELDS, MELATI, recorded
 from tests.cases.walled import eyes_of
 from tests.people import person
@@ -75,6 +76,16 @@ def test_either_of_both_identities_finds_whoever_stays(pair):
     actions.edit_particulars(now, edit, by=by, seen=now.person.version)
     assert kept.person_id in found_by("phone", OTHER["phones"][0])
     assert kept.person_id not in found_by("nik", FIELDS["nik"])
+
+
+def test_the_index_finds_whoever_stays_by_either_name(pair):
+    kept, other = pair
+    made = merged(kept, other)
+    found = entries()
+    assert other.person_id not in found
+    assert OTHER["name"] in found[kept.person_id].name
+    actions.part_persons(made, by=person("sari"))
+    assert OTHER["name"] not in entries()[kept.person_id].name
 
 
 def test_what_was_sealed_stays_with_each(pair):

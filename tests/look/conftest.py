@@ -11,7 +11,7 @@ from agencies.lookup import codes
 from agencies.models import Agency, Region, User
 from agencies.sections import Section
 from cases import actions
-from cases.choices import SightReason, Work
+from cases.choices import Part, SightReason, Work
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas, tasks
@@ -63,17 +63,34 @@ def rows(live_server_url) -> dict[str, str]:
         reason=SightReason.MISSING,
         by=person("citra"),
     )
-    return _people_of(case) | {
-        "person": str(person("budi").public_id),
-        "export": str(export.public_id),
-        "edition": str(edition.public_id),
-        "job": str(job.public_id),
-        "place": str(place.public_id),
-        "stage": str(case.stage_entries.in_order().last().public_id),
-        "case": str(case.public_id),
-        "victim": str(case.victims.get().public_id),
-        "suspect": str(case.suspects.get().public_id),
-        "police_report": str(case.police_reports.get().public_id),
+    return (
+        _people_of(case)
+        | _alike(case)
+        | {
+            "person": str(person("budi").public_id),
+            "export": str(export.public_id),
+            "edition": str(edition.public_id),
+            "job": str(job.public_id),
+            "place": str(place.public_id),
+            "stage": str(case.stage_entries.in_order().last().public_id),
+            "case": str(case.public_id),
+            "victim": str(case.victims.get().public_id),
+            "suspect": str(case.suspects.get().public_id),
+            "police_report": str(case.police_reports.get().public_id),
+        }
+    )
+
+
+def _alike(case: Case) -> dict[str, str]:
+    """Two records that may be of one person."""
+    names, by = {"one": "Melati", "other": "Melaty"}, person("sari")
+    return {
+        word: str(
+            actions.add_person(
+                case, Part.WITNESS, {"name": name}, by=by
+            ).person.public_id
+        )
+        for word, name in names.items()
     }
 
 

@@ -1,0 +1,83 @@
+"""Story 4, its second half: two records are of one woman; they become one, and two
+again. And a question to other offices that tells the asker nothing."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from cases.models import MatchHit, MatchRequest, Person
+from tests.cases.alike import fresh, victim_of
+from tests.cases.examples import WOMAN, a_case
+from tests.cases.names.served import served
+from tests.cases.somebody import FIELDS
+from tests.people import browser_of, person
+
+SAME = {"name": "Melaty Kenarimutiah bt. Soehardiman", "birth": FIELDS["birth"]}
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def page_of(request, browser, live_server_url):
+    contexts = []
+
+    def opened(who: str) -> Page:
+        name = settings.SESSION_COOKIE_NAME
+        session = browser_of(who).cookies[name].value
+        context = browser.new_context(
+            base_url=live_server_url, java_script_enabled=request.param
+        )
+        context.set_default_timeout(10_000)
+        cookie = {"name": name, "value": session, "url": live_server_url}
+        context.add_cookies([cookie])
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_two_records_become_one_and_two_again(page_of):
+    one, other = victim_of("sari", FIELDS), victim_of("sari", SAME)
+    page = page_of("sari")
+    with served():
+        page.goto("/")
+        page.get_by_role("link", name="Orang ganda").click()
+        page.get_by_role("link", name="Bandingkan").click()
+        page.get_by_text("Mendukung:").first.wait_for()
+        assert "Melat" not in page.content()
+        page.get_by_label("Orang yang sama", exact=True).check()
+        page.get_by_role("button", name="Simpan penilaian").click()
+        page.get_by_label("Catatan pertama", exact=True).check()
+        page.get_by_label("Dokumen identitas yang sama").check()
+        page.get_by_role("button", name="Gabungkan").click()
+        page.get_by_text("Kedua catatan digabungkan.").wait_for()
+        assert fresh(other).person == one.person
+        page.get_by_role("link", name="Urungkan").click()
+        page.get_by_role("button", name="Pisahkan").click()
+        page.get_by_text("Kedua catatan dipisahkan lagi.").wait_for()
+    assert fresh(other).person == other.person
+    assert Person.objects.count() == 2
+
+
+def test_nunukan_asks_and_balikpapan_decides(page_of, celery_worker_process):
+    victim_of("wati", FIELDS)
+    case = a_case(person("nur"), victims=(WOMAN,))
+    page = page_of("nur")
+    page.goto(f"/cases/{case.public_id}/")
+    page.get_by_role("link", name="Tanya instansi lain").click()
+    page.get_by_label("NIK", exact=True).check()
+    page.get_by_label("Isinya").fill(FIELDS["nik"])
+    page.get_by_role("button", name="Kirim permintaan").click()
+    page.get_by_text("Permintaan diteruskan bila ada kecocokan.").first.wait_for()
+    assert FIELDS["nik"] not in page.url
+    while not MatchRequest.objects.exclude(resolved_at=None).exists():
+        page.wait_for_timeout(100)
+    assert MatchHit.objects.count() == 1
+    holder = page_of("wati")
+    holder.goto("/")
+    holder.get_by_text("menunggu keputusan Anda").click()
+    holder.get_by_text("Nur").first.wait_for()
+    holder.get_by_role("button", name="Hubungi yang bertanya").click()
+    holder.get_by_text("Yang bertanya diberi tahu").wait_for()
+    page.reload()
+    page.get_by_text("akan menghubungi Anda").wait_for()
