@@ -64,6 +64,8 @@ NAMES = {
     "merge_id": NOBODY,
     "hit_id": NOBODY,
 }
+# No merge and no hit stands in the register.
+OF_NOBODY = {"api_merge_parting", "api_match_answer"}
 QUERIES = {"region_search": "?q=balik", "export_new": "?list=cases"}
 # Not asked: what asks no register, and health, which depends on the worker.
 LEFT_OUT = {"api_nowhere", "api_docs", "api_schema", "healthz"}
@@ -153,8 +155,8 @@ def named_groups(route: URLPattern) -> set[str]:
 
 def value_of(name: str, route: str, case: Case) -> str | UUID:
     """What stands in the address for `name`; KeyError for a name not known here."""
-    if name in NAMES:
-        return NAMES[name]
+    if name in NAMES or route in OF_NOBODY:
+        return NAMES.get(name, NOBODY)
     if name == "draft":
         return case.public_id
     if (kind := NEWEST.get(route.removeprefix("api_"))) is not None:

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from agencies.access import Act, OutOfScope, require
 from agencies.api.fields import valid
-from agencies.api.openapi import READ, TOO_LONG, acted, done, refusals, retrieved
+from agencies.api.openapi import READ, TOO_LONG, WRITE, acted, done, refusals, retrieved
 from agencies.api.wire import Misshapen, answer, body_of
 from agencies.models import User
 from cases import actions, duplicates
@@ -138,7 +138,11 @@ def _merge_row(merge: PersonMerge) -> dict[str, Any]:
 
 
 class Merges(APIView):
-    @acted(gettext_lazy("Gabungkan dua orang"), shapes.NewMerge, shapes.MergeOut)
+    @extend_schema(
+        summary=gettext_lazy("Gabungkan dua orang"),
+        request=shapes.NewMerge,
+        responses={200: shapes.MergeOut, **refusals((*WRITE, 412))},
+    )
     def post(self, request):
         require(request.user.hat, Act.EDIT_CASE)
         taken = valid(shapes.NewMerge(data=body_of(request))).validated_data
