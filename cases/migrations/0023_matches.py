@@ -6,6 +6,28 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# Of whom another office may be told, if who manages the case wants it. It looks at all
+# of her cases, for a manager sees her own alone. Nobody who declined or was destroyed;
+# nobody who stands in a restricted case, is housed, or is beside somebody who is: she
+# is hidden from somebody, and who asks may be that one.
+MATCHED = """
+CREATE FUNCTION may_be_matched(someone bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_person p
+     WHERE p.id = someone AND p.client_code IS NULL AND p.shredded_at IS NULL
+       AND NOT EXISTS (
+         SELECT FROM cases_involvement o JOIN cases_case k ON k.id = o.case_id
+          WHERE o.person_id = p.id AND o.withdrawn_at IS NULL
+            AND (k.is_restricted OR o.part <> 'suspect' AND (
+              EXISTS (SELECT FROM cases_shelter s
+                       WHERE s.case_id = k.id AND s.withdrawn_at IS NULL)
+              OR EXISTS (SELECT FROM cases_victim v
+                          WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
+                            AND v.whereabouts = 'shelter')))))
+$$;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +38,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(MATCHED, "DROP FUNCTION may_be_matched"),
         migrations.CreateModel(
             name='MatchHit',
             fields=[

@@ -12,12 +12,11 @@ from agencies import access, clock
 from agencies.access import Act
 from agencies.models.fields import PublicIdField
 from agencies.sections import Section
-from cases.choices import IdentifierKind, MatchAnswer, Whereabouts, Work
+from cases.choices import IdentifierKind, MatchAnswer, Work
 from cases.models.case import Case
 from cases.models.identifier import Identifier
-from cases.models.person import Involvement, Person
+from cases.models.person import Involvement
 from cases.models.scope import CaseScope
-from cases.models.shelter import Shelter
 from cases.models.worker import CaseWorker, opening
 
 
@@ -82,21 +81,12 @@ class MatchRequest(models.Model):
         return f"MatchRequest {self.pk}"
 
 
-def matchable() -> models.QuerySet:
-    """Persons of whom another office may be told, if who manages the case wants it.
+class MayBeMatched(models.Func):
+    """Of the person in a column: may another office be told of her? Asked of the owner,
+    for it depends on cases that nobody here may see (migration 0023)."""
 
-    Nobody who declined or was destroyed, and nobody who stands in a restricted case or
-    is housed anywhere: then she is hidden from somebody, and who asks may be that one.
-    """
-    hers = Involvement.objects.standing().filter(person_id=OuterRef("pk"))
-    housed = Shelter.objects.standing().filter(victim_id=OuterRef("victim_id"))
-    hidden = hers.filter(
-        Q(case__is_restricted=True)
-        | Q(victim__whereabouts=Whereabouts.SHELTER)
-        | Exists(housed)
-    )
-    known = Person.objects.filter(client_code=None, shredded_at=None)
-    return known.filter(~Exists(hidden))
+    function = "may_be_matched"
+    output_field = models.BooleanField()
 
 
 class MatchHitQuerySet(models.QuerySet):
@@ -121,10 +111,10 @@ class MatchHitQuerySet(models.QuerySet):
         here = CaseScope.objects.under(user.hat.agency_keys)
         return self.filter(
             here.exists_for("case_id"),
+            MayBeMatched("involvement__person_id"),
             answer="",
             case__withdrawn_at=None,
             involvement__withdrawn_at=None,
-            involvement__person__in=matchable().values("pk"),
         )
 
 
@@ -177,7 +167,8 @@ def parts_that_match(request: MatchRequest) -> models.QuerySet:
     bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
     seen = CaseScope.objects.under([request.agency_id])
     parts = Involvement.objects.standing().filter(
-        person__in=matchable().filter(pk__in=bearers.values("person_id")).values("pk"),
+        MayBeMatched("person_id"),
+        person__in=bearers.values("person_id"),
         case__withdrawn_at=None,
     )
     return parts.filter(~seen.exists_for("case_id"))

@@ -25,7 +25,7 @@ from cases.models import Case, Involvement, MatchHit, MatchRequest
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
 from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati
-from tests.cases.examples import WOMAN, a_case
+from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.somebody import FIELDS
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
@@ -141,6 +141,11 @@ def lives_in_a_shelter(part):
     actions.edit_victim(victim, fields, by=person("wati"), seen=victim.version)
 
 
+def stands_beside_somebody_housed(part):
+    other = actions.add_victim(part.case, WOMAN, by=person("wati"))
+    actions.add_shelter(other, "Jl. Kenaritenang 9", by=person("wati"))
+
+
 def is_restricted(part):
     actions.restrict_case(part.case, by=person("wati"), reason=RestrictReason.PROTECTED)
 
@@ -149,6 +154,13 @@ def stands_in_a_restricted_case_too(part):
     other = a_case(person("wati"))
     actions.link_person(part.person, other, Part.WITNESS, by=person("wati"))
     actions.restrict_case(other, by=person("wati"), reason=RestrictReason.THREAT)
+
+
+def stands_in_a_restricted_case_out_of_sight(part):
+    by = person("citra")
+    shut = a_case(by, suspects=(PIMP | {"public_office": "police"},))
+    named = {"part": Part.WITNESS, "created_by": by}
+    Involvement.objects.create(case=shut, person=part.person, **named)
 
 
 def part_is_withdrawn(part):
@@ -166,8 +178,10 @@ HIDDEN = [
     declines,
     is_housed,
     lives_in_a_shelter,
+    stands_beside_somebody_housed,
     is_restricted,
     stands_in_a_restricted_case_too,
+    stands_in_a_restricted_case_out_of_sight,
     part_is_withdrawn,
     case_is_withdrawn,
 ]
@@ -184,7 +198,7 @@ def test_who_is_hidden_since_is_told_of_no_more(citras, melati, becomes):
     (hit,) = ask(citras)
     becomes(melati)
     assert told("wati") == []
-    with pytest.raises(OutOfScope):
+    with eyes_of("wati"), pytest.raises(OutOfScope):
         actions.answer_match(hit, MatchAnswer.CONTACT, by=person("wati"))
 
 
