@@ -12,12 +12,14 @@ from agencies import access, clock
 from agencies.access import Act
 from agencies.models.fields import PublicIdField
 from agencies.sections import Section
-from cases.choices import IdentifierKind, MatchAnswer, Work
+from cases.choices import IdentifierKind, MatchAnswer, Part, Work
 from cases.models.case import Case
 from cases.models.identifier import Identifier
 from cases.models.person import Involvement
 from cases.models.scope import CaseScope
 from cases.models.worker import CaseWorker, opening
+
+ENFORCING = (Work.INVESTIGATOR, Work.PROSECUTOR)
 
 
 class MatchRequestQuerySet(models.QuerySet):
@@ -89,32 +91,40 @@ class MayBeMatched(models.Func):
     output_field = models.BooleanField()
 
 
+def _hers(user, *turns: tuple[Work, ...]) -> Q:
+    """As a condition on a row of a case: it is hers who does the first of these works
+    that anybody does on it today; where nobody does any, hers who wrote it."""
+    work = CaseWorker.objects.today().filter(case_id=OuterRef("case_id"))
+    mine = {"user_id": user.pk, "agency_id": user.hat.agency_id}
+    found, nobody_yet = Q(pk__in=[]), Q()
+    for works in turns:
+        doing = work.filter(work__in=works)
+        found |= nobody_yet & Q(Exists(doing.filter(**mine)))
+        nobody_yet &= Q(~Exists(doing))
+    wrote = Q(case__created_by=user, case__lead_agency_id=user.hat.agency_id)
+    return found | nobody_yet & wrote
+
+
 class MatchHitQuerySet(models.QuerySet):
     def to_decide_by(self, user):
-        """Those of cases that she manages; where nobody manages one, that she works on;
-        where nobody is assigned, that she wrote. Never of who may not be told of now.
-        """
+        """Those of cases that she manages, or works on where nobody manages one; of a
+        suspect the investigators', for a manager of care may not see him. Never of who
+        may not be told of now."""
         if not access.may(user.hat, Act.EDIT_CASE):
             return self.none()
-        all_work = CaseWorker.objects.today().filter(case_id=OuterRef("case_id"))
-        working = all_work.exclude(work=Work.COMPANION)
-        managing = all_work.filter(work=Work.CASE_MANAGER)
-        mine = {"user_id": user.pk, "agency_id": user.hat.agency_id}
-        wrote = Q(case__created_by=user, case__lead_agency_id=user.hat.agency_id)
+        accused = Q(involvement__part=Part.SUSPECT)
         return self._open(user).filter(
-            Exists(managing.filter(**mine))
-            | ~Exists(managing) & Exists(working.filter(**mine))
-            | ~Exists(working) & wrote
+            accused & _hers(user, ENFORCING)
+            | ~accused & _hers(user, (Work.CASE_MANAGER,), ENFORCING)
         )
 
     def _open(self, user):
-        here = CaseScope.objects.under(user.hat.agency_keys)
         return self.filter(
-            here.exists_for("case_id"),
             MayBeMatched("involvement__person_id"),
             answer="",
             case__withdrawn_at=None,
             involvement__withdrawn_at=None,
+            involvement__in=Involvement.objects.visible_to(user),
         )
 
 

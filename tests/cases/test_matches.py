@@ -26,7 +26,8 @@ from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
 from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati
 from tests.cases.examples import PIMP, WOMAN, a_case
-from tests.cases.somebody import FIELDS
+from tests.cases.involved import taken
+from tests.cases.somebody import FIELDS, recorded
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
 
@@ -93,6 +94,24 @@ def test_an_assigned_manager_stands_before_who_wrote_it(citras):
         by=person("rini"),
     )
     assert told("budi") == [hit]
+    assert told("sari") == []
+
+
+def test_a_suspect_is_not_told_of_to_who_cares_for_a_victim(citras):
+    case = a_case(person("sari"), victims=(WOMAN,), suspects=(PIMP,))
+    taken(case)  # by wati, who manages the case
+    fields = {"name": "Jono", "nik": NIK}
+    recorded(case, part=Part.SUSPECT, fields=fields, suspect=case.suspects.get())
+    (hit,) = ask(citras)
+    assert told("wati") == []
+    assert told("sari") == [hit]
+
+
+def test_a_victim_of_a_case_that_is_managed_elsewhere_is_its_managers(citras):
+    found = victim_of("sari", FIELDS)
+    taken(case_of(found))
+    (hit,) = ask(citras)
+    assert told("wati") == [hit]
     assert told("sari") == []
 
 
