@@ -22,6 +22,7 @@ SECTIONS = (
     "referral",
     "account",
     "dashboard",
+    "duplicate",
     "figures",
     "edition",
     "export",
@@ -30,7 +31,7 @@ SECTIONS = (
 
 
 # Pages whose names begin with another word than that of their entry.
-UNDER = {"person": "people"}
+UNDER = {"person": "people", "merge": "duplicate"}
 
 
 @dataclass(frozen=True, slots=True)
