@@ -152,7 +152,7 @@ def test_what_was_parted_is_merged_again_by_a_merge_of_its_own(pair, sari):
 
 def test_the_later_merge_is_parted_first(pair, sari):
     kept, other = pair
-    third = victim_of("sari", {"name": "Melati"})
+    third = victim_of("sari", FIELDS | {"name": "Melati"})
     early = merged(kept, other)
     late = merged(third, kept)
     assert {fresh(p).person for p in (kept, other, third)} == {third.person}
