@@ -18,7 +18,7 @@ from cases.choices import Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import learning
 from cases.names.scoring import shipped_weights, weights_of
-from cases.particulars import Birth
+from cases.particulars import Birth, Residence
 from tests.api.clients import program_of
 from tests.cases.alike import case_of, fresh, victim_of
 from tests.cases.examples import assign
@@ -28,9 +28,12 @@ from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
-BORN = Birth.on(date(2009, 4, 17))
-ONE = {"name": "Melati Kenarimutia binti Suhardiman", "birth": BORN}
-SAME = {"name": "Melaty Kenarimutiah bt. Suhardiman", "birth": BORN}
+KNOWN = {
+    "birth": Birth.on(date(2009, 4, 17)),
+    "residence": Residence(region="64.71.03"),
+}
+ONE = KNOWN | {"name": "Melati Kenarimutia binti Suhardiman"}
+SAME = KNOWN | {"name": "Melaty Kenarimutia bt. Suhardiman"}
 OTHER = {"name": "Yohanes Wibisono", "birth": Birth.on(date(1971, 1, 2))}
 
 
@@ -41,7 +44,7 @@ def people() -> list[Involvement]:
 
 @pytest.fixture
 def index(people) -> Iterator[None]:
-    with served():
+    with served(among=2_000):
         yield
 
 
