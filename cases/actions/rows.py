@@ -29,6 +29,7 @@ from cases.models.row import Child, Row
 
 R = TypeVar("R", bound=Row)
 C = TypeVar("C", bound=Child)
+M = TypeVar("M", bound=models.Model)
 
 
 def lock_case(by: User, case_id: int, act: Act, section: Section | None = None) -> Case:
@@ -91,8 +92,8 @@ def add(row: C, *, by: User, verb: str, key: str = "") -> C:
 
 
 def once(
-    by: User, key: str, content: Any, make: Callable[[], R], *, of: type[R]
-) -> tuple[R, bool]:
+    by: User, key: str, content: Any, make: Callable[[], M], *, of: type[M]
+) -> tuple[M, bool]:
     """What `make` makes and True; or what it made under the same `key`, and False.
 
     What was made may have left her scope since: OutOfScope. Raises KeyReused.
