@@ -77,8 +77,9 @@ def _tell(made: MatchRequest, case: Case, value: str, by: User) -> None:
     asked = f"{made.kind} {normal_form(made.kind, value)}"
     mark = keyring.digest("match asked", asked).hex()[:16]
     changes = {"kind": [None, made.kind], "fingerprint": [None, mark]}
-    told = {"verb": "asked_match", "subject": made, "case_id": case.pk}
-    audit.record(by=by, changes=changes, **told)
+    audit.record(
+        by=by, verb="asked_match", subject=made, case_id=case.pk, changes=changes
+    )
     transaction.on_commit(_send)
 
 

@@ -55,7 +55,7 @@ def merge_persons(
         with rows.in_words(PersonMerge, Involvement):
             made.save(force_insert=True)
         _give_identifiers(made)
-        _follow(made, by, "merged_persons", reason=made.reason)
+        _follow(made, by=by, verb="merged_persons", reason=made.reason)
     return made
 
 
@@ -74,7 +74,7 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
         merge.parted_by, merge.parted_at = by, clock.now()
         merge.save(update_fields=["parted_by", "parted_at"])
         merge.identifiers.all().delete()
-        _follow(merge, by, "parted_persons")
+        _follow(merge, by=by, verb="parted_persons")
     return merge
 
 
@@ -153,7 +153,7 @@ def _give_identifiers(merge: PersonMerge) -> None:
     )
 
 
-def _follow(merge: PersonMerge, by: User, verb: str, reason: str = "") -> None:
+def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> None:
     """Facts, what victims' rows say, and the events: of the parts that moved, and of
     whoever stays, in each of her cases."""
     moved = Involvement.objects.filter(pk__in=merge.moved).select_related(
@@ -170,5 +170,5 @@ def _follow(merge: PersonMerge, by: User, verb: str, reason: str = "") -> None:
     cases = merge.kept.involvements.standing().values_list("case_id", flat=True)
     for n, case_id in enumerate(sorted(set(cases)) or [None]):
         version = None if n else merge.kept.version
-        told = {"by": by, "verb": verb, "case_id": case_id, "reason": reason}
-        audit.record(subject=merge.kept, version=version, **told)
+        act = {"by": by, "verb": verb, "case_id": case_id, "reason": reason}
+        audit.record(subject=merge.kept, version=version, **act)

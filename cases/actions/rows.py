@@ -105,7 +105,7 @@ def once(
         made = make()
         idempotency.settle(claimed, made)
         return made, True
-    rows: Any = of.objects
+    rows: Any = of._default_manager
     if not rows.visible_to(by).filter(pk=made.pk).exists():
         raise OutOfScope
     return made, False
