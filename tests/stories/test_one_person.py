@@ -65,7 +65,7 @@ def test_nunukan_asks_and_balikpapan_decides(page_of, celery_worker_process):
     page = page_of("nur")
     page.goto(f"/cases/{case.public_id}/")
     page.get_by_role("link", name="Tanya instansi lain").click()
-    page.get_by_role("radio", name="NIK").check()
+    page.get_by_role("radio", name="NIK", exact=True).check()
     page.get_by_label("Isinya").fill(FIELDS["nik"])
     page.get_by_role("button", name="Kirim permintaan").click()
     page.get_by_text("Permintaan diteruskan bila ada kecocokan.").first.wait_for()
