@@ -216,10 +216,10 @@ def test_a_part_in_another_office_forbids_it_in_the_words_of_any_refusal(pair, s
 
 def test_who_is_assigned_to_one_of_the_cases_alone_does_not_merge(pair):
     kept, other = pair
-    assign(case_of(kept), "budi")
+    assign(case_of(other), "budi")  # whose part would move
     with pytest.raises((OutOfScope, PermissionDenied)):
         merged(kept, other, by="budi")
-    assign(case_of(other), "budi")
+    assign(case_of(kept), "budi")
     assert merged(kept, other, by="budi").pk
 
 
