@@ -23,7 +23,7 @@ from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import opened_in
+from cases.particulars import FIELDS, opened_in
 
 TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
@@ -70,7 +70,7 @@ class Found(NamedTuple):
         """The mask: how much is recorded of what opens to who knows her so."""
         opened = opened_in(self.part.section)
         held = self.part.person.recorded
-        return {name: n for name, n in held.items() if name in opened}
+        return {name: held[name] for name in FIELDS if name in held and name in opened}
 
 
 class Elsewhere(NamedTuple):
