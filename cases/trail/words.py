@@ -94,6 +94,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "last": gettext_lazy("sampai tanggal"),
     "refusals": gettext_lazy("hanya penolakan"),
     # who was searched for
+    "name": gettext_lazy("nama"),
     "born": gettext_lazy("tahun lahir"),
     "sex": gettext_lazy("jenis kelamin"),
     "shown": gettext_lazy("yang tampil"),
