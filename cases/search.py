@@ -153,7 +153,7 @@ def _spend(by: User) -> None:
     try:
         spend_try("name search", by, tries=TRIES)
     except LockedOut:
-        audit.record_denial(by=by, verb="waited_name_search", reason="")
+        audit.record_denial(by=by, verb="denied", reason="429 name_search")
         raise
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 ANSWERS: Mapping[str, str | Promise] = {
     "403": gettext_lazy("Tidak berhak"),
     "404": gettext_lazy("Di luar lingkup"),
+    "429": gettext_lazy("Terlalu sering"),
 }
 SIGN_IN: Mapping[str, str | Promise] = {
     "no_such_account": gettext_lazy("Akun tidak dikenal"),

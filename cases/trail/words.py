@@ -41,7 +41,6 @@ VERBS = {
     READ_LIST["suspects"]: gettext_lazy("Daftar terlapor dan tersangka dibaca"),
     READ_LIST["police_reports"]: gettext_lazy("Daftar laporan polisi dibaca"),
     SEARCHED_NAMES: gettext_lazy("Nama dicari"),
-    "waited_name_search": gettext_lazy("Mencari nama terlalu sering"),
     "signed_in": gettext_lazy("Masuk"),
     "signed_out": gettext_lazy("Keluar"),
     "sign_in_refused": gettext_lazy("Masuk ditolak"),

@@ -359,7 +359,10 @@ def test_nobody_searches_on_and_on(monkeypatch):
         assert "Terlalu banyak percobaan." in on_page("sari", status=429)
         by_program("sari", status=429)
         assert ask("budi")
-    assert AuditEvent.objects.filter(verb="waited_name_search").count() == 3
+    refused = AuditEvent.objects.filter(verb="denied", reason="429 name_search")
+    assert refused.count() == 3
+    page = words_of(browser_of("ani").get("/audit/?refusals=true"))
+    assert "Terlalu sering: Cari orang" in page
 
 
 def test_no_name_stands_in_an_address():
