@@ -15,6 +15,7 @@ from agencies.models import User
 from agencies.sections import Section as Part
 from cases import (
     danger,
+    identity_panel,
     looks,
     people,
     sections,
@@ -26,6 +27,7 @@ from cases import (
 )
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
+from cases.models.row import Row
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
 from cases.sections import Section
 from cases.sight import Sight
@@ -48,7 +50,7 @@ def rights(seen: Sight) -> dict[str, bool]:
 
 
 def context(case: Case, user: User) -> dict[str, Any]:
-    """Everything that `cases/case.html` shows, in at most twenty questions."""
+    """Everything that `cases/case.html` shows, in at most twenty-five questions."""
     seen = sight.of(user, case)
     looks.opened(seen, user)
     may = rights(seen)
@@ -78,8 +80,16 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "people": involved,
+        **identity_panel.context(case, user, seen, _named(shown_sections)),
         "jumps": _jumps(shown_sections, entries, involved["count"]),
     }
+
+
+def _named(shown: list[Section]) -> dict[Row, str]:
+    """Victims and suspects that stand on the page, by what it calls them."""
+    found = [item for section in shown for item in section.items]
+    kinds = tuple(identity_panel.PART_OF)
+    return {item.row: item.name for item in found if isinstance(item.row, kinds)}
 
 
 def _danger_until(case: Case, user: User) -> str:

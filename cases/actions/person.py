@@ -5,7 +5,7 @@ are taken in the order case, part, person, so that two offices that know the sam
 wait for each other and never block.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -66,17 +66,21 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
+    adding: Collection[str] = (),
     sounds: PhoneticSet | None = None,
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
-    which fields have changed since, not what they say."""
+    which fields have changed since, not what they say. The lists named in `adding` keep
+    what they hold: whoever adds a number need not see the others."""
     with transaction.atomic():
         involvement, person = _locked(by, involvement, seen)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
         before = particulars_of(person)
-        after = having(before, fields)
+        held = {name: getattr(before, name) for name in set(adding) & set(fields)}
+        more = {name: (*held[name], *fields[name]) for name in held}
+        after = having(before, {**fields, **more})
         if changed := before.differing(after):
             person.keep(after)
             rows.save_changed(person, "sealed", "recorded")

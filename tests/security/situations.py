@@ -16,6 +16,8 @@ from cases import actions, danger
 from cases.actions.keys import give_key
 from cases.choices import (
     DeclineReason,
+    Part,
+    ReporterKind,
     RestrictReason,
     SightKind,
     SightReason,
@@ -38,6 +40,7 @@ from tests.security.matrix import Level
 # Officers of the office that leads, whatever they are in another situation.
 PLAIN = dict.fromkeys(("reader", "reader_ended"), "colleague")
 SENTENCE = "Melati ditawari pekerjaan di kafe, kata bibinya."
+WITNESS, REPORTER = "Sekar Kenarisaksi", "Bagus Kenarilapor"
 GIRL = {"sex": "female", "age_group": "child", "age": 13, "whereabouts": "shelter"}
 MAN = PIMP | {"age": 47, "public_office": "none"}
 
@@ -163,6 +166,9 @@ def a_case_of(world: World, lead: str) -> Case:
         by, victims=(GIRL,), suspects=(MAN,), police_reports=(LP,), narrative=SENTENCE
     )
     actions.add_place(case, {"region": None, "country": "MY"}, by=by)
+    actions.add_person(case, Part.WITNESS, {"name": WITNESS}, by=by)
+    told = {"name": REPORTER}
+    actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
     stage = Stage.PRE_INVESTIGATION
     seen = Case.objects.get(pk=case.pk).version
     actions.record_stage(case, by=by, stage=stage, on=LP["dated_on"], seen=seen)
