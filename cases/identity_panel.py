@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agencies.access import Act
 from agencies.models import User
@@ -84,7 +84,10 @@ def add_url(case: Case, part: Part, row: Row | None = None) -> str:
 def _adds(case: Case, seen: Sight) -> list[tuple[str, str]]:
     """Address and word of each kind of person who has no row of her own."""
     return [
-        (add_url(case, part), _("Tambah %(who)s") % {"who": str(part.label).lower()})
+        (
+            add_url(case, part),
+            pgettext("button", "Tambah %(what)s") % {"what": str(part.label).lower()},
+        )
         for part in BESIDE
         if may_write(case, seen, part)
     ]
