@@ -109,9 +109,8 @@ def _particulars(
     year = case.reported_on.year - (victim.age or 20)
     region = case.region.code if case.region else ""
     told: dict[str, Any] = {"name": name, "birth": Birth.about(year)}
-    told["residence"] = Residence(
-        region, "", f"{lot.choice(STREETS)} {lot.randint(1, 60)}"
-    )
+    street = f"{lot.choice(STREETS)} {lot.randint(1, 60)}"
+    told["residence"] = Residence(region, "", street)
     if lot.random() < 0.5:
         told["phones"] = [_phone(lot)]
         told["safe_contact"] = SafeContact("sms", "", "pukul 09–15", ("call",))
