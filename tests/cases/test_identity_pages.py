@@ -122,6 +122,23 @@ def test_unknown_parts_are_no_page(case):
     assert client.get(at("case_person_new", case, "boss")).status_code == 404
 
 
+@pytest.mark.parametrize("route", ["case_person_edit", "case_person_decline"])
+def test_what_is_typed_never_stands_in_an_address(case, melati, route):
+    client = browser_of("sari")
+    for address in (
+        at("case_person_new", case, "victim"),
+        at("case_person_link", case, "victim"),
+        at(route, case, melati.public_id),
+        at("case_person", case, melati.public_id),
+    ):
+        main = client.get(address).content.decode().split('<main id="isi"')[1]
+        main = main.split("</main>")[0]
+        assert main.count("<form") == main.count('method="post"') > 0
+    landed = add(case, "witness", name="Sekar Arum")
+    assert "Sekar" not in landed
+    assert "?" not in landed
+
+
 # -- Record ----------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from cases.choices import (
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter
 from tests.cases.examples import WOMAN, a_case, assign
+from tests.cases.involved import taken
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,16 @@ def test_who_is_in_charge_above_allows_it_too(reporter, sari):
     """A small office has one such person, who may be the one that asks."""
     actions.approve_reveal_reporter(ask(reporter), by=person("dewi"))
     assert actions.reveal_reporter(reporter, by=sari).name == TOLD["name"]
+
+
+def test_an_office_that_was_asked_in_allows_nothing(case, reporter):
+    taken(case)
+    asked = ask(reporter)
+    wati = person("wati")
+    assert Case.objects.open_to(wati).filter(pk=case.pk).exists()
+    assert not ReporterOpening.objects.to_approve_by(wati).exists()
+    with pytest.raises(PermissionDenied):
+        actions.approve_reveal_reporter(asked, by=wati)
 
 
 def test_of_a_restricted_case_another_reader_by_name_allows_it_alone(case, sari):
