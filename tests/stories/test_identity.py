@@ -1,5 +1,5 @@
 """Story 4, the identity: `wati` records who a girl is, opens it with a reason, and the
-mask returns; `sari` asks who reported and `rini` lets her; nobody else learns a name."""
+mask returns; `sari` asks who reported and `rini` lets her; nobody else reads a name."""
 
 from collections.abc import Callable, Iterator
 
