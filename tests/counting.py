@@ -49,13 +49,14 @@ NOUNS = {
     "reader": "keys",
     "opening": "reporter_openings",
     "person": "involvements",
+    "identity": "involvements",
     "reporter": "reporters",
     "shelter": "shelters",
 }
 # Their routes name the case by `id`, and the row beside it.
 BESIDE_THE_CASE = (
     *("stage", "worker", "reader"),
-    *("opening", "person", "reporter", "shelter"),
+    *("opening", "person", "identity", "reporter", "shelter"),
 )
 NEWEST = {
     "edition": Edition,

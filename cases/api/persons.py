@@ -191,14 +191,14 @@ class Reveal(APIView):
 PERSONS = "cases/<uuid:id>/persons/"
 ONE = f"{PERSONS}<uuid:row_id>/"
 ROUTES = {
-    PERSONS: (Persons, "api_person_list"),
-    "cases/<uuid:id>/person-links/": (Links, "api_person_links"),
-    ONE: (Person, "api_person"),
-    f"{ONE}reveal/": (Reveal, "api_person_reveal"),
-    f"{ONE}withdrawal/": (Withdrawal, "api_person_withdrawal"),
-    f"{ONE}restoration/": (Restoration, "api_person_restoration"),
-    f"{ONE}declination/": (Declination, "api_person_declination"),
-    f"{ONE}agreement/": (Agreement, "api_person_agreement"),
+    PERSONS: (Persons, "api_identity_list"),
+    "cases/<uuid:id>/person-links/": (Links, "api_identity_links"),
+    ONE: (Person, "api_identity"),
+    f"{ONE}reveal/": (Reveal, "api_identity_reveal"),
+    f"{ONE}withdrawal/": (Withdrawal, "api_identity_withdrawal"),
+    f"{ONE}restoration/": (Restoration, "api_identity_restoration"),
+    f"{ONE}declination/": (Declination, "api_identity_declination"),
+    f"{ONE}agreement/": (Agreement, "api_identity_agreement"),
 }
 ADDRESSES = [
     path(address, view.as_view(), name=name) for address, (view, name) in ROUTES.items()

@@ -55,6 +55,7 @@ PAGES: Mapping[str, str | Promise] = {
     "handover": gettext_lazy("Serah terima"),
     "identity": gettext_lazy("Identitas"),
     "home": gettext_lazy("Pekerjaan saya"),
+    "opening": gettext_lazy("Pembukaan identitas pelapor"),
     "people": gettext_lazy("Akun"),
     "person": gettext_lazy("Akun"),
     "place": gettext_lazy("Tempat lain"),

@@ -185,7 +185,7 @@ TAKEN_BACK = {"reason": "test"}
 NEW_NAME = {"name": "Sekar Baru"}
 ON_CASE |= {
     "case_person_new": lambda _it, _who: (["guardian"], NEW_NAME),
-    "api_person_list": lambda _it, _who: (
+    "api_identity_list": lambda _it, _who: (
         [],
         {"part": "guardian", "particulars": NEW_NAME},
     ),
@@ -193,20 +193,20 @@ ON_CASE |= {
         ["companion"],
         {"register_no": it.case.register_no, "person": str(it.person.public_id)},
     ),
-    "api_person_links": lambda it, _who: (
+    "api_identity_links": lambda it, _who: (
         [],
         {"known": str(it.person.public_id), "part": "companion"},
     ),
     "case_person_edit": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
-    "api_person": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
+    "api_identity": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
     "case_person_withdraw": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
-    "api_person_withdrawal": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
+    "api_identity_withdrawal": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
     "case_person_restore": lambda it, _who: _of(it.unlinked),
-    "api_person_restoration": lambda it, _who: _of(it.unlinked),
+    "api_identity_restoration": lambda it, _who: _of(it.unlinked),
     "case_person_decline": lambda it, _who: _of(it.person, seen=1),
-    "api_person_declination": lambda it, _who: _of(it.person, seen=1),
+    "api_identity_declination": lambda it, _who: _of(it.person, seen=1),
     "case_person_agree": lambda it, _who: _of(it.declined, seen=2),
-    "api_person_agreement": lambda it, _who: _of(it.declined, seen=2),
+    "api_identity_agreement": lambda it, _who: _of(it.declined, seen=2),
     "case_reporter_new": lambda _it, _who: ([], {"kind": "anonymous"}),
     "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),
     "case_reporter_withdraw": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
@@ -246,7 +246,7 @@ IN_RESTRICTED = {
 IN_EMERGENCY = {"review"}
 
 
-PATCHED = {"api_person", "api_shelter"}
+PATCHED = {"api_identity", "api_shelter"}
 
 
 def _unhoused(it: Shared) -> Victim:

@@ -130,7 +130,7 @@ def look_at_identities(verdicts, program, case, html: str, row: Row, *cell) -> N
         opened = program.post(reverse("case_person_reveal", args=args), press)
         found = WITNESS in opened.content.decode()
         verdicts.weigh(found, knows, *cell, "witness opened")
-        path = reverse("api_person_reveal", args=args).removeprefix("/api/v1/")
+        path = reverse("api_identity_reveal", args=args).removeprefix("/api/v1/")
         opened = program.call("POST", path, press)
         found = WITNESS in opened.content.decode()
         verdicts.weigh(found, knows, *cell, "api witness opened")
