@@ -103,10 +103,10 @@ def mask(involvement: Involvement) -> str:
 
 
 def recorded(involvement: Involvement) -> dict[str, int]:
-    """How much is recorded, by field, of what her part in the case opens."""
+    """How much is recorded, by field in their order, of what her part opens."""
     here = opened_in(involvement.section)
     found = involvement.person.recorded
-    return {name: n for name, n in found.items() if name in here}
+    return {n: found[n] for n in FIELDS if n in found and n in here}
 
 
 def title(involvement: Involvement) -> str:
@@ -189,7 +189,8 @@ _SAID: Mapping[str, Any] = {
 
 def reporter_words(case: Case, reporter: Any) -> str:
     """Of one that `reporters_of` found: what is recorded, and whether it is open."""
-    told = [" · ".join(in_words(reporter.recorded)) or _("Tidak ada yang dicatat")]
+    held = {n: reporter.recorded[n] for n in FIELDS if n in reporter.recorded}
+    told = [" · ".join(in_words(held)) or _("Tidak ada yang dicatat")]
     zone = words.zone_of(case)
     if reporter.open_until and reporter.open_until > clock.now():
         at = words.moment(reporter.open_until, zone)
