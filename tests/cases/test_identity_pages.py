@@ -289,6 +289,22 @@ def test_lists_are_added_to_and_what_is_ticked_is_emptied(melati):
     assert (found.nik, found.aliases) == ("", ("Mel",))
 
 
+def test_of_whom_everything_was_emptied_nobody_is_known(case, melati):
+    edit(melati, drop=[name for name in FIELDS])
+    assert (known().sealed, known().recording) == (None, "unknown")
+    assert Victim.objects.get().recording == "unknown"
+
+
+def test_no_page_tells_whether_a_disability_is_recorded(case, sari):
+    told_of = []
+    for fields in ({}, {"disability": "Tuli"}):
+        made = actions.add_person(case, Part.WITNESS, fields, by=sari)
+        for route in ("case_person", "case_person_edit"):
+            text = read("sari", at(route, case, made.public_id))
+            told_of.append((route, text))
+    assert told_of[:2] == told_of[2:]
+
+
 def test_what_somebody_else_changed_meanwhile_is_named_and_not_said(case, melati):
     assign(case, "budi")
     actions.edit_particulars(melati, {"nik": "64"}, by=person("budi"), seen=1)
