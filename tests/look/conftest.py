@@ -112,7 +112,11 @@ def _identities_of(case: Case) -> dict[str, str]:
     """A victim with a name, somebody who declines, who reported; and a case of the UPTD
     in which somebody is housed."""
     sari, wati = person("sari"), person("wati")
-    known = {"name": "Sekar Arum", "nik": "6471035704090001", "phones": ["0812345678"]}
+    known = {
+        "name": "Sekar Arum",
+        "nik": "6471035704090001",
+        "phones": ["081276543210"],
+    }
     known |= {"birth": Birth.about(2009), "languages": ["Bugis"]}
     victim = actions.add_person(
         case, Part.VICTIM, known, by=sari, victim=case.victims.get()

@@ -2,10 +2,11 @@
 
 import re
 import subprocess
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.people import person
 from tests.reports.pdfs import text_of
@@ -87,7 +88,8 @@ def test_an_opened_identity_leaves_the_page_after_a_minute_without_a_hand(rows, 
 def test_going_back_shows_no_opened_identity(rows, window):
     tab = opened_identity(window("sari"), rows)
     tab.goto("/account/")
-    tab.go_back()
+    with suppress(Error):  # the browser has not kept the page
+        tab.go_back()
     assert "Sekar Arum" not in tab.content()
 
 

@@ -61,8 +61,8 @@ def record(page: Page, case: Case) -> None:
     page.locator("#identitas").get_by_role("link", name="Korban 1").click()
     page.get_by_label("Nama", exact=True).fill(NAME)
     page.get_by_label("NIK", exact=True).fill("6471035704090001")
-    page.get_by_label("Telepon").fill("081276543210")
-    page.get_by_text("Kontak aman", exact=True).click()
+    page.locator("[name=phones]").fill("081276543210")
+    page.locator("summary", has_text="Kontak aman").click()
     page.get_by_label("Jam berapa").fill("sesudah magrib")
     page.get_by_role("button", name="Catat identitas").click()
 
