@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from agencies.api.fields import Choice, Date, Input, RegionCode, Text
+from agencies.api.fields import EMPTY, Choice, Date, Input, RegionCode, Text
 from agencies.models import Region
 from cases.choices import IdentifierKind, SafeChannel
 from cases.particulars import (
@@ -31,9 +33,18 @@ def _text() -> Text:
     return Text(required=False, allow_blank=True, max_length=LONGEST_TEXT)
 
 
-def _lines() -> serializers.ListField:
+class Several(serializers.ListField):
+    """A list of values, in the words of the forms."""
+
+    default_error_messages = EMPTY | {
+        "not_a_list": forms.MultipleChoiceField.default_error_messages["invalid_list"],
+        "max_length": _("Paling banyak {max_length}."),
+    }
+
+
+def _lines() -> Several:
     child = Text(max_length=LONGEST_LINE)
-    return serializers.ListField(child=child, required=False, max_length=MOST)
+    return Several(child=child, required=False, max_length=MOST)
 
 
 # -- Taken -----------------------------------------------------------------------------
@@ -63,7 +74,7 @@ class SafeContactIn(Input):
     channel = Choice(choices=CHANNELS, required=False)
     to = _line()
     hours = _line()
-    never = serializers.ListField(
+    never = Several(
         child=Choice(choices=CHANNELS), required=False, max_length=len(CHANNELS)
     )
 

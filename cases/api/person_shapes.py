@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from agencies.api.fields import Choice, Input, PublicId, Text
 from cases.actions.reporter import LONGEST_ADDRESS
-from cases.api.particulars import ParticularsIn, ParticularsOut
+from cases.api.particulars import ParticularsIn, ParticularsOut, Several
 from cases.api.shapes import Id
 from cases.choices import (
     Part,
@@ -44,10 +44,13 @@ class NewLink(RowsOfPerson):
 
 class RevealIn(Input):
     reason = Choice(choices=RevealReason.choices)
-    fields_shown = serializers.ListField(
+    fields_shown = Several(
         child=Choice(choices=[(name, field.label) for name, field in FIELDS.items()]),
         allow_empty=False,
         max_length=len(FIELDS),
+        error_messages={
+            "empty": RevealForm.base_fields["fields_shown"].error_messages["required"]
+        },
     )
 
     class Meta:
