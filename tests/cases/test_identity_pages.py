@@ -147,7 +147,8 @@ def test_a_victim_is_recorded_from_the_page_of_the_case(case):
     page = browser_of("sari").get(at("case", case)).content.decode()
     new = at("case_person_new", case, "victim") + f"?row={victim.public_id}"
     assert new in page
-    assert "selected" in browser_of("sari").get(new).content.decode()
+    form = browser_of("sari").get(new).content.decode()
+    assert f'value="{victim.public_id}" selected' in form
     add(
         case,
         row=str(victim.public_id),
@@ -161,6 +162,7 @@ def test_a_victim_is_recorded_from_the_page_of_the_case(case):
         birth_month="4",
         birth_year="2009",
         residence_place="Balikpapan Utara, Kota Balikpapan, Kalimantan Timur",
+        residence_region="64.71.03",
         residence_address="Gang 7",
         safe_channel="sms",
         safe_never=["call"],

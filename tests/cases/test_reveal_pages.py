@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import Part
+from cases.choices import OPENED, REVEALED, Part
 from cases.models import Case, Involvement
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
@@ -201,7 +201,7 @@ def test_the_look_at_a_case_is_on_record_before_anything_opens(melati):
     program = program_of("rini")
     told(program.call("POST", one(melati), WHY | {"fields_shown": ["name"]}))
     verbs = AuditEvent.objects.filter(by=person("rini")).order_by("at")
-    assert [event.verb for event in verbs] == ["opened_case", "revealed"]
+    assert [event.verb for event in verbs] == [OPENED, REVEALED]
 
 
 def test_the_timeline_and_the_history_tell_of_it(melati):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from agencies.models import AuditEvent
 from cases import actions
+from cases.choices import OPENED
 from cases.models import Case, Shelter
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case
@@ -66,7 +67,7 @@ def test_who_opened_it_is_told_where_the_shelter_is_open_and_to_auditors(shelter
     audit = words_of(browser_of("ani").get(reverse("audit")))
     assert f"{words}" in audit
     assert "Perlindungan dari ancaman" in audit
-    looked = AuditEvent.objects.filter(verb="opened_case", by=person("wati"))
+    looked = AuditEvent.objects.filter(verb=OPENED, by=person("wati"))
     assert all("shelter" not in str(event.changes) for event in looked)
 
 
