@@ -123,7 +123,7 @@ def openable(involvement: Involvement) -> list[str]:
     """The particulars that may be asked for: those of the mask, and always those of
     which nothing may tell whether they are recorded."""
     person = involvement.person
-    if person.client_code or person.is_shredded:
+    if involvement.is_withdrawn or person.client_code or person.is_shredded:
         return []
     here = opened_in(involvement.section)
     asked = (name for name in of_kind(person.kind) if name in here)

@@ -15,6 +15,7 @@ from agencies.models import User
 from agencies.sections import Section as Part
 from cases import (
     danger,
+    identities,
     identity_panel,
     looks,
     people,
@@ -59,6 +60,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
     entries = list(case.stage_entries.in_order()) if opens_law else []
     shown, more = timeline.entries(case, seen, words.zone_of(case))
     involved = people.context(case, user, seen)
+    known = identity_panel.context(case, user, seen, _named(shown_sections))
     return {
         "case": case,
         "danger_until": _danger_until(case, user),
@@ -80,8 +82,8 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "people": involved,
-        **identity_panel.context(case, user, seen, _named(shown_sections)),
-        "jumps": _jumps(shown_sections, entries, involved["count"]),
+        **known,
+        "jumps": _jumps(shown_sections, known, entries, involved["count"]),
     }
 
 
@@ -112,9 +114,14 @@ def _line(case: Case, shown: list[Section]) -> str:
     return " · ".join(parts + codes.labels("digital_platform", case.platforms))
 
 
-def _jumps(shown: list[Section], entries: list, people: int) -> list[dict]:
+def _jumps(
+    shown: list[Section], known: dict[str, Any], entries: list, people: int
+) -> list[dict]:
     found = [("ringkasan", _("Ringkasan"), None)]
     found += [(section.id, section.title, section.count) for section in shown]
+    if known["persons"]:
+        count = known["persons"]["count"]
+        found.append((identities.ANCHOR, _("Identitas"), count))
     if entries:
         standing = sum(not entry.is_withdrawn for entry in entries)
         found.append(("kemajuan", _("Kemajuan"), standing))
