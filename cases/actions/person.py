@@ -54,7 +54,8 @@ def add_person(
             by, key, content, lambda: _new(new, particulars, sounds), of=Involvement
         )
         if is_new:
-            _tell(person, case, by, "added_person", [None], particulars.known())
+            known = particulars.known()
+            _tell(person, case, by, known, [None], verb="added_person")
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
     return made
@@ -86,7 +87,7 @@ def edit_particulars(
             rows.save_changed(person, "sealed", "recorded")
             person.index(digests_of(after, sounds))
             case, was = involvement.case, [audit.HIDDEN]
-            _tell(person, case, by, "edited_particulars", was, changed)
+            _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_victim(involvement, by)
     return person
 
@@ -124,9 +125,10 @@ def unlink_person(
     involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
 ) -> Involvement:
     """Take a part back: the person stays, with her other parts."""
-    verb = "withdrew_involvement"
     with transaction.atomic():
-        taken = rows.withdraw(involvement, by=by, reason=reason, seen=seen, verb=verb)
+        taken = rows.withdraw(
+            involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
+        )
         _tell_victim(taken, by)
     return taken
 
@@ -152,7 +154,8 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
         rows.save_changed(person, "sealed", "recorded", "client_code")
         person.index(())
         case = involvement.case
-        _tell(person, case, by, "declined_recording", [audit.HIDDEN], forgotten)
+        was = [audit.HIDDEN]
+        _tell(person, case, by, forgotten, was, verb="declined_recording")
         _tell_victim(involvement, by)
     return person
 
@@ -165,7 +168,8 @@ def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
             return person
         person.client_code = None
         rows.save_changed(person, "client_code")
-        _tell(person, involvement.case, by, "agreed_to_recording", [None], ())
+        case = involvement.case
+        _tell(person, case, by, (), [None], verb="agreed_to_recording")
         _tell_victim(involvement, by)
     return person
 
@@ -255,9 +259,10 @@ def _tell(
     person: Person,
     case: Case,
     by: User,
-    verb: str,
-    was: list,
     changed: Iterable[str],
+    was: list,
+    *,
+    verb: str,
 ) -> None:
     """The event of an act on somebody: what changed by its name alone."""
     audit.record(
