@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.sections import Section
 from cases import actions
-from cases.choices import Part, RevealReason, Stage, WithdrawReason
+from cases.choices import Stage, WithdrawReason
 from cases.models import Case
 from cases.models.row import Row
 from cases.nouns import NOUNS
@@ -125,23 +125,11 @@ def complete(case: Case, *, by) -> Rows:
         row = noun.add(case, more[noun.name], by=by)
         withdrawn[noun.name] = noun.withdraw(row, by=by, reason=WAS, seen=1)
     seen = Case.objects.get(pk=case.pk).version
-    _with_identities(case, by)
     entry = actions.record_stage(case, by=by, stage=NEXT, on=clock.today(), seen=seen)
     seen = Case.objects.get(pk=case.pk).version
     withdrawn["stage"] = actions.withdraw_stage(entry, by=by, reason=WAS, seen=seen)
     standing["stage"] = case.stage_entries.standing().in_order().last()
     return Rows(Case.objects.get(pk=case.pk), standing, withdrawn)
-
-
-def _with_identities(case: Case, by) -> None:
-    """Somebody whose part was taken back, somebody who declines, and one who asks to
-    know who reported."""
-    gone = actions.add_person(case, Part.COMPANION, {}, by=by)
-    actions.unlink_person(gone, by=by, reason=WAS, seen=1)
-    declined = actions.add_person(case, Part.GUARDIAN, {}, by=by)
-    actions.declare_declined(declined, by=by, seen=1)
-    reporter = case.reporters.get()
-    actions.ask_reveal_reporter(reporter, by=by, reason=RevealReason.CONTACT)
 
 
 def ask(program, rows: Rows, address: Address, key: str):
