@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies import clock
@@ -132,9 +133,9 @@ def openable(involvement: Involvement) -> list[str]:
 
 def told(found: Particulars, names: Iterable[str]) -> list[tuple[str, list[str]]]:
     """What was opened: label and lines of each field, a dash where nothing is kept."""
+    said = ((name, _said(name, getattr(found, name))) for name in names)
     return [
-        (str(FIELDS[name].label), _said(name, getattr(found, name)) or [words.NOTHING])
-        for name in names
+        (capfirst(FIELDS[name].label), lines or [words.NOTHING]) for name, lines in said
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,7 +149,7 @@ class EditPersonForm(ParticularsForm):
         options["initial"] = {"seen": version}
         super().__init__(*args, **options)
         held = [n for n in self.names if n in recorded or FIELDS[n].is_unsaid]
-        self.fields["drop"].choices = [(n, FIELDS[n].label) for n in held]
+        self.fields["drop"].choices = [(n, capfirst(FIELDS[n].label)) for n in held]
         self.fields["seen"].required = True
         for name in held:
             if not FIELDS[name].is_unsaid:

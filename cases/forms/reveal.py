@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from cases.choices import RevealReason
@@ -52,6 +53,8 @@ class RevealForm(ActForm):
         names = list(names)
         options["initial"] = {"reason": given, "fields_shown": names[:1]}
         super().__init__(*args, **options)
-        self.fields["fields_shown"].choices = [(n, FIELDS[n].label) for n in names]
+        self.fields["fields_shown"].choices = [
+            (n, capfirst(FIELDS[n].label)) for n in names
+        ]
         if not names:
             del self.fields["fields_shown"]
