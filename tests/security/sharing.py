@@ -117,8 +117,8 @@ def _housed(world: World, case: Case, situation: Situation) -> Shelter | None:
     writer = world.home(Who("leading", situation.lead, "writer"))
     victim, by = actions.add_victim(case, WOMAN, by=writer), writer
     if situation.lead != "service":
-        asked = (situation.asked, situation.state) == ("service", "accepted")
-        if not asked or Section.SHELTER not in situation.granted:
+        accepted = case.referrals.filter(state=ReferralState.ACCEPTED).first()
+        if accepted is None or Section.SHELTER not in accepted.opens:
             return None
         by = world.home(Who("asked", "service", "assigned_manager"))
     return actions.add_shelter(victim, "Jalan Uji 7", by=by)
