@@ -79,7 +79,7 @@ PARTS_OF_ACTS = {
     *("by_name", "end_with_work", "follow_entries", "give_key"),
     "restrict_if_official",
     "rescue_case",  # the owner's command: nobody's act
-    "particulars_of",
+    *("particulars_of", "given_since"),
 }
 
 

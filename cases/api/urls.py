@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.api import audit, case, children, danger, exports, people, search
+from cases.api import (
+    audit,
+    case,
+    children,
+    danger,
+    exports,
+    people,
+    persons,
+    reporters,
+    search,
+)
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="api_case_list"),
@@ -36,6 +46,8 @@ urlpatterns = [
     ),
     path("audit/", audit.AuditTrail.as_view(), name="api_audit"),
     *people.ADDRESSES,
+    *persons.ADDRESSES,
+    *reporters.ADDRESSES,
     *children.addresses(),
     path("exports/", exports.ExportList.as_view(), name="api_export_list"),
     path("exports/<uuid:id>/", exports.ExportDetail.as_view(), name="api_export"),

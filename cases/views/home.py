@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "alarms": Alarm.objects.to_review_by(request.user).count(),
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
             "asked": inbox.count(request.user),
+            "openings": inbox.openings(request.user),
         },
     )
 

@@ -22,6 +22,7 @@ from agencies.lookup import directory
 from agencies.models import Job
 from agencies.models.fields import uuid7
 from cases import actions, exports
+from cases.choices import Part
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas, tasks
@@ -101,6 +102,7 @@ def rich(by, region: str, **more) -> Case:
     )
     a_case(by, region=region, victims=(MAN,))
     actions.add_place(case, {"country": "MY"}, by=by)
+    actions.add_person(case, Part.WITNESS, {"name": "Sekar Arum"}, by=by)
     case.refresh_from_db()
     return case
 
