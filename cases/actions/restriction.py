@@ -17,7 +17,7 @@ from agencies import clock
 from agencies.access import Act
 from agencies.models import PersonalKey, User
 from agencies.sections import OPEN, Section
-from cases import readers, sight
+from cases import alarms, readers, sight
 from cases.actions import rows
 from cases.actions.keys import by_name, give_key
 from cases.choices import RestrictReason, SightKind, SightReason
@@ -36,6 +36,7 @@ def restrict_case(case: Case, *, by: User, reason: RestrictReason) -> Case:
 
 
 def _close(case: Case, by: User, why: RestrictReason, reason: SightReason) -> Case:
+    alarms.go_beyond(case, by=by)
     entrusted = [
         (user, sight.of(user, case).by_office | more)
         for user, more in readers.to_be(case, by=by)

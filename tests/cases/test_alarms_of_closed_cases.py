@@ -1,0 +1,76 @@
+"""What becomes of alarms that stand over a case when it is restricted, and after."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from agencies import audit, clock
+from agencies.models import AuditEvent
+from cases import actions, looks, sight
+from cases.choices import AlarmKind, RestrictReason, Verdict
+from cases.models import Alarm, Case
+from tests.cases.examples import GIRL, PIMP, a_case
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+OFFICER = PIMP | {"public_office": "police"}
+# A Sunday, ten in the morning in Jakarta.
+MORNING = datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with clock.set_to(MORNING):
+        yield
+
+
+def look(username: str, case: Case) -> None:
+    user = person(username)
+    looks.opened(sight.of(user, case), user)
+
+
+def queue(username: str) -> list[tuple[str, str]]:
+    """Whose looking waits for her, and of what kind."""
+    found = Alarm.objects.to_review_by(person(username)).order_by("pk")
+    return list(found.values_list("user__username", "kind"))
+
+
+def close(case: Case) -> None:
+    actions.restrict_case(case, by=person("rini"), reason=RestrictReason.LEAK)
+
+
+UNASSIGNED, IDENTITIES = AlarmKind.UNASSIGNED, AlarmKind.IDENTITIES
+
+
+def test_who_closes_what_she_looked_at_is_told_past_command():
+    """She reports an official in a colleague's case, and so reads it by name."""
+    case = a_case(person("sari"))
+    look("budi", case)
+    actions.add_suspect(case, OFFICER, by=person("budi"))
+    assert queue("hadi") == [("budi", UNASSIGNED)]
+    told = AuditEvent.objects.filter(verb="raised_alarm").latest("at", "id")
+    assert told.subject_id == Alarm.objects.get(beyond_command=True).pk
+    assert audit.is_genuine(told)
+
+
+def test_closing_tells_of_each_who_looked_and_of_nothing_else():
+    few = [a_case(person("sari"), victims=(GIRL,) * 3) for _n in range(2)]
+    for case in few:
+        look("rini", case)
+    look("budi", few[0])
+    look("sari", few[0])  # her own work, and three are not many
+    look("budi", a_case(person("budi"), victims=(GIRL,) * 6))  # not of this case
+    close(few[0])
+    assert queue("hadi") == [("rini", IDENTITIES), ("budi", UNASSIGNED)]
+    close(few[1])
+    assert len(queue("hadi")) == 2
+
+
+def test_what_was_found_justified_is_not_told_again():
+    case = a_case(person("sari"))
+    look("budi", case)
+    alarm = Alarm.objects.get()
+    actions.review_alarm(alarm, verdict=Verdict.JUSTIFIED, by=person("rini"))
+    close(case)
+    assert queue("hadi") == []
