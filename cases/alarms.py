@@ -15,11 +15,9 @@ from agencies.access import Act, may
 from agencies.accounts import command
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
-from cases.choices import LOOKS, UNASSIGNED, AlarmKind
+from cases.choices import IDENTITIES_A_DAY, LOOKS, UNASSIGNED, AlarmKind
 from cases.models import Alarm, Case, IsRestricted
 
-# So many victims may one person be shown in a day before somebody asks why.
-IDENTITIES_A_DAY = 5
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 

@@ -235,6 +235,10 @@ class Verdict(models.TextChoices):
     UNJUSTIFIED = "unjustified", _("Tidak beralasan")
 
 
+# So many victims may one person be shown in a day before somebody asks why.
+IDENTITIES_A_DAY = 5
+
+
 class AlarmKind(models.TextChoices):
     """What of somebody's looking goes one level up at once."""
 

@@ -1,10 +1,11 @@
 """What becomes of alarms that stand over a case when it is restricted, and after."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from agencies import audit, clock
+from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from cases import actions, looks, sight
 from cases.choices import AlarmKind, RestrictReason, Verdict
@@ -74,3 +75,56 @@ def test_what_was_found_justified_is_not_told_again():
     actions.review_alarm(alarm, verdict=Verdict.JUSTIFIED, by=person("rini"))
     close(case)
     assert queue("hadi") == []
+
+
+def test_command_is_not_shown_what_it_may_hear_no_more_of_until_that_is_lifted():
+    many = [a_case(person("sari"), victims=(GIRL,) * 3) for _n in range(2)]
+    for case in many:
+        look("rini", case)
+    assert queue("dewi") == [("rini", IDENTITIES)]
+    close(many[0])  # three are left: an alarm over them would tell of the others
+    assert queue("dewi") == []
+    actions.lift_restriction(many[0], by=person("rini"))
+    assert queue("dewi") == [("rini", IDENTITIES)]
+
+
+def test_what_is_left_of_it_stays():
+    closed, left = a_case(person("sari")), a_case(person("sari"))
+    for case in (closed, left):
+        look("budi", case)
+    close(closed)
+    assert queue("rini") == [("budi", UNASSIGNED)]
+    close(left)
+    assert queue("rini") == []
+
+
+def test_what_was_reviewed_before_does_not_keep_it_shown():
+    before, after = a_case(person("sari")), a_case(person("sari"))
+    look("budi", before)
+    alarm = Alarm.objects.get()
+    with clock.set_to(MORNING + timedelta(minutes=30)):
+        actions.review_alarm(alarm, verdict=Verdict.JUSTIFIED, by=person("rini"))
+    with clock.set_to(MORNING + timedelta(hours=1)):
+        look("budi", after)
+        assert queue("rini") == [("budi", UNASSIGNED)]
+        close(after)
+        assert queue("rini") == []
+
+
+def test_nobody_gives_a_verdict_on_what_she_is_not_shown():
+    case = a_case(person("sari"))
+    look("budi", case)
+    alarm = Alarm.objects.get()
+    close(case)
+    with pytest.raises(OutOfScope):
+        actions.review_alarm(alarm, verdict=Verdict.JUSTIFIED, by=person("rini"))
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2026, 11, 22, 16, 59, tzinfo=UTC), MORNING.replace(hour=17)]
+)
+def test_a_day_is_that_of_jakarta(moment):
+    with clock.set_to(moment):
+        look("budi", a_case(person("sari")))
+        look("sari", a_case(person("sari"), victims=(GIRL,) * 6))
+        assert len(queue("rini")) == 2
