@@ -291,8 +291,9 @@ READ_LIST = {
     "police_reports": "read_police_reports",
 }
 LOOKS = (OPENED, LISTED)
+BROKE_GLASS = "broke_glass"
 # What tells who came to a case, and by which way.
-ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass")
+ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", BROKE_GLASS)
 REVIEWED_WEEK = "reviewed_week"
 # The reason of a look at a case that is others' work (`agencies.access`).
 UNASSIGNED = "unassigned"
