@@ -233,6 +233,7 @@ def test_the_many_of_one_hide_no_other(case, monkeypatch):
     for _n in range(4):
         last = a_traced_case()
         asked(last)
+    actions.add_suspect(last, OFFICER, by=person("sari"))  # closes it to the office
     with pytest.raises(ValidationError, match="Paling banyak 4 rujukan sehari"):
         asked(a_traced_case())
     actions.assign_worker(
