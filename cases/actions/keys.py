@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -83,20 +83,27 @@ def _name(case: Case, user: User, by: User, reason: SightReason) -> CaseKey:
 
 def end_key(key: CaseKey, *, by: User) -> CaseKey:
     """Take a reader off, or leave. Who works on the case stays until her work is ended;
-    so does the last one of the office that leads, or nobody could ever go on."""
+    so does the last one of the office that leads, or nobody could ever go on. Who
+    oversees it leaves of her own will alone: those whom she watches do not choose."""
     require(by.hat, Act.NAME_READER)
     with transaction.atomic():
         case = rows.lock_case(by, key.case_id, Act.NAME_READER)
         key = rows.locked(key, case)
         if not readers.named(case).filter(pk=key.pk).exists():
             raise ValidationError(_("Ia tidak membaca perkara ini lagi."))
-        held = (key.key.user_id, key.key.agency_id)
-        if key.key.user_id != by.pk and (why := readers.kept(case).get(held)):
-            raise ValidationError(why)
+        if key.key.user_id != by.pk:
+            _refuse_kept(key, case)
         if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
         _end(key, by)
     return key
+
+
+def _refuse_kept(key: CaseKey, case: Case) -> None:
+    if key.reason == SightReason.OVERSIGHT:
+        raise PermissionDenied(readers.OVERSEES)
+    if why := readers.kept(case).get((key.key.user_id, key.key.agency_id)):
+        raise ValidationError(why)
 
 
 def end_with_work(worker: CaseWorker, case: Case, *, by: User) -> None:
