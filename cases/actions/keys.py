@@ -1,6 +1,7 @@
 """Keys that open one case to one person: to a reader by name, or in danger."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -95,7 +96,7 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
             _refuse_kept(key, case)
         if case.is_restricted and not readers.may_go(key, case):
             raise ValidationError(_("Pembaca terakhir tidak dapat dikeluarkan."))
-        _end(key, by)
+        end_now(key, by)
     return key
 
 
@@ -118,10 +119,19 @@ def end_with_work(worker: CaseWorker, case: Case, *, by: User) -> None:
         raise ValidationError(
             _("Ia pembaca terakhir perkara ini: tambahkan pembaca lain dahulu.")
         )
-    _end(key, by)
+    end_now(key, by)
 
 
-def _end(key: CaseKey, by: User) -> None:
+def hold(case: Case, **whose: Any) -> list[CaseKey]:
+    """Keys of its named readers that nobody has ended, locked: the personal ones, and
+    before any work or key of the case, as the database does when a post ends."""
+    named = {"opens__case": case, "opens__kind": SightKind.NAMED, **whose}
+    held = PersonalKey.objects.filter(ended_at=None, **named).order_by("pk")
+    found = list(held.select_for_update(of=("self",)))
+    return list(case.keys.standing().filter(key__in=found).order_by("pk"))
+
+
+def end_now(key: CaseKey, by: User) -> None:
     PersonalKey.objects.filter(pk=key.key_id).update(ended_at=clock.now())
     rows.save_changed(key)
     rows.note(key, by=by, verb="ended_key", changes={})

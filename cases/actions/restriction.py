@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from agencies import clock
 from agencies.access import Act
-from agencies.models import PersonalKey, User
+from agencies.models import User
 from agencies.sections import OPEN, Section
 from cases import alarms, readers, sight
 from cases.actions import rows
-from cases.actions.keys import by_name, give_key
-from cases.choices import RestrictReason, SightKind, SightReason
+from cases.actions.keys import by_name, end_now, give_key, hold
+from cases.choices import RestrictReason, SightReason
 from cases.models import Case
 
 
@@ -102,9 +102,8 @@ def lift_restriction(case: Case, *, by: User) -> Case:
         rows.save_changed(case, "is_restricted")
         changes = {"is_restricted": [True, False]}
         rows.note(case, by=by, verb="lifted_restriction", changes=changes)
-        keys = case.keys.standing().filter(kind=SightKind.NAMED)
-        ended = PersonalKey.objects.filter(opens__in=keys, ended_at=None)
-        ended.update(ended_at=clock.now())
+        for key in hold(case):
+            end_now(key, by)
     return case
 
 
