@@ -125,6 +125,8 @@ def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
     closed to her meanwhile."""
     require(by.hat, Act.REVIEW)
     with transaction.atomic():
+        # Before what it opens, as the database does when her post ends.
+        PersonalKey.objects.select_for_update().get(pk=key.key_id)
         waiting = CaseKey.objects.to_review_by(by).select_for_update(of=("self",))
         locked = waiting.select_related("created_by").filter(pk=key.pk).first()
         if locked is None:

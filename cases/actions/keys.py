@@ -89,6 +89,7 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
     require(by.hat, Act.NAME_READER)
     with transaction.atomic():
         case = rows.lock_case(by, key.case_id, Act.NAME_READER)
+        hold(case, opens=key.pk)
         key = rows.locked(key, case)
         if not readers.named(case).filter(pk=key.pk).exists():
             raise ValidationError(_("Ia tidak membaca perkara ini lagi."))
