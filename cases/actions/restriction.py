@@ -6,8 +6,7 @@ the case, in offices that were asked in too (`cases.readers`): each keeps what s
 and nobody gains by closing it.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,10 +15,10 @@ from django.utils.translation import gettext as _
 from agencies import clock
 from agencies.access import Act
 from agencies.models import User
-from agencies.sections import OPEN, Section
+from agencies.sections import Section
 from cases import alarms, readers, sight
 from cases.actions import rows
-from cases.actions.keys import by_name, end_now, give_key, hold
+from cases.actions.keys import by_name, end_now, end_of_letters, give_key, hold
 from cases.choices import RestrictReason, SightReason
 from cases.models import Case
 
@@ -57,7 +56,9 @@ def _ends(case: Case, entrusted: list[readers.Entrusted]) -> list[datetime | Non
     Of those who may go on with the case somebody remains: if each would go, whose
     letter is the longest stays until another is named.
     """
-    ends = [_end_of_letter(case, user) for user, _sections in entrusted]
+    ends = [
+        end_of_letters(case, user, since=clock.now()) for user, _sections in entrusted
+    ]
     go_on = [
         end
         for end, (user, sections) in zip(ends, entrusted, strict=True)
@@ -71,23 +72,6 @@ def _ends(case: Case, entrusted: list[readers.Entrusted]) -> list[datetime | Non
         None if user.hat.agency_id == case.lead_agency_id and end == last else end
         for end, (user, _sections) in zip(ends, entrusted, strict=True)
     ]
-
-
-def _end_of_letter(case: Case, user: User) -> datetime | None:
-    """The first moment after all her letters; None if one has no last day, or if she
-    sees closed parts without any: by her post, or as the writer."""
-    office = user.hat.agency_id
-    if user.pk == case.created_by_id and office == case.lead_agency_id:
-        return None
-    seen = sight.of(user, case)
-    unassigned = replace(seen, ties=replace(seen.ties, is_assigned=False))
-    if unassigned.by_office & ~OPEN:
-        return None
-    letters = case.workers.today().filter(user=user, agency=office)
-    days = list(letters.values_list("ends_on", flat=True))
-    if not days or None in days:
-        return None
-    return clock.midnight(max(days) + timedelta(days=1))
 
 
 def lift_restriction(case: Case, *, by: User) -> Case:
