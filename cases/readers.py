@@ -66,6 +66,11 @@ def kept(case: Case) -> dict[tuple[int, int], str]:
     return kept | dict.fromkeys(held, str(OVERSEES))
 
 
+def oversees(key: CaseKey, user: User) -> bool:
+    """Does she read by it for oversight? Then she may leave, whatever else she may."""
+    return key.reason == SightReason.OVERSIGHT and key.key.user_id == user.pk
+
+
 def to_be(case: Case, *, by: User) -> list[Entrusted]:
     """Who would read the case by name if `by` closed it, herself first, each under the
     hat that she works under; with what opens to her beside what she sees now.

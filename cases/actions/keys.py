@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import clock, eyes
-from agencies.access import Act, may, may_lead, require
+from agencies.access import Act, may, may_lead
 from agencies.models import PersonalKey, User
 from agencies.sections import EVERYTHING, OPEN, Section
 from cases import letters, readers, sight
@@ -95,9 +95,11 @@ def end_key(key: CaseKey, *, by: User) -> CaseKey:
     """Take a reader off, or leave. Who works on the case stays until her work is ended;
     so does the last one of the office that leads, or nobody could ever go on. Who
     oversees it leaves of her own will alone: those whom she watches do not choose."""
-    require(by.hat, Act.NAME_READER)
     with transaction.atomic():
-        case = rows.lock_case(by, key.case_id, Act.NAME_READER)
+        if readers.oversees(key, by):
+            case = rows.lock_seen(by, key.case_id)
+        else:
+            case = rows.lock_case(by, key.case_id, Act.NAME_READER)
         hold(case, opens=key.pk)
         key = rows.locked(key, case)
         if not readers.named(case).filter(pk=key.pk).exists():

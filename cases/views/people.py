@@ -126,8 +126,9 @@ def _named(case: Case, key: CaseKey) -> str:
 
 
 @keeps_typed_text
-@opens_case(Act.NAME_READER)
+@opens_case()
 def end_reader(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    people.require_ending(case, request.user, row_id)
     key = open_row(CaseKey, request.user, row_id, of=case)
     hint = _("%(name)s tidak lagi membuka perkara ini.")
     return confirm(

@@ -37,6 +37,23 @@ def test_no_other_reader_takes_her_off_and_the_page_offers_it_to_nobody_else():
     assert not seen(case, "rini")
 
 
+def test_who_oversees_it_from_another_office_may_leave_and_take_nobody_with_her():
+    case = a_full_case()
+    key = overseen(case, "dewi")
+    budi = actions.name_reader(case, user=person("budi"), by=person("sari"))
+
+    page = read("dewi", at("case", case))
+    assert "Keluarkan Dewi" in page
+    assert "Keluarkan Budi" not in page
+    send("dewi", at("case_reader_end", case, budi.public_id), {}, 403)
+    with pytest.raises(PermissionDenied):
+        actions.end_key(budi, by=person("dewi"))
+    send("dewi", at("case_reader_end", case, key.public_id), {})
+
+    assert not seen(case, "dewi")
+    assert seen(case, "budi") & S.NARRATIVE
+
+
 def test_work_given_to_her_and_ended_takes_her_off_neither():
     case = a_full_case()
     overseen(case, "budi")
