@@ -291,7 +291,7 @@ READ_LIST = {
     "police_reports": "read_police_reports",
 }
 LOOKS = (OPENED, LISTED)
-BROKE_GLASS = "broke_glass"
+BROKE_GLASS, ASKED = "broke_glass", "asked_referral"
 # What tells who came to a case, and by which way.
 ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", BROKE_GLASS)
 REVIEWED_WEEK = "reviewed_week"

@@ -13,11 +13,10 @@ from agencies.sections import Section
 from cases import brief, sight
 from cases.actions import rows
 from cases.actions.work import assign_worker
-from cases.choices import DeclineReason, ReferralState, Work
+from cases.choices import ASKED, DeclineReason, ReferralState, Work
 from cases.models import Case, CaseKey, CaseWorker, Referral
 
 MOST_A_DAY = 20  # of one person
-ASKED = "asked_referral"
 ENDED_WITH_IT: dict[str, tuple[str, type[CaseWorker] | type[CaseKey]]] = {
     "work": ("ended_work", CaseWorker),
     "key": ("ended_key", CaseKey),
