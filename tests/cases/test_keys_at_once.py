@@ -1,12 +1,11 @@
 """Somebody is moved at the very moment at which another ends what she may open."""
 
-import time
 from collections.abc import Callable
 from threading import Event
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from agencies.access import OutOfScope
 from agencies.choices import Role
@@ -17,12 +16,9 @@ from cases.models import CaseKey
 from tests.cases.examples import DAY
 from tests.cases.test_restricted_endings import assigned
 from tests.cases.test_restricted_work import LEAK, a_full_case
-from tests.parallel import together
+from tests.parallel import SECONDS, together, until_somebody_waits
 from tests.people import person
 
-WAITING = "SELECT FROM pg_stat_activity WHERE datname = current_database()"
-WAITING += " AND wait_event_type = 'Lock'"
-SECONDS = 10
 Ending = Callable[[], object]
 
 
@@ -58,16 +54,6 @@ def of_what_was_opened_in_danger() -> Ending:
     return lambda: actions.review_key(
         key, verdict=Verdict.UNJUSTIFIED, by=person("rini")
     )
-
-
-def until_somebody_waits() -> None:
-    for _moment in range(SECONDS * 50):
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchall():
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waited for the personal key")
 
 
 @pytest.mark.parametrize(
