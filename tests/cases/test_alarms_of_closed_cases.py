@@ -10,20 +10,11 @@ from agencies.models import AuditEvent
 from cases import actions, looks, sight
 from cases.choices import AlarmKind, RestrictReason, Verdict
 from cases.models import Alarm, Case
-from tests.cases.examples import GIRL, PIMP, a_case
+from tests.cases.examples import GIRL, a_case
+from tests.cases.involved import MORNING, OFFICER
 from tests.people import person
 
-pytestmark = pytest.mark.django_db
-
-OFFICER = PIMP | {"public_office": "police"}
-# A Sunday, ten in the morning in Jakarta.
-MORNING = datetime(2026, 11, 22, 3, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.set_to(MORNING):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_sunday_morning")]
 
 
 def look(username: str, case: Case) -> None:
