@@ -21,6 +21,7 @@ from agencies.api.fields import RULE_CODES
 from agencies.api.wire import Misshapen
 from agencies.exports import Unavailable
 from agencies.idempotency import KeyReused
+from agencies.models import User
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
 from cases.names.client import IndexDown
@@ -87,7 +88,7 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
     return _of_register(exception, context["request"].user)
 
 
-def _of_register(exception: Exception, user: Any) -> HttpResponse | None:
+def _of_register(exception: Exception, user: User) -> HttpResponse | None:
     """What the actions and the doors raise."""
     if isinstance(exception, Http404):
         return problem(404)

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from agencies.models import User
 from cases import sight, timeline, words
 from cases.conflicts import FieldChange, StaleVersion
 from cases.forms.row import RowForm
@@ -53,8 +52,8 @@ def show(
     request: HttpRequest, case: Case, noun: Noun, form: RowForm, stale: StaleVersion
 ) -> HttpResponse:
     """409, field by field: what you saw, what stands now, what you typed."""
-    seen = sight.of(request.user, case)
-    rows = _rows(case, seen, form, stale, request.POST)
+    others = told(request, case, stale)
+    rows = _rows(case, form, stale, request)
     carried = [
         (name, value)
         for name, values in request.POST.lists()
@@ -71,17 +70,15 @@ def show(
         "seen": stale.row.version,
         "opened": stale.seen,
         "is_repeated": "asked" in request.POST,
-        "others": [
-            row for row in told(case, request.user, stale) if row["name"] == "stage"
-        ],
+        "others": [row for row in others if row["name"] == "stage"],
     }
     return render(request, "cases/conflict.html", context, status=409)
 
 
-def told(case: Case, user: User, stale: StaleVersion) -> list[dict]:
+def told(request: HttpRequest, case: Case, stale: StaleVersion) -> list[dict]:
     """What others have changed since, for a form that touches none of it; of what is
     sealed the name alone."""
-    seen = sight.of(user, case)
+    seen = sight.of(request.user, case)
     return [
         {
             "name": change.field,
@@ -100,9 +97,10 @@ def _said(row: Row, change: FieldChange, side: str) -> str:
 
 
 def _rows(
-    case: Case, seen: Sight, form: RowForm, stale: StaleVersion, sent: QueryDict
+    case: Case, form: RowForm, stale: StaleVersion, request: HttpRequest
 ) -> list[dict]:
     """The units that anybody changed, with the words of each side."""
+    sent, seen = request.POST, sight.of(request.user, case)
     changes = {change.field: change for change in stale.changes}
     typed = {name: _key(value) for name, value in form.model_fields().items()}
     rows = []

@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
             words = flow.undoable(_("Hubungannya dengan perkara ini ditarik."), undo)
             return flow.landed(request, case, words, ANCHOR)
     except StaleVersion as stale:
-        changed = conflict.told(case, request.user, stale)
+        changed = conflict.told(request, case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
     title = _("Tarik hubungan dengan perkara")
     hint = _("Orangnya tetap tercatat pada perkara lain; di sini tidak lagi.")
@@ -119,7 +119,7 @@ def confirm(
         ):
             return flow.landed(request, case, done, ANCHOR)
     except StaleVersion as stale:
-        changed = conflict.told(case, request.user, stale)
+        changed = conflict.told(request, case, stale)
         form = ActForm(conflict.seen_again(request.POST, stale))
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
     return flow.show(request, case, form, title, title, **more)

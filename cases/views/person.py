@@ -151,7 +151,7 @@ def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
             warn(request, form.warnings["nik"])
             return done(request, involvement, _("Identitas disimpan."))
     except StaleVersion as stale:
-        changed = conflict.told(case, request.user, stale)
+        changed = conflict.told(request, case, stale)
         sent = conflict.seen_again(request.POST, stale)
         form = _edit_form(request, involvement, sent)
     title = _("Ubah identitas: %(who)s") % {"who": identities.title(involvement)}

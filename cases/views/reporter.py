@@ -67,7 +67,7 @@ def _withdrawn(
         ):
             return flow.landed(request, row.case, _("Ditarik."), ANCHOR)
     except StaleVersion as stale:
-        changed = conflict.told(row.case, request.user, stale)
+        changed = conflict.told(request, row.case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
     more = {"changed": changed, "anchor": ANCHOR}
     return flow.show(request, row.case, form, title, title, **more)
@@ -109,7 +109,7 @@ def edit_shelter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse
         if flow.is_sent(request, form) and _rewrite(request, row, form):
             return flow.landed(request, case, _("Alamat disimpan."), ANCHOR)
     except StaleVersion as stale:
-        changed = conflict.told(case, request.user, stale)
+        changed = conflict.told(request, case, stale)
         sent = conflict.seen_again(request.POST, stale)
         form = ShelterForm(sent, version=stale.row.version)
     more = {"changed": changed, "anchor": ANCHOR}
