@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from agencies import audit
 from agencies.models import AuditEvent
 from cases.models.row import Row
 from cases.models.sealed import Sealed
 from cases.particulars import FIELDS
+
+ACTOR = ("by", "post__agency")
+# What is told of by its name alone.
+LABELS = {name: field.label for name, field in FIELDS.items()}
+LABELS |= {"sealed": _("isi tersegel")}
 
 
 @dataclass(frozen=True)
@@ -20,8 +27,15 @@ class FieldChange:
     label: str
     before: Any
     now: Any
-    by_name: str
-    at: datetime | None
+    event: AuditEvent | None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.event.at if self.event else None
+
+    @property
+    def is_hidden(self) -> bool:
+        return audit.HIDDEN in (self.before, self.now)
 
 
 class StaleVersion(Exception):
@@ -45,15 +59,13 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
             continue
         before, now = getattr(old, field.attname), getattr(row, field.attname)
         if before != now:
-            event = _last_touch(row, field.name, seen)
             found.append(
                 FieldChange(
                     field=field.name,
                     label=str(field.verbose_name),
                     before=before,
                     now=now,
-                    by_name=event.by.full_name if event and event.by else "",
-                    at=event.at if event else None,
+                    event=_last_touch(row, field.name, seen),
                 )
             )
     return found + (_sealed_since(row, seen) if isinstance(row, Sealed) else [])
@@ -65,17 +77,16 @@ def _sealed_since(row: Sealed, seen: int) -> list[FieldChange]:
         subject_type=row._meta.label, subject_id=row.pk, subject_version__gt=seen
     )
     found = {}
-    for event in touches.select_related("by").order_by("subject_version"):
-        for name in event.changes.keys() & FIELDS.keys():
+    for event in touches.select_related(*ACTOR).order_by("subject_version"):
+        for name in event.changes.keys() & LABELS.keys():
             found[name] = FieldChange(
                 field=name,
-                label=str(FIELDS[name].label),
+                label=str(LABELS[name]),
                 before=audit.HIDDEN,
                 now=audit.HIDDEN,
-                by_name=event.by.full_name if event.by else "",
-                at=event.at,
+                event=event,
             )
-    return [found[name] for name in FIELDS if name in found]
+    return [found[name] for name in LABELS if name in found]
 
 
 def _last_touch(row: Row, field: str, seen: int) -> AuditEvent | None:
@@ -86,7 +97,7 @@ def _last_touch(row: Row, field: str, seen: int) -> AuditEvent | None:
             subject_version__gt=seen,
             changes__has_key=field,
         )
-        .select_related("by")
+        .select_related(*ACTOR)
         .order_by("-subject_version")
         .first()
     )

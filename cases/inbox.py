@@ -11,7 +11,7 @@ from agencies.lookup import codes, directory, zones
 from agencies.models import User
 from cases import people, summary, words
 from cases.choices import ReferralState
-from cases.models import Referral
+from cases.models import Referral, ReporterOpening
 
 MOST = 100
 ANSWERED = 20
@@ -33,6 +33,23 @@ def count(user: User) -> int | None:
     if not may(user.hat, Act.ANSWER_REFERRAL):
         return None
     return Referral.objects.addressed_to(user).waiting().count()
+
+
+def openings(user: User) -> list[dict[str, Any]]:
+    """Who asks to know who reported a case, for who may allow it: the longest waiting
+    first. Nothing of the reporter, who is not hers to know."""
+    found = ReporterOpening.objects.to_approve_by(user).order_by("pk")
+    return [
+        {
+            "url": reverse(
+                "case_opening_approve", args=[each.case.public_id, each.public_id]
+            ),
+            "who": each.created_by.full_name,
+            "number": each.case.register_no,
+            "reason": each.get_reason_display(),
+        }
+        for each in found.select_related("case", "created_by")[:ANSWERED]
+    ]
 
 
 def rows(referrals: Iterable[Referral], user: User) -> list[dict[str, Any]]:

@@ -22,9 +22,9 @@ from cases.choices import (
 )
 from cases.sight import Sight
 
-# Not shown with the case: each reading of the sentence, and of who reported, leaves an
-# event of its own.
-UNSHOWN = Section.NARRATIVE | Section.REPORTER
+# Not shown with the case: each reading of the sentence, of who reported and of where a
+# victim is housed leaves an event of its own.
+UNSHOWN = Section.NARRATIVE | Section.REPORTER | Section.SHELTER
 
 
 def opened(seen: Sight, user: User) -> None:

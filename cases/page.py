@@ -15,6 +15,8 @@ from agencies.models import User
 from agencies.sections import Section as Part
 from cases import (
     danger,
+    identities,
+    identity_panel,
     looks,
     people,
     sections,
@@ -26,6 +28,7 @@ from cases import (
 )
 from cases.choices import Determination, Progress, Stage
 from cases.models import Case
+from cases.models.row import Row
 from cases.nouns import CASE, POLICE_REPORT, of_several_codes
 from cases.sections import Section
 from cases.sight import Sight
@@ -48,7 +51,7 @@ def rights(seen: Sight) -> dict[str, bool]:
 
 
 def context(case: Case, user: User) -> dict[str, Any]:
-    """Everything that `cases/case.html` shows, in at most twenty questions."""
+    """Everything that `cases/case.html` shows, in at most twenty-five questions."""
     seen = sight.of(user, case)
     looks.opened(seen, user)
     may = rights(seen)
@@ -57,6 +60,7 @@ def context(case: Case, user: User) -> dict[str, Any]:
     entries = list(case.stage_entries.in_order()) if opens_law else []
     shown, more = timeline.entries(case, seen, words.zone_of(case))
     involved = people.context(case, user, seen)
+    known = identity_panel.context(case, user, seen, _named(shown_sections))
     return {
         "case": case,
         "danger_until": _danger_until(case, user),
@@ -78,8 +82,16 @@ def context(case: Case, user: User) -> dict[str, Any]:
         "timeline": shown,
         "timeline_url": reverse("case_timeline", args=[case.public_id]) if more else "",
         "people": involved,
-        "jumps": _jumps(shown_sections, entries, involved["count"]),
+        **known,
+        "jumps": _jumps(shown_sections, known, entries, involved["count"]),
     }
+
+
+def _named(shown: list[Section]) -> dict[Row, str]:
+    """Victims and suspects that stand on the page, by what it calls them."""
+    found = [item for section in shown for item in section.items]
+    kinds = tuple(identity_panel.PART_OF)
+    return {item.row: item.name for item in found if isinstance(item.row, kinds)}
 
 
 def _danger_until(case: Case, user: User) -> str:
@@ -102,9 +114,14 @@ def _line(case: Case, shown: list[Section]) -> str:
     return " · ".join(parts + codes.labels("digital_platform", case.platforms))
 
 
-def _jumps(shown: list[Section], entries: list, people: int) -> list[dict]:
+def _jumps(
+    shown: list[Section], known: dict[str, Any], entries: list, people: int
+) -> list[dict]:
     found = [("ringkasan", _("Ringkasan"), None)]
     found += [(section.id, section.title, section.count) for section in shown]
+    if known["persons"]:
+        count = known["persons"]["count"]
+        found.append((identities.ANCHOR, _("Identitas"), count))
     if entries:
         standing = sum(not entry.is_withdrawn for entry in entries)
         found.append(("kemajuan", _("Kemajuan"), standing))

@@ -53,7 +53,8 @@ class RegisterFeed:
         return newest, _everybody()
 
     def since(self, tick: int) -> tuple[int, list[Change]]:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # the database may have been away
         _earliest, newest = self.span()
         changed = _changed(tick, newest)
         lots = range(0, len(changed), AT_ONCE)

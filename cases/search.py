@@ -6,6 +6,7 @@ office to ask, and as what somebody like that stands there. Beyond the chain not
 looked for by name.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,10 +22,9 @@ from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
 from cases.matches import PASSED_ON
 from cases.models import Involvement, Person
 from cases.names import here
-from cases.names.feed import Hit
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import opened_in
+from cases.particulars import FIELDS, opened_in
 
 TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
@@ -71,7 +71,7 @@ class Found(NamedTuple):
         """The mask: how much is recorded of what opens to who knows her so."""
         opened = opened_in(self.part.section)
         held = self.part.person.recorded
-        return {name: n for name, n in held.items() if name in opened}
+        return {name: held[name] for name in FIELDS if name in held and name in opened}
 
 
 class Elsewhere(NamedTuple):
@@ -105,25 +105,24 @@ def _by_nik(asked: Asked, by: User) -> Answer:
 def _by_name(asked: Asked, by: User) -> Answer:
     if asked.is_empty:
         return Answer([], [])
-    hat, office = by.hat, by.assignment.post.agency
-    year = asked.born or 0
-    hits = here.client().search(
-        asked.text,
-        {office.numbering_agency.pk, *hat.agency_keys},
-        born=(year, year),
-        sex=asked.sex,
-        most=ASKED,
-    )
-    likeness = {hit.person: alike(hit) for hit in hits}
+    office = by.assignment.post.agency
+    # Asked for apart: a chain's many never take the place of her own.
+    likeness = _likeness(asked, by.hat.agency_keys)
+    likeness |= _likeness(asked, [office.numbering_agency.pk])
     found = _found({pk: like for pk, like in likeness.items() if like >= LIKE}, by)
     seen = {each.part.person_id for each in found}
     others = [pk for pk, like in likeness.items() if like >= SURE and pk not in seen]
     return Answer(found[:SHOWN], _told(others, office))
 
 
-def alike(hit: Hit) -> float:
-    """How like the name is, without what else is known of her."""
-    return dict(hit.because)["name"]
+def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
+    """Whom these keys open, best first: how like the name is, without what else is
+    known of her."""
+    year = asked.born or 0
+    hits = here.client().search(
+        asked.text, keys, born=(year, year), sex=asked.sex, most=ASKED
+    )
+    return {hit.person: dict(hit.because)["name"] for hit in hits}
 
 
 def _found(likeness: dict[int, float], by: User) -> list[Found]:
@@ -155,7 +154,7 @@ def _spend(by: User) -> None:
     try:
         spend_try("name search", by, tries=TRIES)
     except LockedOut:
-        audit.record_denial(by=by, verb="waited_name_search", reason="")
+        audit.record_denial(by=by, verb="denied", reason="429 name_search")
         raise
 
 

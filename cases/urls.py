@@ -11,11 +11,16 @@ from cases.views import (
     duplicates,
     exports,
     home,
+    link,
     lists,
     log,
     matches,
+    part,
     people,
+    person,
     referral,
+    reporter,
+    reveal,
     reviews,
     rows,
     saved_views,
@@ -77,6 +82,63 @@ urlpatterns += [
     path("referrals/<uuid:row_id>/", referral.accept, name="referral"),
     path("referrals/<uuid:row_id>/decline/", referral.decline, name="referral_decline"),
     path("why/", why.of_hat, name="why"),
+]
+urlpatterns += [
+    path(f"{CASE}persons/new/<slug:part>/", person.add, name="case_person_new"),
+    path(f"{CASE}persons/link/<slug:part>/", link.link, name="case_person_link"),
+    path(f"{CASE}persons/<uuid:row_id>/", person.show, name="case_person"),
+    path(
+        f"{CASE}persons/<uuid:row_id>/reveal/",
+        reveal.person,
+        name="case_person_reveal",
+    ),
+    *(
+        path(
+            f"{CASE}persons/<uuid:row_id>/{act.__name__}/",
+            act,
+            name=f"case_person_{act.__name__}",
+        )
+        for act in (person.edit, part.withdraw, part.restore, part.decline, part.agree)
+    ),
+    path(f"{CASE}shelters/new/", reporter.add_shelter, name="case_shelter_new"),
+    path(f"{CASE}shelters/<uuid:row_id>/", reveal.shelter, name="case_shelter"),
+    path(
+        f"{CASE}shelters/<uuid:row_id>/read/",
+        reveal.read_shelter,
+        name="case_shelter_read",
+    ),
+    path(
+        f"{CASE}shelters/<uuid:row_id>/edit/",
+        reporter.edit_shelter,
+        name="case_shelter_edit",
+    ),
+    path(
+        f"{CASE}shelters/<uuid:row_id>/withdraw/",
+        reporter.withdraw_shelter,
+        name="case_shelter_withdraw",
+    ),
+    path(f"{CASE}reporters/new/", reporter.add, name="case_reporter_new"),
+    path(f"{CASE}reporters/<uuid:row_id>/", reveal.reporter, name="case_reporter"),
+    path(
+        f"{CASE}reporters/<uuid:row_id>/withdraw/",
+        reporter.withdraw,
+        name="case_reporter_withdraw",
+    ),
+    path(
+        f"{CASE}reporters/<uuid:row_id>/ask/",
+        reveal.ask_reporter,
+        name="case_reporter_ask",
+    ),
+    path(
+        f"{CASE}reporters/<uuid:row_id>/reveal/",
+        reveal.reveal_reporter,
+        name="case_reporter_reveal",
+    ),
+    path(
+        f"{CASE}openings/<uuid:row_id>/approve/",
+        reveal.approve_reporter,
+        name="case_opening_approve",
+    ),
 ]
 for noun in NOUNS:
     rows_of = f"{CASE}{noun.path}/"

@@ -1,5 +1,6 @@
 /* The quick exit, and a screen that shows nothing to others while its owner is away.
-   Works on pages of people who are signed in; without script the exit signs out. */
+   What was opened of an identity is shut again. Works on pages of people who are signed
+   in; without script the exit signs out. */
 "use strict";
 (() => {
   const exit = document.getElementById("quick-exit");
@@ -43,6 +44,26 @@
   addEventListener("blur", () => withWindow() && away(true));
   addEventListener("focus", () => away(document.hidden));
   away(document.hidden);
+  /* What was opened of a masked identity leaves the page: with the tab, when the page is
+     left or taken from history, and after a minute in which nobody moves. */
+  const minute = 60_000;
+  const opened = document.querySelector("[data-opened]");
+  if (opened) {
+    let timer;
+    const shut = () => {
+      opened.remove();
+      document.querySelector("[data-shut]").hidden = false;
+    };
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(shut, minute);
+    };
+    for (const sign of ["pointermove", "pointerdown", "keydown", "scroll"])
+      addEventListener(sign, wait, { passive: true });
+    document.addEventListener("visibilitychange", () => document.hidden && shut());
+    for (const left of ["pagehide", "leaving"]) addEventListener(left, shut);
+    wait();
+  }
   if (option) {
     option.checked = withWindow();
     option.closest("[hidden]")?.removeAttribute("hidden");

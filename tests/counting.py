@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from agencies.models import Agency, Export, Region
 from agencies.sections import Section
 from cases import actions, looks, sight
-from cases.choices import SightReason, Work
+from cases.choices import Part, ReporterKind, RevealReason, SightReason, Work
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas
@@ -31,6 +31,8 @@ WHO_ELSE = {
     "review_week": "rini",
     "handover": "rini",
     "case_worker_new": "rini",
+    "case_opening_approve": "rini",
+    "api_opening_list": "rini",
     "people": "tono",
     "person": "tono",
     "person_move": "tono",
@@ -45,7 +47,17 @@ NOUNS = {
     "referral": "referrals",
     "worker": "workers",
     "reader": "keys",
+    "opening": "reporter_openings",
+    "person": "involvements",
+    "identity": "involvements",
+    "reporter": "reporters",
+    "shelter": "shelters",
 }
+# Their routes name the case by `id`, and the row beside it.
+BESIDE_THE_CASE = (
+    *("stage", "worker", "reader"),
+    *("opening", "person", "identity", "reporter", "shelter"),
+)
 NEWEST = {
     "edition": Edition,
     "export": Export,
@@ -63,6 +75,7 @@ NAMES = {
     "other": NOBODY,
     "merge_id": NOBODY,
     "hit_id": NOBODY,
+    "part": "guardian",
 }
 # No merge and no hit stands in the register.
 OF_NOBODY = {"api_merge_parting", "api_match_answer"}
@@ -93,6 +106,7 @@ def register(cases: int = 3) -> Case:
     region = Region.objects.get(code="65.03.02")
     actions.add_place(case, {"region": region}, by=sari)
     _with_people(case)
+    _with_identities(case, witnesses=min(cases, 5))
     case.refresh_from_db()
     return case
 
@@ -120,6 +134,19 @@ def _with_people(case: Case) -> None:
         sections=Section.VICTIM_IDENTITY,
         by=person(WHO),
     )
+
+
+def _with_identities(case: Case, *, witnesses: int) -> None:
+    """Somebody who is a victim of it, witnesses, and who reported it."""
+    sari, victim = person(WHO), case.victims.first()
+    known = {"name": "Sekar", "phones": ["081276543210"]}
+    for _each in range(witnesses):
+        actions.add_person(case, Part.WITNESS, known, by=sari)
+    actions.add_person(case, Part.VICTIM, known, by=sari, victim=victim)
+    reporter = actions.add_reporter(
+        case, ReporterKind.CONFIDENTIAL, {"name": "Bagus"}, by=sari
+    )
+    actions.ask_reveal_reporter(reporter, by=sari, reason=RevealReason.CONTACT)
 
 
 def routes() -> list[URLPattern]:
@@ -165,7 +192,7 @@ def value_of(name: str, route: str, case: Case) -> str | UUID:
         return case.public_id
     for noun, rows in NOUNS.items():
         if noun in route and name in ("id", "row_id", "stage_id"):
-            if name == "id" and noun in ("stage", "worker", "reader"):
+            if name == "id" and noun in BESIDE_THE_CASE:
                 return case.public_id
             # No case of the register has readers: its own id finds none.
             return (getattr(case, rows).last() or case).public_id

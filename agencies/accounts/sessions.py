@@ -5,6 +5,8 @@ suspended, and when the post that she acted for ended or changed. Its times are 
 the server and follow the one clock.
 """
 
+import datetime
+
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
@@ -65,6 +67,13 @@ def end(request: HttpRequest) -> None:
     request.session.flush()
     request.user = AnonymousUser()
     eyes.turn(())
+
+
+def began(request: HttpRequest) -> datetime.datetime | None:
+    """When her session began; None for a program with a token, which has none."""
+    since = request.session.get("began_at")
+    at = datetime.datetime.fromtimestamp
+    return None if since is None else at(since, datetime.UTC)
 
 
 def notice(request: HttpRequest) -> str | Promise:

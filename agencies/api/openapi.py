@@ -200,7 +200,7 @@ class Operation(AutoSchema):
         if isinstance(field, Codes):
             found["items"].pop("description", None)
             found["uniqueItems"] = True
-        if isinstance(field, serializers.ListSerializer):
+        if isinstance(field, serializers.ListSerializer | serializers.ListField):
             if not field.allow_empty:
                 found["minItems"] = 1
             if field.max_length:

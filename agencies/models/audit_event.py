@@ -8,7 +8,7 @@ from agencies.models.fields import uuid7
 # Acts that were refused, and the one that says what a verification found.
 REFUSALS = (
     *("denied", "sign_in_refused"),
-    *("missed_break_glass", "waited_break_glass", "waited_name_search"),
+    *("missed_break_glass", "waited_break_glass"),
 )
 VERIFIED = "verified_audit"
 

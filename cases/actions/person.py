@@ -5,7 +5,7 @@ are taken in the order case, part, person, so that two offices that know the sam
 wait for each other and never block.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -54,7 +54,8 @@ def add_person(
             by, key, content, lambda: _new(new, particulars), of=Involvement
         )
         if is_new:
-            _tell(person, case, by, "added_person", [None], particulars.known())
+            known = particulars.known()
+            _tell(person, case, by, known, [None], verb="added_person")
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
             _follow_facts(made)
@@ -68,22 +69,26 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
+    adding: Collection[str] = (),
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
-    which fields have changed since, not what they say."""
+    which fields have changed since, not what they say. The lists named in `adding` keep
+    what they hold: whoever adds a number need not see the others."""
     with transaction.atomic():
         involvement, person = _locked(by, involvement, seen)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
         before = particulars_of(person)
-        after = having(before, fields)
+        held = {name: getattr(before, name) for name in set(adding) & set(fields)}
+        more = {name: (*held[name], *fields[name]) for name in held}
+        after = having(before, {**fields, **more})
         if changed := before.differing(after):
             person.keep(after)
             rows.save_changed(person, "sealed", "recorded")
             person.index(digests_of(after))
             case, was = involvement.case, [audit.HIDDEN]
-            _tell(person, case, by, "edited_particulars", was, changed)
+            _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_victim(involvement, by)
             register_feed.push_after_commit(person.pk)
     return person
@@ -125,9 +130,10 @@ def unlink_person(
     involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
 ) -> Involvement:
     """Take a part back: the person stays, with her other parts."""
-    verb = "withdrew_involvement"
     with transaction.atomic():
-        taken = rows.withdraw(involvement, by=by, reason=reason, seen=seen, verb=verb)
+        taken = rows.withdraw(
+            involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
+        )
         _tell_victim(taken, by)
         register_feed.push_after_commit(taken.person_id)
     return taken
@@ -155,12 +161,13 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
         rows.save_changed(person, "sealed", "recorded", "client_code")
         person.unfind()
         case = involvement.case
-        _tell(person, case, by, "declined_recording", [audit.HIDDEN], forgotten)
+        was = [audit.HIDDEN]
+        _tell(person, case, by, forgotten, was, verb="declined_recording")
         for other in merged_into(person):
             other.forget()
             other.unfind()
             rows.save_changed(other, "sealed", "recorded")
-            _tell(other, case, by, "declined_recording", [audit.HIDDEN], ())
+            _tell(other, case, by, (), was, verb="declined_recording")
         _tell_victim(involvement, by)
         register_feed.push_after_commit(person.pk)
     return person
@@ -174,7 +181,8 @@ def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
             return person
         person.client_code = None
         rows.save_changed(person, "client_code")
-        _tell(person, involvement.case, by, "agreed_to_recording", [None], ())
+        case = involvement.case
+        _tell(person, case, by, (), [None], verb="agreed_to_recording")
         _tell_victim(involvement, by)
     return person
 
@@ -262,9 +270,10 @@ def _tell(
     person: Person,
     case: Case,
     by: User,
-    verb: str,
-    was: list,
     changed: Iterable[str],
+    was: list,
+    *,
+    verb: str,
 ) -> None:
     """The event of an act on somebody: what changed by its name alone."""
     audit.record(

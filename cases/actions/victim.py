@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.access import Act
 from agencies.models import User
 from cases.actions import rows
 from cases.choices import WithdrawReason
@@ -18,7 +23,19 @@ def add_victim(
 def edit_victim(
     victim: Victim, fields: Mapping[str, Any], *, by: User, seen: int
 ) -> Victim:
-    return rows.edit(victim, fields, by=by, seen=seen, verb="edited_victim")
+    """How she is recorded follows from who is linked: ValidationError for another."""
+    with transaction.atomic():
+        rows.lock_case(by, victim.case_id, Act.EDIT_CASE, victim.written_in)
+        _require_derived(victim, fields)
+        return rows.edit(victim, fields, by=by, seen=seen, verb="edited_victim")
+
+
+def _require_derived(victim: Victim, fields: Mapping[str, Any]) -> None:
+    linked = victim.involvements.standing().select_related("person").first()
+    if linked and fields.get("recording", linked.person.recording) != (
+        linked.person.recording
+    ):
+        raise ValidationError({"recording": _("Diatur pada identitasnya.")})
 
 
 def withdraw_victim(

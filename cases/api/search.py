@@ -42,7 +42,7 @@ def told(found: Answer) -> dict[str, Any]:
                 "case": str(each.part.case.public_id),
                 "register_no": each.part.case.register_no,
                 "part": each.part.part,
-                "recorded": sorted(each.recorded),
+                "recorded": list(each.recorded),
                 "likeness": round(each.likeness, 2),
             }
             for each in found.found

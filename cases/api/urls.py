@@ -11,6 +11,8 @@ from cases.api import (
     exports,
     matches,
     people,
+    persons,
+    reporters,
     search,
 )
 
@@ -46,6 +48,8 @@ urlpatterns = [
     ),
     path("audit/", audit.AuditTrail.as_view(), name="api_audit"),
     *people.ADDRESSES,
+    *persons.ADDRESSES,
+    *reporters.ADDRESSES,
     *children.addresses(),
     *duplicates.ADDRESSES,
     *matches.ADDRESSES,

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from django import forms
@@ -63,9 +64,12 @@ class PartialDateField(forms.Field):
         "required": gettext_lazy("Isi tanggalnya; bulan dan tahun saja boleh.")
     }
 
-    def __init__(self, *, with_time: bool = False, **options):
+    def __init__(
+        self, *, with_time: bool = False, earliest: int = EARLIEST_YEAR, **options
+    ):
         options.setdefault("widget", PartialDateInput(with_time=with_time))
         super().__init__(**options)
+        self.earliest = earliest
 
     def to_python(self, value) -> PartialDate | None:
         parts = [(part or "").strip() for part in value or []]
@@ -73,7 +77,8 @@ class PartialDateField(forms.Field):
         day, month, year, time = parts
         if not any(parts):
             return None
-        date, clock = _tried(_read_date, day, month, year), _tried(_read_time, time)
+        read_date = partial(_read_date, earliest=self.earliest)
+        date, clock = _tried(read_date, day, month, year), _tried(_read_time, time)
         errors = [each for each in (date, clock) if isinstance(each, ValidationError)]
         if errors:
             raise ValidationError(errors)
@@ -109,11 +114,13 @@ def _tried(read: Callable[..., T], *parts: str) -> T | ValidationError:
         return fault
 
 
-def _read_date(day: str, month: str, year: str) -> tuple[datetime.date, DatePrecision]:
+def _read_date(
+    day: str, month: str, year: str, *, earliest: int
+) -> tuple[datetime.date, DatePrecision]:
     if not year:
         raise ValidationError(_("Isi tahunnya juga, empat angka, misalnya 2026."))
     y = _number(year, FOUR, _("Tulis tahun dengan empat angka, misalnya 2026."))
-    if y < EARLIEST_YEAR:
+    if y < earliest:
         raise ValidationError(
             _("Tahun %(year)s terlalu lama. Periksa lagi."), params={"year": year}
         )

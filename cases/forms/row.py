@@ -160,7 +160,12 @@ class RowForm(ActForm, forms.ModelForm):
 
     def model_fields(self) -> dict[str, Any]:
         """What was typed, by the names of the model."""
-        return {name: self._unless_the_same(name) for name in self._meta.fields}
+        asked = (name for name in self._meta.fields if self._is_asked(name))
+        return {name: self._unless_the_same(name) for name in asked}
+
+    def _is_asked(self, name: str) -> bool:
+        """Not what follows from another row."""
+        return name in self.fields or name not in self.base_fields
 
     def _unless_the_same(self, name: str) -> Any:
         """The same codes in another order are no change."""

@@ -55,3 +55,10 @@ class VictimForm(AgedForm):
     class Meta:
         model = Victim
         fields = nouns.VICTIM.fields
+
+    def __init__(self, *args, **options):
+        """How she is recorded follows from the person, where one is linked."""
+        super().__init__(*args, **options)
+        row = self.instance
+        if row.pk and row.involvements.standing().exists():
+            del self.fields["recording"]

@@ -19,7 +19,7 @@ from cases.models.sealed import Sealed
 from cases.models.suspect import Suspect
 from cases.models.victim import Victim
 from cases.models.worker import opening
-from cases.particulars import Particulars, mask
+from cases.particulars import NOTHING, Particulars, mask
 
 # In which section of a case somebody stands. A witness is protected as a victim is (UU
 # 21/2007 arts. 24 and 44), and who is beside a victim leads to her.
@@ -108,6 +108,9 @@ class Person(Sealed, Row):
 
     def keep(self, particulars: Particulars) -> None:
         """Seal these, unsaved; to renew the identifiers is the caller's."""
+        if particulars == NOTHING:
+            self.forget()
+            return
         self.seal(particulars.to_json())
         self.recorded = mask(particulars)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import access, clock
 from agencies.access import Act
 from agencies.sealing import keystore
-from agencies.sections import Ground, Section
+from agencies.sections import Section
 from cases.choices import ReporterKind, RevealReason
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
@@ -60,14 +60,24 @@ class ReporterOpeningQuerySet(ChildQuerySet):
     def visible_to(self, user):
         return self.filter(opening(user, Section.REPORTER, "case"))
 
-    def to_approve_by(self, user):
-        """Those that wait for somebody in charge of her office; never her own."""
-        if not access.may(user.hat, Act.ASSIGN):
+    def in_charge_of(self, user):
+        """Those that she may allow: in charge of the office that leads the case or of
+        one above it; of a restricted case as one of its readers by name."""
+        hat = user.hat
+        if not access.may(hat, Act.ASSIGN):
             return self.none()
-        scope = CaseScope.objects.under(user.hat.agency_keys)
-        part = scope.filter(grounds__shares=Ground.LEAD | Ground.PARTICIPATION)
-        waiting = self.standing().filter(approved_at=None).exclude(created_by=user)
-        return waiting.filter(part.exists_for("case_id"))
+        # Not those of an office that was asked in, who hold what it was asked for.
+        named = CaseScope.objects.under(hat.personal_keys)
+        by_name = named.filter(granted__shares=Section.REPORTER).exists_for("case_id")
+        chain = Q(case__lead_agency__ancestors__contains=[hat.agency_id])
+        closed = Q(case__is_restricted=True)
+        return self.filter((chain & ~closed) | (closed & Q(by_name)))
+
+    def to_approve_by(self, user):
+        """Those that wait for somebody like her; never her own."""
+        waiting = self.standing().filter(approved_at=None, reporter__withdrawn_at=None)
+        waiting = waiting.filter(case__withdrawn_at=None).exclude(created_by=user)
+        return waiting.in_charge_of(user)
 
     def open_to(self, user):
         """Those under which she may read the reporter now."""

@@ -16,7 +16,7 @@ import numpy as np
 from agencies.sealing import crypto
 from agencies.sealing.crypto import CannotOpen
 from agencies.sealing.keyring import KEY_BYTES
-from cases.names.columns import ROW, Columns
+from cases.names.columns import ROW, Aside, Columns
 
 CONTEXT = "cases.names.snapshot"
 NUMBER_BYTES = 2
@@ -83,6 +83,10 @@ def _packed(columns: Columns, tick: int) -> bytes:
     return file.getvalue()
 
 
+def _aside(father: list[str], initials: list[str], also: list[str]) -> Aside:
+    return tuple(father), tuple(initials), tuple(also)
+
+
 def _unpacked(data: bytes) -> tuple[int, Columns]:
     arrays = np.load(io.BytesIO(data), allow_pickle=False)
     words = json.loads(arrays["words"].tobytes())
@@ -90,7 +94,7 @@ def _unpacked(data: bytes) -> tuple[int, Columns]:
         words=words["words"],
         lengths=arrays["lengths"],
         tokens=arrays["tokens"],
-        asides={name: tuple(map(tuple, aside)) for name, aside in words["asides"]},
+        asides={name: _aside(*parts) for name, parts in words["asides"]},
         scopes=[tuple(keys) for keys in words["scopes"]],
         rows=arrays["rows"].astype(ROW),
     )

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from agencies.models import Region
 from cases.models import Case
-from cases.practice import blocks, copying, quotas, slots
+from cases.practice import blocks, copying, people, quotas, slots
 from cases.practice.acts import Telling
 from cases.practice.ledger import NOUNS, Ledger, in_order
 from cases.practice.offices import Offices, ground
@@ -51,6 +51,7 @@ def seed(*, seed: int, cases: int, until: date) -> int:
             raise NotEmpty
         ledger = entered(tellings(seed=seed, cases=cases, until=until))
         copying.write(ledger)
+        people.record(seed=seed, until=until)
     return len(ledger.acts_at)
 
 
@@ -105,7 +106,7 @@ def drawn_slots(lot: random.Random, cases: int, until: date) -> list[Slot]:
     if n_free < LEAST_FREE:
         raise TooFew(least_for(len(pinned)))
     drawn = pinned + slots.free(lot, n_free, until)
-    drawn = list(slots.named_places(lot, drawn, people()))
+    drawn = list(slots.named_places(lot, drawn, populations()))
     slots.draw_rest(lot, drawn)
     free = [slot for slot in drawn if slot.is_free]
     drawn += [replace(slot, doubles=True) for slot in lot.sample(free, doubled)]
@@ -120,7 +121,7 @@ def least_for(pinned: int) -> int:
     return least
 
 
-def people() -> dict[str, dict[str, int]]:
+def populations() -> dict[str, dict[str, int]]:
     """Province → its regencies and cities → people."""
     found: dict[str, dict[str, int]] = {}
     regencies = Region.objects.regencies().order_by("code")

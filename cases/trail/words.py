@@ -42,7 +42,6 @@ VERBS = {
     READ_LIST["suspects"]: gettext_lazy("Daftar terlapor dan tersangka dibaca"),
     READ_LIST["police_reports"]: gettext_lazy("Daftar laporan polisi dibaca"),
     SEARCHED_NAMES: gettext_lazy("Nama dicari"),
-    "waited_name_search": gettext_lazy("Mencari nama terlalu sering"),
     "signed_in": gettext_lazy("Masuk"),
     "signed_out": gettext_lazy("Keluar"),
     "sign_in_refused": gettext_lazy("Masuk ditolak"),
@@ -98,6 +97,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "last": gettext_lazy("sampai tanggal"),
     "refusals": gettext_lazy("hanya penolakan"),
     # who was searched for
+    "name": gettext_lazy("nama"),
     "born": gettext_lazy("tahun lahir"),
     "sex": gettext_lazy("jenis kelamin"),
     "shown": gettext_lazy("yang tampil"),

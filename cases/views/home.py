@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
             "asked": inbox.count(request.user),
             "matches": MatchHit.objects.to_decide_by(request.user).count(),
+            "openings": inbox.openings(request.user),
         },
     )
 

@@ -1,5 +1,8 @@
 """What is said of a row or a text beside "saved"."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -7,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from agencies.access import Act
-from cases import sections, sight
+from agencies.models import Region
+from cases import nik, sections, sight
 from cases.choices import PublicOffice
-from cases.models import Case, PoliceReport, Suspect
+from cases.models import Case, PoliceReport, Suspect, Victim
 from cases.models.row import Row
 from cases.narrative import giveaways_in, in_one_sentence
 
@@ -59,6 +63,26 @@ def _note_number(request: HttpRequest, row: PoliceReport) -> None:
                 other.register_no,
             ),
         )
+
+
+def of_nik(fields: Mapping[str, Any], row: Victim | Suspect | None) -> list[str]:
+    """What seems wrong with the NIK among the particulars that were typed; `row` is
+    who she is in the case, if that is known."""
+    if not fields.get("nik"):
+        return []
+    born = fields.get("birth")
+    found = nik.warnings(
+        fields["nik"],
+        is_region=lambda code: Region.objects.filter(code=code).exists(),
+        sex=row.sex if row else "",
+        born=(born.first, born.last) if born else None,
+    )
+    return [str(told) for told in found]
+
+
+def warn(request: HttpRequest, told: Iterable[str]) -> None:
+    for words in told:
+        messages.warning(request, words)
 
 
 def warn_of_giveaways(request: HttpRequest, case: Case, text: str) -> None:

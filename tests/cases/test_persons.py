@@ -155,8 +155,8 @@ def test_two_editors_are_told_which_fields_and_never_what(case, melati, sari):
         actions.edit_particulars(melati, {"name": "Lili"}, by=sari, seen=1)
     told = stale.value.changes
     assert [change.field for change in told] == ["name", "nik"]
-    assert {(c.before, c.now, c.by_name) for c in told} == {
-        (audit.HIDDEN, audit.HIDDEN, budi.full_name)
+    assert {(c.before, c.now, c.event.by) for c in told} == {
+        (audit.HIDDEN, audit.HIDDEN, budi)
     }
     assert Person.objects.get().particulars().name == "Mawar"
 

@@ -11,10 +11,16 @@ from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from agencies.sealing import keystore
 from cases import actions
-from cases.choices import ReporterKind, RevealReason, WithdrawReason
+from cases.choices import (
+    ReporterKind,
+    RestrictReason,
+    RevealReason,
+    WithdrawReason,
+)
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter
 from tests.cases.examples import WOMAN, a_case, assign
+from tests.cases.involved import taken
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +154,7 @@ def test_it_shuts_after_a_quarter_of_an_hour(reporter, sari):
         actions.reveal_reporter(reporter, by=sari)
 
 
-@pytest.mark.parametrize("who", ["budi", "dewi", "citra", "wati"])
+@pytest.mark.parametrize("who", ["budi", "citra", "wati", "seto", "ani"])
 def test_who_is_not_in_charge_of_the_office_approves_nothing(reporter, who):
     asked = ask(reporter)
     with pytest.raises((PermissionDenied, OutOfScope)):
@@ -161,10 +167,40 @@ def test_what_waits_is_shown_to_who_is_in_charge_and_did_not_ask(case, reporter)
         who: list(ReporterOpening.objects.to_approve_by(person(who)))
         for who in ("rini", "sari", "budi", "dewi", "citra", "wati", "ani")
     }
-    assert queues.pop("rini") == [asked]
+    assert queues.pop("rini") == queues.pop("dewi") == [asked]
     assert not any(queues.values())
     actions.approve_reveal_reporter(asked, by=person("rini"))
     assert not ReporterOpening.objects.to_approve_by(person("rini")).exists()
+
+
+def test_who_is_in_charge_above_allows_it_too(reporter, sari):
+    """A small office has one such person, who may be the one that asks."""
+    actions.approve_reveal_reporter(ask(reporter), by=person("dewi"))
+    assert actions.reveal_reporter(reporter, by=sari).name == TOLD["name"]
+
+
+def test_an_office_that_was_asked_in_allows_nothing(case, reporter):
+    taken(case)
+    asked = ask(reporter)
+    wati = person("wati")
+    assert Case.objects.open_to(wati).filter(pk=case.pk).exists()
+    assert not ReporterOpening.objects.to_approve_by(wati).exists()
+    with pytest.raises(PermissionDenied):
+        actions.approve_reveal_reporter(asked, by=wati)
+
+
+def test_of_a_restricted_case_another_reader_by_name_allows_it_alone(case, sari):
+    reporter = actions.add_reporter(case, ReporterKind.CONFIDENTIAL, TOLD, by=sari)
+    actions.restrict_case(case, by=sari, reason=RestrictReason.LEAK)
+    asked = ask(reporter)
+    for who in ("rini", "dewi"):
+        assert not ReporterOpening.objects.to_approve_by(person(who)).exists()
+        with pytest.raises((PermissionDenied, OutOfScope)):
+            actions.approve_reveal_reporter(asked, by=person(who))
+    actions.name_reader(case, user=person("rini"), by=person("sari"))
+    assert list(ReporterOpening.objects.to_approve_by(person("rini"))) == [asked]
+    actions.approve_reveal_reporter(asked, by=person("rini"))
+    assert actions.reveal_reporter(reporter, by=person("sari")).name
 
 
 def test_an_answer_is_given_once(reporter):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import connection, connections
 
 import tests.register
 from agencies import audit
@@ -14,12 +14,17 @@ from agencies.models import AuditEvent, NumberSeries, User
 from cases import actions, facts, practice
 from cases.models import (
     Case,
+    Involvement,
+    Person,
     Place,
     PoliceReport,
+    Reporter,
+    Shelter,
     StageEntry,
     Suspect,
     Victim,
 )
+from cases.practice import people
 from tests import ground
 
 SEED, CASES, UNTIL = 7, 1000, date(2026, 11, 21)
@@ -76,6 +81,24 @@ def test_sentences_are_sealed_and_say_that_they_are_examples(register):
     officers = User.objects.filter(username__startswith="contoh.")
     assert officers.exists()
     assert not any(officer.has_usable_password() for officer in officers)
+
+
+def test_people_are_sealed_marked_as_examples_and_some_are_spelt_as_of_old(register):
+    persons = Person.objects.all()
+    known = [each.particulars() for each in persons.exclude(sealed=None)]
+    assert 40 < len(known) < 200
+    assert all(each.name.endswith(" Contoh") for each in known)
+    assert all(each.nik.endswith("0000") for each in known if each.nik)
+    names = {each.name.split()[0] for each in known}
+    assert any({new, old} <= names for new, old in people.SPELT)
+    assert persons.exclude(client_code=None).exists()
+    assert Reporter.objects.exists()
+    assert Shelter.objects.get().unseal().startswith("Rumah Aman Contoh")
+    for part in Involvement.objects.exclude(victim=None).select_related("victim"):
+        assert part.victim.recording == part.person.recording
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM audit_gaps()")
+        assert cursor.fetchall() == []
 
 
 def test_a_register_that_holds_cases_is_not_touched(register):

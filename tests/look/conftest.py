@@ -11,8 +11,9 @@ from agencies.lookup import codes
 from agencies.models import Agency, Region, User
 from agencies.sections import Section
 from cases import actions
-from cases.choices import Part, SightReason, Work
+from cases.choices import Part, ReporterKind, RevealReason, SightReason, Work
 from cases.models import Case
+from cases.particulars import Birth
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of
@@ -66,6 +67,7 @@ def rows(live_server_url) -> dict[str, str]:
     return (
         _people_of(case)
         | _alike(case)
+        | _identities_of(case)
         | {
             "person": str(person("budi").public_id),
             "export": str(export.public_id),
@@ -117,6 +119,41 @@ def _people_of(case: Case) -> dict[str, str]:
         "referral": str(referral.public_id),
         "purpose": "shelter",
         "closed": str(closed.public_id),
+    }
+
+
+def _identities_of(case: Case) -> dict[str, str]:
+    """A victim with a name, somebody who declines, who reported; and a case of the UPTD
+    in which somebody is housed."""
+    sari, wati = person("sari"), person("wati")
+    known = {
+        "name": "Sekar Arum",
+        "nik": "6471035704090001",
+        "phones": ["081276543210"],
+    }
+    known |= {"birth": Birth.about(2009), "languages": ["Bugis"]}
+    victim = actions.add_person(
+        case, Part.VICTIM, known, by=sari, victim=case.victims.get()
+    )
+    declined = actions.add_person(case, Part.WITNESS, {}, by=sari)
+    actions.declare_declined(declined, by=sari, seen=1)
+    reporter = actions.add_reporter(
+        case, ReporterKind.CONFIDENTIAL, {"name": "Bagus Setia"}, by=sari
+    )
+    opening = actions.ask_reveal_reporter(
+        reporter, by=sari, reason=RevealReason.CONTACT
+    )
+    housed = a_case(wati)
+    shelter = actions.add_shelter(housed.victims.get(), "Jalan Contoh 7", by=wati)
+    return {
+        "part": "guardian",
+        "accused": "suspect",
+        "involvement": str(victim.public_id),
+        "declined": str(declined.public_id),
+        "reporter": str(reporter.public_id),
+        "opening": str(opening.public_id),
+        "housed": str(housed.public_id),
+        "shelter": str(shelter.public_id),
     }
 
 

@@ -2,10 +2,11 @@
 
 import re
 import subprocess
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.people import person
 from tests.reports.pdfs import text_of
@@ -46,6 +47,50 @@ def test_the_screen_is_blurred_while_the_tab_is_left(rows, window):
     assert "blur" in blur_of(tab)
     says_hidden(tab, False)
     assert blur_of(tab) == "none"
+
+
+def opened_identity(context, rows):
+    """The page of a victim, with her name opened."""
+    tab = context.new_page()
+    tab.clock.install()
+    tab.goto(f"/cases/{rows['case']}/persons/{rows['involvement']}/")
+    assert "Sekar Arum" not in tab.content()
+    tab.get_by_label("Menghubungi yang bersangkutan").check()
+    tab.get_by_role("button", name="Tampilkan").click()
+    expect(tab.locator("[data-opened]")).to_contain_text("Sekar Arum")
+    return tab
+
+
+def is_shut(tab) -> None:
+    expect(tab.locator("[data-opened]")).to_have_count(0)
+    assert "Sekar Arum" not in tab.content()
+    expect(tab.locator("[data-shut]")).to_be_visible()
+
+
+def test_an_opened_identity_leaves_the_page_with_the_tab(rows, window):
+    tab = opened_identity(window("sari"), rows)
+    says_hidden(tab, True)
+    is_shut(tab)
+    says_hidden(tab, False)
+    is_shut(tab)
+
+
+def test_an_opened_identity_leaves_the_page_after_a_minute_without_a_hand(rows, window):
+    tab = opened_identity(window("sari"), rows)
+    tab.clock.run_for(50_000)
+    tab.mouse.move(50, 60)
+    tab.clock.run_for(50_000)
+    expect(tab.locator("[data-opened]")).to_contain_text("Sekar Arum")
+    tab.clock.run_for(61_000)
+    is_shut(tab)
+
+
+def test_going_back_shows_no_opened_identity(rows, window):
+    tab = opened_identity(window("sari"), rows)
+    tab.goto("/account/")
+    with suppress(Error):  # the browser has not kept the page
+        tab.go_back()
+    assert "Sekar Arum" not in tab.content()
 
 
 def test_another_window_blurs_it_too_unless_switched_off(window):

@@ -188,7 +188,7 @@ def the_case(world: World) -> None:
 
 
 def identities(world: World) -> None:
-    """Who took part in it and who told of it: no page shows either unasked."""
+    """Who took part in it and who told of it: no page shows a name unasked."""
     case, by, name, reporter = world.case, world.worker, word(), word()
     known = {"name": name, "aliases": [name], "residence": Residence(address=name)}
     witness = actions.add_person(case, Part.WITNESS, known, by=by)
@@ -196,7 +196,8 @@ def identities(world: World) -> None:
     actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
     declined = actions.add_person(case, Part.COMPANION, {}, by=by)
     nobody = actions.declare_declined(declined, by=by, seen=1)
-    world.plant("cases.Person.client_code", (), nobody.client_code)
+    knows = UNIT_CHIEFS & {*world.sees}
+    world.plant("cases.Person.client_code", knows, nobody.client_code)
     world.plant("cases.Person.sealed", (), name)
     world.plant("cases.Reporter.sealed", (), reporter)
     world.plant("cases.Person.public_id", (), str(witness.person.public_id))

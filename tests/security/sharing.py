@@ -13,9 +13,18 @@ from agencies import clock
 from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import actions, readers
-from cases.choices import DeclineReason, ReferralState, Verdict, Work
-from cases.models import Case, CaseKey, Referral
-from tests.cases.examples import a_case
+from cases.choices import DeclineReason, Part, ReferralState, Verdict, Work
+from cases.models import (
+    Case,
+    CaseKey,
+    Involvement,
+    Referral,
+    Reporter,
+    ReporterOpening,
+    Shelter,
+    Victim,
+)
+from tests.cases.examples import WOMAN, a_case
 from tests.security import matrix
 from tests.security.cast import OFFICES, Who, World
 from tests.security.matrix import Level
@@ -41,6 +50,12 @@ class Shared:
     referral: Referral | None
     reader: CaseKey | None
     broken: CaseKey | None
+    person: Involvement
+    unlinked: Involvement
+    declined: Involvement
+    reporter: Reporter
+    opening: ReporterOpening
+    shelter: Shelter | None
 
     def office_of(self, who: Who) -> int:
         """Her own office, whichever hat she wears; the one that leads for others."""
@@ -88,7 +103,25 @@ def shared(world: World, case: Case, situation: Situation) -> Shared:
         accepted.first(),
         named.filter(key__agency=case.lead_agency).first(),
         case.keys.broken().first(),
+        case.involvements.get(part=Part.WITNESS),
+        case.involvements.get(part=Part.COMPANION),
+        case.involvements.get(part=Part.GUARDIAN),
+        case.reporters.get(),
+        case.reporter_openings.get(),
+        _housed(world, case, situation),
     )
+
+
+def _housed(world: World, case: Case, situation: Situation) -> Shelter | None:
+    """One more victim, whom an office of the services houses; police house nobody."""
+    writer = world.home(Who("leading", situation.lead, "writer"))
+    victim, by = actions.add_victim(case, WOMAN, by=writer), writer
+    if situation.lead != "service":
+        accepted = case.referrals.filter(state=ReferralState.ACCEPTED).first()
+        if accepted is None or Section.SHELTER not in accepted.opens:
+            return None
+        by = world.home(Who("asked", "service", "assigned_manager"))
+    return actions.add_shelter(victim, "Jalan Uji 7", by=by)
 
 
 # -- What is sent ----------------------------------------------------------------------
@@ -148,6 +181,48 @@ ON_CASE: dict[str, Asked] = {
     ),
     "case_referral_end": lambda it, _who: _of(it.referral),
 }
+TAKEN_BACK = {"reason": "test"}
+NEW_NAME = {"name": "Sekar Baru"}
+ON_CASE |= {
+    "case_person_new": lambda _it, _who: (["guardian"], NEW_NAME),
+    "api_identity_list": lambda _it, _who: (
+        [],
+        {"part": "guardian", "particulars": NEW_NAME},
+    ),
+    "case_person_link": lambda it, _who: (
+        ["companion"],
+        {"register_no": it.case.register_no, "person": str(it.person.public_id)},
+    ),
+    "api_identity_links": lambda it, _who: (
+        [],
+        {"known": str(it.person.public_id), "part": "companion"},
+    ),
+    "case_person_edit": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
+    "api_identity": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
+    "case_person_withdraw": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
+    "api_identity_withdrawal": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
+    "case_person_restore": lambda it, _who: _of(it.unlinked),
+    "api_identity_restoration": lambda it, _who: _of(it.unlinked),
+    "case_person_decline": lambda it, _who: _of(it.person, seen=1),
+    "api_identity_declination": lambda it, _who: _of(it.person, seen=1),
+    "case_person_agree": lambda it, _who: _of(it.declined, seen=2),
+    "api_identity_agreement": lambda it, _who: _of(it.declined, seen=2),
+    "case_reporter_new": lambda _it, _who: ([], {"kind": "anonymous"}),
+    "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),
+    "case_reporter_withdraw": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
+    "api_reporter_withdrawal": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
+    "case_opening_approve": lambda it, _who: _of(it.opening),
+    "api_opening_approval": lambda it, _who: _of(it.opening),
+    "case_shelter_new": lambda _it, _who: ([], {"address": "Jalan Uji 9"}),
+    "api_shelter_list": lambda it, _who: (
+        [],
+        {"victim": str(_unhoused(it).public_id), "address": "Jalan Uji 9"},
+    ),
+    "case_shelter_edit": lambda it, _who: _of(it.shelter, address="Baru", seen=1),
+    "api_shelter": lambda it, _who: _of(it.shelter, address="Baru", seen=1),
+    "case_shelter_withdraw": lambda it, _who: _of(it.shelter, **TAKEN_BACK, seen=1),
+    "api_shelter_withdrawal": lambda it, _who: _of(it.shelter, **TAKEN_BACK, seen=1),
+}
 ELSEWHERE: dict[str, Asked] = {
     "api_referral_ending": lambda it, _who: _of(it.referral),
     "referral": lambda it, _who: _of(it.waiting, work="later"),
@@ -171,6 +246,19 @@ IN_RESTRICTED = {
 IN_EMERGENCY = {"review"}
 
 
+PATCHED = {"api_identity", "api_shelter"}
+
+
+def _unhoused(it: Shared) -> Victim:
+    return it.case.victims.standing().order_by("pk").first()
+
+
+def _query(it: Shared, name: str) -> str:
+    if name == "case_shelter_new":
+        return f"?row={_unhoused(it).public_id}"
+    return "?all=1" if name == "case_referral_new" else ""
+
+
 def _day_of(it: Shared) -> dict[str, int]:
     day = it.case.reported_on
     return {"day_day": day.day, "day_month": day.month, "day_year": day.year}
@@ -187,10 +275,14 @@ def ask(program, it: Shared, name: str, who: Who, key: str):
     if name in READ:
         return program.get(path)
     if not name.startswith("api_"):
-        every = "?all=1" if name == "case_referral_new" else ""
-        return program.post(path + every, {**content, "key": key})
-    path = path.removeprefix("/api/v1/")
-    return program.call("POST", path, content or None, idempotency_key=key)
+        return program.post(path + _query(it, name), {**content, "key": key})
+    path, more = path.removeprefix("/api/v1/"), {"idempotency_key": key}
+    if "seen" in content:
+        seen = content["seen"]
+        content = {name: value for name, value in content.items() if name != "seen"}
+        more = {"if_match": f'"{seen}"'}
+    method = "PATCH" if name in PATCHED else "POST"
+    return program.call(method, path, content or None, **more)
 
 
 # -- What is expected ------------------------------------------------------------------
@@ -213,6 +305,9 @@ def expected(place: str, act: str, is_api: bool, it: Situation, who: Who) -> int
         return _ending(sees, is_api, it, who)
     if not sees:
         return 404
+    if place == "second":
+        near = ("leading", "outside") if it.restricted else ("leading",)
+        return 200 if may and who.place in near else 403
     return 200 if may and it.has_part(who) else 403
 
 

@@ -16,10 +16,14 @@ from cases import actions, danger
 from cases.actions.keys import give_key
 from cases.choices import (
     DeclineReason,
+    Part,
+    ReporterKind,
     RestrictReason,
+    RevealReason,
     SightKind,
     SightReason,
     Stage,
+    WithdrawReason,
     Work,
 )
 from cases.models import Case, CaseKey
@@ -38,6 +42,7 @@ from tests.security.matrix import Level
 # Officers of the office that leads, whatever they are in another situation.
 PLAIN = dict.fromkeys(("reader", "reader_ended"), "colleague")
 SENTENCE = "Melati ditawari pekerjaan di kafe, kata bibinya."
+WITNESS, REPORTER = "Sekar Kenarisaksi", "Bagus Kenarilapor"
 GIRL = {"sex": "female", "age_group": "child", "age": 13, "whereabouts": "shelter"}
 MAN = PIMP | {"age": 47, "public_office": "none"}
 
@@ -163,11 +168,26 @@ def a_case_of(world: World, lead: str) -> Case:
         by, victims=(GIRL,), suspects=(MAN,), police_reports=(LP,), narrative=SENTENCE
     )
     actions.add_place(case, {"region": None, "country": "MY"}, by=by)
+    _with_identities(case, by)
     stage = Stage.PRE_INVESTIGATION
     seen = Case.objects.get(pk=case.pk).version
     actions.record_stage(case, by=by, stage=stage, on=LP["dated_on"], seen=seen)
     let_work(world, case, "leading", lead)
     return Case.objects.get(pk=case.pk)
+
+
+def _with_identities(case: Case, by: User) -> None:
+    """A witness, somebody whose part was taken back, somebody who declines; and who
+    reported it, whom its writer asks to know."""
+    actions.add_person(case, Part.WITNESS, {"name": WITNESS}, by=by)
+    gone = actions.add_person(case, Part.COMPANION, {}, by=by)
+    reason = WithdrawReason.TEST
+    actions.unlink_person(gone, by=by, reason=reason, seen=1)
+    declined = actions.add_person(case, Part.GUARDIAN, {}, by=by)
+    actions.declare_declined(declined, by=by, seen=1)
+    told = {"name": REPORTER}
+    reporter = actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
+    actions.ask_reveal_reporter(reporter, by=by, reason=RevealReason.CONTACT)
 
 
 def let_work(world: World, case: Case, place: str, trade: str) -> None:

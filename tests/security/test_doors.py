@@ -18,7 +18,9 @@ from tests.security.acting import Address, Rows
 from tests.security.cast import Who, World, populate
 from tests.security.matrix import Level, Row
 from tests.security.situations import (
+    REPORTER,
     SENTENCE,
+    WITNESS,
     Situation,
     a_case_of,
     askable,
@@ -107,8 +109,36 @@ def look_at_page(verdicts, program, case: Case, sees: str, row: Row, *cell) -> N
         told = program.post(reverse("case_narrative", args=[case.public_id]))
         found = SENTENCE in told.content.decode()
         verdicts.weigh(found, reads, *cell, "sentence")
+    look_at_identities(verdicts, program, case, html, row, *cell)
     story = program.get(reverse("case_timeline", args=[case.public_id]))
     verdicts.weigh(shown(story.status_code), sees == "case", *cell, "timeline")
+
+
+def look_at_identities(verdicts, program, case, html: str, row: Row, *cell) -> None:
+    """Masked on the page; opened by a press, to those whose section it is."""
+    witness, reporter = case.involvements.earliest("pk"), case.reporters.get()
+    for name in (WITNESS, REPORTER):
+        verdicts.weigh(name in html, False, *cell, "a name on the page")
+    knows = row[Section.VICTIM_IDENTITY] > 0
+    shown_there = str(witness.public_id) in html
+    verdicts.weigh(shown_there, knows, *cell, "witness on the page")
+    told = str(reporter.public_id) in html
+    verdicts.weigh(told, row[Section.REPORTER] > 0, *cell, "reporter on the page")
+    press = {"reason": "contact", "fields_shown": ["name"]}
+    args = [case.public_id, witness.public_id]
+    with undone():
+        opened = program.post(reverse("case_person_reveal", args=args), press)
+        found = WITNESS in opened.content.decode()
+        verdicts.weigh(found, knows, *cell, "witness opened")
+        path = reverse("api_identity_reveal", args=args).removeprefix("/api/v1/")
+        opened = program.call("POST", path, press)
+        found = WITNESS in opened.content.decode()
+        verdicts.weigh(found, knows, *cell, "api witness opened")
+    args = [case.public_id, reporter.public_id]
+    with undone():
+        opened = program.post(reverse("case_reporter_reveal", args=args))
+        found = REPORTER in opened.content.decode()
+        verdicts.weigh(found, False, *cell, "reporter opened by one")
 
 
 def look_at_api(verdicts, program, case: Case, sees: str, row: Row, *cell) -> None:

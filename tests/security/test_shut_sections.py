@@ -22,7 +22,7 @@ from agencies.lookup import directory
 from agencies.models import Agency
 from agencies.sections import Section
 from cases import actions, facts, lp_numbers
-from cases.choices import Stage, Why
+from cases.choices import Part, ReporterKind, Stage, Why
 from cases.lists import filter_kinds
 from cases.models import Case
 from cases.views.lists import KINDS
@@ -128,7 +128,11 @@ def other_suspects(case: Case) -> None:
 
 
 def other_identities(case: Case) -> None:
-    """Of the same age group, which every list names."""
+    """Of the same age group, which every list names; and people who are known of it."""
+    sari = person("sari")
+    actions.add_person(case, Part.WITNESS, {"name": "Sekar Arum"}, by=sari)
+    told = {"name": "Bagus Setia"}
+    actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=sari)
     case.victims.update(
         age=F("age") + 1, recording="client_code", whereabouts="missing"
     )

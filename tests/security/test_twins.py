@@ -22,6 +22,7 @@ from agencies.lookup import directory
 from agencies.models import Job
 from agencies.models.fields import uuid7
 from cases import actions, exports
+from cases.choices import Part
 from cases.models import Case
 from reports import actions as report_actions
 from reports import areas, tasks
@@ -101,6 +102,7 @@ def rich(by, region: str, **more) -> Case:
     )
     a_case(by, region=region, victims=(MAN,))
     actions.add_place(case, {"country": "MY"}, by=by)
+    actions.add_person(case, Part.WITNESS, {"name": "Sekar Arum"}, by=by)
     case.refresh_from_db()
     return case
 
@@ -140,7 +142,7 @@ def elsewhere(world: World, visitor: Visitor, place: tuple[str, str] = ()) -> Wo
     hidden = World(office, region)
     hidden.worker, hidden.case, hidden.edition = new, case, world.edition
     # Who serves the nation may see how far any of its compilations is.
-    hidden.job = world.job if visitor.username in NATIONAL else job(new, "11")
+    hidden.job = world.job if visitor.username in WHOLE_NATION else job(new, "11")
     asked = exports.read("cases", "", by=new)
     hidden.export = exports.ask(asked, ("csv", "report", "x"), by=new)
     drafts.save_draft(
@@ -155,6 +157,8 @@ def elsewhere(world: World, visitor: Visitor, place: tuple[str, str] = ()) -> Wo
 
 BALI, PAPUA_BARAT = ("POLDA-BALI", "51.71"), ("POLDA-PAPUA-BARAT", "92")
 NATIONAL = {"eko"}
+# Offices that serve every region: Propam sees no case for it, but editions and jobs.
+WHOLE_NATION = NATIONAL | {"hadi"}
 
 
 def of_kalimantan(visitor: Visitor) -> bool:
@@ -225,8 +229,9 @@ def own_new_case() -> list[surfaces.Visit]:
     ]
 
 
-# The auditor reads what everybody did, of whatever case.
-IN_SIGHT_OF = {"ani": {"audit", "api_audit"}}
+# The auditor reads what everybody did, of whatever case; the administrator counts the
+# accounts, and whoever was hired for the second register is one of them.
+IN_SIGHT_OF = {"ani": {"audit", "api_audit"}, "tono": {"people"}}
 # Named by the scoreboard or by docs/security/not-claimed.md.
 LEFT_OUT = {
     "edition_reproduce",  # counts the whole register anew, for those it serves

@@ -1,0 +1,228 @@
+"""Who takes part in a case, and who reported it, as it is typed.
+
+What is recorded already is not shown here: a field that is left empty stays as it is,
+lists are added to, and what is to be forgotten is ticked.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency
+from cases.choices import ReporterKind
+from cases.forms import identity
+from cases.forms.dates import PartialDateField
+from cases.forms.row import ActForm, new_key
+from cases.particulars import FIELDS, NOTHING
+
+# What few people need: closed until something in it is typed or wrong.
+FOLDED = {
+    gettext_lazy("Akun, kendaraan, rekening"): ("accounts",),
+    gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
+    gettext_lazy("Kontak aman"): ("safe_contact",),
+}
+OF_REPORTER = ("name", "phones", "residence", "safe_contact")
+
+
+class ParticularsForm(ActForm):
+    """The particulars in `names`; `near` is the office whose regions come first."""
+
+    def __init__(
+        self, *args, names: Iterable[str], near: Agency | None = None, **options
+    ):
+        super().__init__(*args, **options)
+        self.names, self.near = tuple(names), near
+        self.inputs: dict[str, list[str]] = {}
+        self.matches: dict[str, list[dict[str, str]]] = {}
+        self.warnings: dict[str, list[str]] = {}
+        for name in self.names:
+            made = identity.ASKED[name]()
+            self.inputs[name] = list(made)
+            self.fields |= made
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        for at in set(identity.PLACES) & set(self.names):
+            self._find(at, data)
+        if "birth" in self.names:
+            try:
+                identity.check_birth(data)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
+        return data
+
+    def _find(self, at: str, data: dict[str, Any]) -> None:
+        text, code = data.get(f"{at}_place", ""), data.get(f"{at}_region", "")
+        found, self.matches[at] = identity.sought(text, code, near=self.near)
+        if text and not found:
+            refusal = _("Pilih tempatnya dari daftar, atau kosongkan.")
+            self.add_error(f"{at}_place", refusal)
+        data[f"{at}_region"] = found
+
+    def typed(self) -> dict[str, Any]:
+        """The particulars in which something was typed."""
+        found = {name: identity.TYPED[name](self.cleaned_data) for name in self.names}
+        return {n: value for n, value in found.items() if value != _empty(n)}
+
+    def place_of(self, name: str) -> str | None:
+        return super().place_of(identity.INPUT_OF.get(name, name))
+
+    # -- How it is drawn
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """What stands open, then what is folded: {title, is_open, lines}."""
+        folded = {name for names in FOLDED.values() for name in names}
+        open_names = [name for name in self.names if name not in folded]
+        first = [*self.extra_first(), *self._inputs_of(open_names)]
+        groups = [{"title": "", "is_open": True, "lines": self._lines(first)}]
+        for title, names in FOLDED.items():
+            inputs = self._inputs_of(name for name in names if name in self.names)
+            if inputs:
+                is_open = any(self[n].errors or self[n].data for n in inputs)
+                lines = self._lines(inputs)
+                group = {"title": title, "is_open": is_open, "lines": lines}
+                groups.append(group)
+        last = self._lines(self.extra_last())
+        return [*groups, {"title": "", "is_open": True, "lines": last}]
+
+    def extra_first(self) -> list[str]:
+        """Fields that are no particulars and come before them."""
+        return []
+
+    def extra_last(self) -> list[str]:
+        return []
+
+    def _inputs_of(self, names: Iterable[str]) -> list[str]:
+        return [each for name in names for each in self.inputs[name]]
+
+    def _lines(self, inputs: Iterable[str]) -> list[dict[str, Any]]:
+        return [self._line(name) for name in inputs if not self[name].is_hidden]
+
+    def _line(self, name: str) -> dict[str, Any]:
+        bound, at = self[name], name.removesuffix("_place")
+        line: dict[str, Any] = {"field": bound, "part": "field"}
+        if isinstance(bound.field, PartialDateField):
+            line["part"] = "date"
+        elif name.endswith("_place"):
+            line |= {"part": "place", "chosen": self[f"{at}_region"]}
+            line["matches"] = self.matches.get(at, [])
+        return line | {"warnings": self.warnings.get(name, [])}
+
+
+class NewPersonForm(ParticularsForm):
+    """Somebody new. `rows` are those of the case whom she may be, or stand beside."""
+
+    row = forms.ChoiceField(required=False)
+
+    def __init__(
+        self, *args, rows: Mapping[str, str], label: str, chosen: str = "", **options
+    ):
+        options["initial"] = {"key": new_key(), "row": chosen}
+        super().__init__(*args, **options)
+        asked = self.fields["row"]
+        asked.label = label
+        asked.choices = [("", _("belum dihubungkan")), *rows.items()]
+        if not rows:
+            del self.fields["row"]
+
+    def extra_first(self) -> list[str]:
+        return ["row"] if "row" in self.fields else []
+
+
+class EditPersonForm(ParticularsForm):
+    """What is known anew of somebody; `recorded` are the particulars of the mask."""
+
+    drop = forms.MultipleChoiceField(
+        label=gettext_lazy("Kosongkan yang tercatat"),
+        help_text=gettext_lazy("Yang dicentang dihapus; tidak ada salinannya."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
+    )
+
+    def __init__(self, *args, recorded: Iterable[str], version: int, **options):
+        options["initial"] = {"seen": version}
+        super().__init__(*args, **options)
+        held = [n for n in self.names if n in recorded or FIELDS[n].is_unsaid]
+        self.fields["drop"].choices = [(n, capfirst(FIELDS[n].label)) for n in held]
+        self.fields["seen"].required = True
+        for name in held:
+            if not FIELDS[name].is_unsaid:
+                self._say_recorded(name)
+
+    def _say_recorded(self, name: str) -> None:
+        field = self.fields[self.inputs[name][0]]
+        told = _("Tercatat. Kosongkan bila tetap; yang ditulis menggantikannya.")
+        if isinstance(_empty(name), tuple):
+            told = _("Tercatat. Yang ditulis di sini ditambahkan.")
+        field.help_text = f"{told} {field.help_text}".strip()
+
+    def changes(self) -> tuple[dict[str, Any], set[str]]:
+        """What is to be written, and which lists of it are to be added to."""
+        typed, dropped = self.typed(), set(self.cleaned_data["drop"])
+        emptied = {name: _empty(name) for name in dropped - typed.keys()}
+        lists = {name for name in typed if isinstance(_empty(name), tuple)}
+        return {**typed, **emptied}, lists - dropped
+
+    def extra_last(self) -> list[str]:
+        return ["drop"] if self.fields["drop"].choices else []
+
+
+class ReporterForm(ParticularsForm):
+    """Who told of the case; of an anonymous one nothing is taken."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis pelapor"),
+        choices=ReporterKind.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Dari pelapor anonim tidak dicatat apa pun."),
+        error_messages={"required": gettext_lazy("Pilih jenis pelapornya.")},
+    )
+
+    def __init__(self, *args, **options):
+        options["initial"] = {"key": new_key()}
+        super().__init__(*args, names=OF_REPORTER, **options)
+
+    def extra_first(self) -> list[str]:
+        return ["kind"]
+
+
+class LinkForm(ActForm):
+    """Somebody whom she knows from another case: its number, then whom of it."""
+
+    register_no = forms.CharField(
+        label=gettext_lazy("Nomor register perkara tempat ia tercatat"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Isi nomor registernya.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    person = forms.ChoiceField(
+        label=gettext_lazy("Siapa"), required=False, widget=forms.RadioSelect
+    )
+    row = forms.ChoiceField(required=False)
+
+    def __init__(
+        self, *args, rows: Mapping[str, str], label: str, chosen: str = "", **options
+    ):
+        options["initial"] = {"key": new_key(), "row": chosen}
+        super().__init__(*args, **options)
+        asked = self.fields["row"]
+        asked.label = label
+        asked.choices = [("", _("belum dihubungkan")), *rows.items()]
+        if not rows:
+            del self.fields["row"]
+
+    def offer_people(self, people: Mapping[str, str]) -> None:
+        """Those of the case that was named; nobody until one was."""
+        self.fields["person"].choices = list(people.items())
+        if not people:
+            self.fields["person"].widget = forms.HiddenInput()
+
+
+def _empty(name: str) -> Any:
+    return getattr(NOTHING, name)

@@ -1,0 +1,60 @@
+"""Opening what is masked; where a victim is housed."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from cases.choices import RevealReason
+from cases.forms.row import ActForm, new_key
+from cases.particulars import FIELDS
+
+
+class ShelterForm(ActForm):
+    """Where a victim is housed."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Alamat rumah aman"),
+        help_text=gettext_lazy(
+            "Disimpan terenkripsi; dibuka hanya dengan alasan dan selalu tercatat."
+        ),
+        strip=False,
+        widget=forms.Textarea({"rows": "3", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Tulis alamatnya.")},
+    )
+
+    def __init__(self, *args, version: int | None = None, **options):
+        is_new = version is None
+        options["initial"] = {"key": new_key()} if is_new else {"seen": version}
+        super().__init__(*args, **options)
+        self.fields["seen"].required = not is_new
+
+
+class RevealForm(ActForm):
+    """Why what is masked is opened, and of a person which of it."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Alasan"),
+        choices=RevealReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Pilih alasan membuka identitas."),
+            "invalid_choice": gettext_lazy("Pilih alasan membuka identitas."),
+        },
+    )
+    fields_shown = forms.MultipleChoiceField(
+        label=gettext_lazy("Yang dibuka"),
+        widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
+        error_messages={"required": gettext_lazy("Centang sedikitnya satu isian.")},
+    )
+
+    def __init__(self, *args, names: Iterable[str] = (), given: str = "", **options):
+        names = list(names)
+        options["initial"] = {"reason": given, "fields_shown": names[:1]}
+        super().__init__(*args, **options)
+        self.fields["fields_shown"].choices = [
+            (n, capfirst(FIELDS[n].label)) for n in names
+        ]
+        if not names:
+            del self.fields["fields_shown"]

@@ -1,0 +1,88 @@
+"""Somebody known from another case takes part in this one too; no name is searched."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from agencies.access import Act
+from agencies.accounts.carry import keeps_typed_text
+from cases import actions, identities, looks, sight
+from cases.choices import Part
+from cases.forms.person import LinkForm
+from cases.identities import ANCHOR
+from cases.models import Case, Involvement
+from cases.models.row import Row
+from cases.views import flow
+from cases.views.door import opens_case
+from cases.views.person import chosen_row, label_of_rows, may_write, parted
+
+
+@keeps_typed_text
+@opens_case()
+def link(request: HttpRequest, case: Case, part: str) -> HttpResponse:
+    """First the number of the other case, then which of its people."""
+    as_what = parted(part)
+    seen = may_write(request, case, as_what, Act.EDIT_CASE)
+    rows = identities.rows_for(case, seen, as_what)
+    form = _form(request, rows, as_what)
+    known = _people(request, form)
+    form.offer_people({pk: words for pk, (words, _each) in known.items()})
+    if flow.is_sent(request, form):
+        chosen = known.get(form.cleaned_data["person"])
+        if chosen is None:
+            _ask(request, form, known)
+        elif _link(request, case, as_what, form, chosen[1], rows):
+            return flow.landed(request, case, _("Orangnya dihubungkan."), ANCHOR)
+    title = _("Hubungkan yang sudah tercatat: %(as_what)s")
+    title %= {"as_what": as_what.label}
+    return flow.show(request, case, form, title, _("Lanjut"), anchor=ANCHOR)
+
+
+def _form(request: HttpRequest, rows: dict[Row, str], part: Part) -> LinkForm:
+    return LinkForm(
+        flow.typed(request),
+        rows={str(row.public_id): words for row, words in rows.items()},
+        label=str(label_of_rows(part)),
+        chosen=request.GET.get("row", ""),
+    )
+
+
+def _ask(request: HttpRequest, form: LinkForm, known: dict) -> None:
+    """What is missing; nothing where the people are shown for the first time."""
+    if not known:
+        told = _("Tidak ada perkara dengan nomor itu yang orangnya dapat Anda lihat.")
+        form.add_error("register_no", told)
+    elif "person" not in request.POST:
+        form.add_error("person", _("Pilih siapa yang dihubungkan."))
+
+
+def _people(request: HttpRequest, form: LinkForm) -> dict[str, tuple[str, Involvement]]:
+    """People of the case that was named, masked; that she looks there is on record."""
+    number = form.data.get("register_no", "").strip().upper()
+    opened = Case.objects.open_to(request.user).filter(register_no=number)
+    case = opened.first() if number else None
+    if case is None:
+        return {}
+    seen = sight.of(request.user, case)
+    looks.opened(seen, request.user)
+    found = identities.involvements_of(case, seen).standing()
+    return {
+        str(each.public_id): (
+            f"{identities.title(each)}: {identities.mask(each)}",
+            each,
+        )
+        for each in found
+    }
+
+
+def _link(
+    request: HttpRequest,
+    case: Case,
+    part: Part,
+    form: LinkForm,
+    known: Involvement,
+    rows: dict[Row, str],
+) -> Involvement | None:
+    more = chosen_row(form, rows, part) | {"key": form.cleaned_data["key"]}
+    return form.try_to(
+        lambda: actions.link_person(known.person, case, part, by=request.user, **more)
+    )

@@ -1,0 +1,141 @@
+"""Who reported a case, by page and program: one asks, a second one allows it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agencies import clock
+from agencies.models import AuditEvent
+from cases import actions
+from cases.choices import ReporterKind
+from cases.models import Case, Reporter, ReporterOpening
+from tests.api.clients import program_of, told
+from tests.cases.examples import WOMAN, a_case
+from tests.cases.involved import at, read, send, words_of
+from tests.people import browser_of, person
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Kenarijati Lapor"
+WHY = {"reason": "interview"}
+
+
+@pytest.fixture
+def case() -> Case:
+    return a_case(person("sari"), victims=(WOMAN,))
+
+
+@pytest.fixture
+def reporter(case) -> Reporter:
+    told_of = {"name": NAME, "phones": ["081276543210"]}
+    by = person("sari")
+    return actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told_of, by=by)
+
+
+def opening() -> ReporterOpening:
+    return ReporterOpening.objects.get()
+
+
+def test_a_reporter_is_recorded_and_masked(case):
+    address = at("case_reporter_new", case)
+    send("sari", address, {"kind": "confidential", "name": NAME, "key": "k"})
+    assert Reporter.objects.get().particulars().name == NAME
+    text = read("sari", at("case", case))
+    assert "Dirahasiakan •••• Nama dicatat" in text
+    assert NAME not in text
+    send("sari", address, {"kind": "anonymous", "name": "x"}, 200)
+    send("sari", address, {"name": "x"}, 200)
+    assert Reporter.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["budi", "rini", "dewi"])
+def test_colleagues_and_chiefs_do_not_learn_that_there_is_one(case, reporter, who):
+    assert 'id="pelapor"' not in browser_of(who).get(at("case", case)).content.decode()
+    client = browser_of(who)
+    for act in ("", "_ask", "_reveal"):
+        address = at(f"case_reporter{act}", case, reporter.public_id)
+        assert client.post(address, WHY).status_code in (404, 405)
+        assert client.get(address).status_code == 404
+
+
+def test_two_people_open_it_for_a_quarter_of_an_hour(case, reporter):
+    sari, rini = browser_of("sari"), browser_of("rini")
+    here = at("case_reporter", case, reporter.public_id)
+    reveal = at("case_reporter_reveal", case, reporter.public_id)
+    assert NAME not in words_of(sari.post(reveal))
+    send(sari, at("case_reporter_ask", case, reporter.public_id), WHY)
+    assert "menunggu orang kedua" in words_of(sari.get(here))
+
+    home = words_of(rini.get(reverse("home")))
+    assert (
+        f"Sari Wulandari meminta pembukaan identitas pelapor {case.register_no}" in home
+    )
+    approve = at("case_opening_approve", case, opening().public_id)
+    asked = words_of(rini.get(approve))
+    assert "Wawancara atau pemeriksaan" in asked
+    send(rini, approve, {})
+    assert NAME not in words_of(rini.get(at("case", case)))
+
+    assert "terbuka bagi Anda sampai" in words_of(sari.get(here))
+    answer = sari.post(reveal)
+    assert NAME in words_of(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert sari.get(reveal).url == here
+    with clock.set_to(clock.now() + timedelta(minutes=16)):
+        assert NAME not in words_of(sari.post(reveal))
+    verbs = AuditEvent.objects.filter(subject_type__startswith="cases.Reporter")
+    found = set(verbs.values_list("verb", flat=True))
+    assert {"asked_reporter", "approved_reporter", "revealed_reporter"} <= found
+
+
+@pytest.mark.parametrize("who", ["sari", "budi", "wati", "citra", "ani"])
+def test_who_is_not_the_second_one_allows_nothing(case, reporter, who):
+    by = person("sari")
+    actions.ask_reveal_reporter(reporter, by=by, reason="interview")
+    approve = at("case_opening_approve", case, opening().public_id)
+    client = browser_of(who)
+    assert client.get(approve).status_code in (403, 404)
+    assert client.post(approve).status_code in (403, 404)
+    assert "meminta pembukaan" not in words_of(client.get(reverse("home")))
+    assert opening().approved_at is None
+
+
+def test_a_program_asks_allows_and_opens(case, reporter):
+    sari, dewi = program_of("sari"), program_of("dewi")
+    here = f"cases/{case.public_id}/reporters/"
+    (row,) = told(sari.call("GET", here))["results"]
+    assert (row["recorded"], row["asked_at"]) == ({"name": 1, "phones": 1}, None)
+    one = f"{here}{row['id']}/"
+    told(sari.call("POST", f"{one}reveal/"), 403)
+    asked = told(sari.call("POST", f"{one}openings/", WHY))
+    (waiting,) = told(dewi.call("GET", "reporter-openings/"))["results"]
+    assert waiting == asked
+    assert NAME not in str(waiting)
+    approval = f"cases/{case.public_id}/openings/{waiting['id']}/approval/"
+    told(sari.call("POST", approval), 403)
+    assert told(dewi.call("POST", approval))["ends_at"]
+    told(dewi.call("POST", approval), 400)
+    assert told(sari.call("POST", f"{one}reveal/"))["particulars"]["name"] == NAME
+    told(dewi.call("POST", f"{one}reveal/"), 404)
+
+
+def test_a_program_records_and_withdraws(case):
+    sari, here = program_of("sari"), f"cases/{case.public_id}/reporters/"
+    new = {"kind": "confidential", "particulars": {"name": NAME}}
+    answer = sari.call("POST", here, new, idempotency_key="r1")
+    made = told(answer, 201)
+    where = answer.headers["Location"].removeprefix("/api/v1/")
+    assert told(sari.call("GET", where)) == made
+    gone = {"reason": "wrong_case"}
+    told(sari.call("POST", f"{where}withdrawal/", gone, if_match='"1"'))
+    told(sari.call("GET", where), 404)
+    told(program_of("budi").call("POST", here, new), 403)
+
+
+def test_a_reporter_is_withdrawn_on_the_page(case, reporter):
+    address = at("case_reporter_withdraw", case, reporter.public_id)
+    send("budi", address, {}, 403)
+    send("sari", address, {"reason": "wrong_case", "seen": 1})
+    assert NAME not in read("sari", at("case", case))
+    assert Reporter.objects.standing().count() == 0
