@@ -35,6 +35,7 @@ WHO_ELSE = {
     "person": "tono",
     "person_move": "tono",
     "person_suspend": "tono",
+    "people_requests": "yuli",
 }
 NOUNS = {
     "victim": "victims",

@@ -17,7 +17,7 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
-from cases.actions.posting import end_post, hand_over, move_person
+from cases.actions.posting import approve_move, ask_move, end_post, hand_over
 from cases.actions.referral import (
     accept_referral,
     ask_referral,
@@ -46,6 +46,8 @@ __all__ = [
     "add_police_report",
     "add_suspect",
     "add_victim",
+    "approve_move",
+    "ask_move",
     "ask_referral",
     "assign_worker",
     "break_glass",
@@ -63,7 +65,6 @@ __all__ = [
     "lift_restriction",
     "log_case",
     "log_case_from_draft",
-    "move_person",
     "name_reader",
     "read_narrative",
     "record_stage",
