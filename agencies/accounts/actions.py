@@ -76,12 +76,8 @@ def set_up_second_factor(
     here: str = "",
 ) -> list[str]:
     """Keep the key whose code she shows; her recovery codes, told this once. Refused or
-    LockedOut.
-
-    `told` is the code that she was told after a reset. Her other sessions end: they
-    stand on a password alone. `here` is the digest of the one that goes on; without it
-    she is signing in.
-    """
+    LockedOut. `told` is the code that she was told after a reset. Her other sessions
+    end; `here` is the digest of the one that goes on, without it she is signing in."""
     codes: list[str] = []
 
     def keep() -> str:

@@ -137,12 +137,16 @@ def _as_columns(data: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _as_data(row: Session, key: str) -> dict[str, Any]:
     data = _open(bytes(row.sealed), key)
-    data["began_at"] = int(row.began_at.timestamp())
-    data["seen_at"] = int(row.seen_at.timestamp())
-    if row.user_id is not None:
-        data[SESSION_KEY] = str(row.user_id)
-        data |= {"hat": row.worn, "device": row.device, "network": row.network}
-    return data
+    if row.user_id is None:
+        return data
+    return data | {
+        SESSION_KEY: str(row.user_id),
+        "began_at": int(row.began_at.timestamp()),
+        "seen_at": int(row.seen_at.timestamp()),
+        "hat": row.worn,
+        "device": row.device,
+        "network": row.network,
+    }
 
 
 def _seal(rest: dict[str, Any], key: str) -> bytes:
