@@ -96,6 +96,11 @@ def set_up_second_factor(
     return codes
 
 
+def confirm_code(*, by: User, code: str, visitor: Visitor) -> None:
+    """She at the open session has the device too; Refused or LockedOut."""
+    _for_a_code(by, visitor, lambda: second_factor.check(by, code))
+
+
 def renew_recovery_codes(*, by: User, code: str, visitor: Visitor) -> list[str]:
     """Ten new ones, for a code of hers; Refused or LockedOut."""
     codes: list[str] = []

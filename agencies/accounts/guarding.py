@@ -26,6 +26,7 @@ from agencies.lookup import zones
 from agencies.models import Session
 
 ENDED_SHOWN = 10
+REPLACES_WITHIN = 10 * 60  # seconds
 
 
 @require_safe
@@ -78,10 +79,10 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code", "current", "told")
 def show_second_factor(request: HttpRequest) -> HttpResponse:
-    """Set one up; of one that is there, new recovery codes. A device that is lost is
-    not replaced here: whoever sits at an open session would replace it too."""
-    if second_factor.has_one(request.user):
-        return _renew(request)
+    """Set one up; of one that is there, new recovery codes, or another phone in its
+    place, for a code of it: whoever sits at an open session replaces nothing."""
+    if second_factor.has_one(request.user) and not _replaces(request):
+        return _show_code(request)
     told = ["told"] if approvals.reset_of(request.user) else []
     form = SetUpForm(request.POST or None, asks=["current", *told])
     secret = request.session.setdefault("secret", second_factor.new_secret())
@@ -111,21 +112,38 @@ def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[s
         said = refusals.PASSWORD if at == "current" else refusals.SET_UP
         form.add_error(at, refusals.words(refusal, said))
         return []
-    del request.session["secret"]
+    for name in ("secret", "replaces"):
+        request.session.pop(name, None)
     return codes
 
 
-def _renew(request: HttpRequest) -> HttpResponse:
+def _replaces(request: HttpRequest) -> bool:
+    """She has shown a code of the phone that she puts away, a moment ago."""
+    at = request.session.get("replaces", 0)
+    return sessions.seconds() - at < REPLACES_WITHIN
+
+
+def _show_code(request: HttpRequest) -> HttpResponse:
     form, user = CodeForm(request.POST or None), request.user
     if request.method == "POST" and form.is_valid():
+        act = _replace if "replace" in request.POST else _renew
         try:
-            codes = actions.renew_recovery_codes(
-                by=user,
-                code=form.cleaned_data["code"],
-                visitor=devices.visitor(request, user.username),
-            )
-            return page.tell_codes(request, codes, "")
+            return act(request, form.cleaned_data["code"])
         except (actions.Refused, LockedOut) as refusal:
             form.add_error("code", refusals.words(refusal, refusals.CODE))
     context = {"form": form, "left": second_factor.codes_left(user)}
     return render(request, "agencies/second_factor.html", context)
+
+
+def _renew(request: HttpRequest, code: str) -> HttpResponse:
+    visitor = devices.visitor(request, request.user.username)
+    known = {"by": request.user, "visitor": visitor}
+    codes = actions.renew_recovery_codes(code=code, **known)
+    return page.tell_codes(request, codes, "")
+
+
+def _replace(request: HttpRequest, code: str) -> HttpResponse:
+    visitor = devices.visitor(request, request.user.username)
+    actions.confirm_code(by=request.user, code=code, visitor=visitor)
+    request.session["replaces"] = sessions.seconds()
+    return redirect("account_second_factor")

@@ -327,6 +327,21 @@ def test_new_recovery_codes_take_a_code_and_end_the_old_ones():
     assert second_factor.check(person("sari"), old[1]) == ""
 
 
+@pytest.mark.django_db
+def test_another_phone_takes_a_code_of_the_one_before_and_the_password():
+    old, client, page = given("sari"), browser_of("sari"), "/account/second-factor/"
+    refused = client.post(page, {"code": WRONG, "replace": "1"}).content.decode()
+    assert str(refusals.CODE) in refused
+    assert client.post(page, {"code": code(old), "replace": "1"}).url == page
+    new = secret_on(client.get(page).content.decode())
+
+    client.post(page, {"current": PASSWORD, "code": code(new)})
+
+    with clock.set_to(clock.now() + timedelta(seconds=60)):
+        assert second_factor.check(person("sari"), code(old)) == ""
+        assert second_factor.check(person("sari"), code(new)) == "totp"
+
+
 # -- At rest ---------------------------------------------------------------------------
 
 
