@@ -4,7 +4,7 @@ Django's list holds 20,000 passwords, of which hardly any has twelve characters:
 length refuses the others, and what people make of them ("sayang123456",
 "P@ssw0rd2025!", "merdekamerdeka") stands in no list. So the dress is taken off, digits,
 signs and letters written as digits, and what is left is looked for: among Django's,
-and among words that Indonesian offices choose (`agencies/data/common_words.txt`).
+and among words that Indonesian offices choose (`common_words.txt`).
 """
 
 import re
@@ -15,7 +15,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-WORDS = Path(__file__).parent.parent / "data" / "common_words.txt"
+WORDS = Path(__file__).parent / "common_words.txt"
 LETTERS = str.maketrans("013457@$!", "oieastasi")
 AT_ITS_ENDS = "0123456789!@#$%^&*()-_=+.,?/ "
 SHORTEST = 4
