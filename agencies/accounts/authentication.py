@@ -123,14 +123,15 @@ def session_and_account(digest: str) -> tuple[Session, User | None] | None:
         return None
     row = Session.from_db("default", OF_SESSION, rows[0][: len(OF_SESSION)])
     row.worn = orjson.loads(row.worn)  # as the driver hands it over
+    if row.user_id is None:
+        return row, None
     hats = [_hat(each[len(OF_SESSION) :]) for each in rows]
     return row, _account(hats)
 
 
-def _account(hats: list[Assignment]) -> User | None:
+def _account(hats: list[Assignment]) -> User:
     account = hats[0].user
-    if account is not None:
-        account.assignments_today = [hat for hat in hats if hat.pk is not None]
+    account.assignments_today = [hat for hat in hats if hat.pk is not None]
     return account
 
 
@@ -140,15 +141,14 @@ def _wearing(rows) -> User | None:
 
 
 def _hat(row: tuple) -> Assignment:
-    """An assignment with its user, post, agency and region, as it was read; without a
-    key and a post where there is none."""
+    """An assignment with its user, post, agency and region, as it was read; one without
+    key and post where she has none."""
     values, parts = iter(row), {}
     for model, names in COLUMNS.items():
         part = model.from_db("default", names, [next(values) for _name in names])
         parts[model] = part if part.pk is not None else None
     hat, post = parts[Assignment] or Assignment(), parts[Post]
-    if parts[User] is not None:
-        hat.user = parts[User]
+    hat.user = parts[User]
     if post is not None:
         hat.post = post
         post.agency, post.region = parts[Agency], parts[Region]

@@ -59,7 +59,7 @@ def password(_client: Client) -> None:
 def password_set_by_the_server(_client: Client) -> None:
     user = User.objects.get(username=WHO)
     user.set_password(NEW)
-    user.save()
+    user.save(update_fields=["password"])
 
 
 def moved(_client: Client) -> None:

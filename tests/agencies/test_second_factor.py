@@ -189,7 +189,7 @@ def test_between_password_and_code_there_are_ten_minutes_and_one_password(client
     sign_in(client, "dewi")
     dewi = User.objects.get(username="dewi")
     dewi.set_password("kopi pahit tanpa gula")
-    dewi.save()
+    dewi.save(update_fields=["password"])
     assert show_code(client, code(secret)).url == "/sign-in/"
     assert not is_in(client)
 
