@@ -19,7 +19,7 @@ urlpatterns = [
         name="account_sessions_end",
     ),
     path(
-        "account/sessions/<uuid:session_id>/end/",
+        "account/sessions/<uuid:public_id>/end/",
         guarding.end_session,
         name="account_session_end",
     ),

@@ -58,8 +58,8 @@ def _in_words(row: Session, zone) -> dict:
 
 
 @require_POST
-def end_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    row = request.user.sessions.open().filter(public_id=session_id).first()
+def end_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row = request.user.sessions.open().filter(public_id=public_id).first()
     if row is None or row.pk == request.session.digest:
         raise OutOfScope
     actions.end_session(row, by=request.user)
