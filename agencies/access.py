@@ -293,6 +293,13 @@ def require_history(hat: Hat, ties: Ties) -> None:
         )
 
 
+def require_in_danger(hat: Hat) -> None:
+    """Raise PermissionDenied (403) unless break-glass would open anything to her."""
+    require(hat, Act.BREAK_GLASS)
+    if not in_danger(hat):
+        raise PermissionDenied(_("Instansi Anda tidak membuka perkara secara darurat."))
+
+
 def may_lead(hat: Hat) -> bool:
     """May her office lead cases at all? One that only coordinates holds none."""
     return Section.SUMMARY in mandate(hat.agency_type, Ground.LEAD).writes

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import reduce
 from itertools import product
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -14,11 +15,9 @@ from agencies.access import Act, may
 from agencies.accounts import command
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
-from cases.choices import LOOKS, UNASSIGNED, AlarmKind
-from cases.models import Alarm, IsRestricted
+from cases.choices import IDENTITIES_A_DAY, LOOKS, UNASSIGNED, AlarmKind
+from cases.models import Alarm, Case, IsRestricted
 
-# So many victims may one person be shown in a day before somebody asks why.
-IDENTITIES_A_DAY = 5
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
 
@@ -67,25 +66,34 @@ def follow(answer: list[tuple], kinds: Collection[AlarmKind], *, by: User) -> No
         }
         for kind in kinds:
             if calls_for[kind] and kind not in standing:
-                _raise(kind, clock.today(), by=by, beyond=beyond)
+                reviewers = command.one_level_up(by, beyond_command=beyond)
+                of = {"user": by, "post": by.assignment.post, "day": clock.today()}
+                _raise(reviewers, by=by, kind=kind.value, beyond_command=beyond, **of)
 
 
-def _raise(kind: AlarmKind, day: datetime.date, *, by: User, beyond: bool) -> None:
-    """In the transaction of the look. Two requests at once raise one."""
-    alarm, is_new = Alarm.objects.get_or_create(
-        user=by,
-        post=by.assignment.post,
-        day=day,
-        kind=kind.value,
-        beyond_command=beyond,
-        verdict="",
-        defaults={
-            "raised_at": clock.now(),
-            "reviewers": command.one_level_up(by, beyond_command=beyond),
-        },
+def go_beyond(case: Case, *, by: User) -> None:
+    """Before `case` is restricted: each look at it that stands in an alarm is told past
+    command, which hears of it no more."""
+    looks = AuditEvent.objects.filter(case_id=case.pk, verb__in=LOOKS)
+    standing = Alarm.objects.filter(
+        verdict="", beyond_command=False, user__in=looks.values("by")
     )
+    alarms = list(standing.select_related("user", "post__agency").order_by("pk"))
+    seen = looks_of(alarms)
+    for alarm in alarms:
+        if any(look.case_id == case.pk for look in seen[alarm.pk]):
+            office = alarm.post.agency
+            reviewers = command.internal_affairs(office, besides=alarm.user)
+            of = {"user": alarm.user, "post": alarm.post, "day": alarm.day}
+            _raise(reviewers, by=by, kind=alarm.kind, beyond_command=True, **of)
+
+
+def _raise(reviewers: list[int], *, by: User, **of: Any) -> None:
+    """In the transaction of what calls for it. Two requests at once raise one."""
+    defaults = {"raised_at": clock.now(), "reviewers": reviewers}
+    alarm, is_new = Alarm.objects.get_or_create(**of, verdict="", defaults=defaults)
     if is_new:
-        told = {"kind": kind.value, "reviewers": alarm.reviewers}
+        told = {"kind": alarm.kind, "reviewers": alarm.reviewers}
         changes = {name: [None, value] for name, value in told.items()}
         audit.record(by=by, verb="raised_alarm", subject=alarm, changes=changes)
 

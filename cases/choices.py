@@ -235,6 +235,10 @@ class Verdict(models.TextChoices):
     UNJUSTIFIED = "unjustified", _("Tidak beralasan")
 
 
+# So many victims may one person be shown in a day before somebody asks why.
+IDENTITIES_A_DAY = 5
+
+
 class AlarmKind(models.TextChoices):
     """What of somebody's looking goes one level up at once."""
 
@@ -287,8 +291,9 @@ READ_LIST = {
     "police_reports": "read_police_reports",
 }
 LOOKS = (OPENED, LISTED)
+BROKE_GLASS, ASKED = "broke_glass", "asked_referral"
 # What tells who came to a case, and by which way.
-ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", "broke_glass")
+ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", BROKE_GLASS)
 REVIEWED_WEEK = "reviewed_week"
 # The reason of a look at a case that is others' work (`agencies.access`).
 UNASSIGNED = "unassigned"

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, User
 from cases.models.row import Row
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """`before` is what you saw, `now` what stands; both as stored."""
+    """`before` is what you saw, `now` what stands; both as stored. `by` touched it last
+    for `office`: whether it is named, `timeline.name_of` says."""
 
     field: str
     label: str
     before: Any
     now: Any
-    by_name: str
+    by: User | None
+    office: int | None
     at: datetime | None
 
 
@@ -48,7 +50,8 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
                     label=str(field.verbose_name),
                     before=before,
                     now=now,
-                    by_name=event.by.full_name if event and event.by else "",
+                    by=event.by if event else None,
+                    office=event.post.agency_id if event and event.post else None,
                     at=event.at if event else None,
                 )
             )
@@ -63,7 +66,7 @@ def _last_touch(row: Row, field: str, seen: int) -> AuditEvent | None:
             subject_version__gt=seen,
             changes__has_key=field,
         )
-        .select_related("by")
+        .select_related("by", "post")
         .order_by("-subject_version")
         .first()
     )

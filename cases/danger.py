@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import product
 
-from agencies import clock
+from agencies import clock, eyes
 from agencies.accounts.command import supervised, supervised_above
-from agencies.models import Agency, AuditEvent, User
+from agencies.models import Agency, AuditEvent, PersonalKey, User
+from cases.choices import BROKE_GLASS, Verdict
 from cases.models import Case, CaseKey
 
 SHOWN = 50
@@ -40,6 +41,22 @@ def open_until(case: Case, user: User) -> datetime | None:
         key__user=user, key__ended_at=None, key__ends_at__gt=clock.now()
     )
     return mine.order_by("-key__ends_at").values_list("key__ends_at", flat=True).first()
+
+
+def has_open(case_id: int, user: User) -> bool:
+    """Does she hold it open in danger, under whatever hat?"""
+    held = PersonalKey.objects.live_at(clock.now()).filter(user=user)
+    keys = list(held.order_by("pk"))
+    with eyes.looking([key.scope_key for key in keys]):
+        return CaseKey.objects.broken().filter(case_id=case_id, key__in=keys).exists()
+
+
+def was_unjustified(case_id: int, user: User) -> bool:
+    """Has anybody found so? Events tell it when her key is gone."""
+    of_case = AuditEvent.objects.filter(case_id=case_id)
+    hers = of_case.filter(by=user, verb=BROKE_GLASS).values("subject_id")
+    said = of_case.filter(verb="reviewed_key", subject_id__in=hers)
+    return said.filter(changes__verdict__1=Verdict.UNJUSTIFIED).exists()
 
 
 def opened_with(keys: Iterable[CaseKey]) -> dict[int, list[AuditEvent]]:

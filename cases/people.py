@@ -93,6 +93,17 @@ def reader_of(case: Case, seen: Sight, public_id: UUID) -> CaseKey:
     return key
 
 
+def require_ending(case: Case, user: User, public_id: UUID) -> None:
+    """Raise PermissionDenied (403) unless she may end that reader's key: as who names
+    readers, or because it is hers and she oversees the case by it."""
+    seen = sight.of(user, case)
+    if seen.may(Act.NAME_READER):
+        return
+    key = readers_of(case, seen).filter(public_id=public_id).first()
+    if key is None or not readers.oversees(key, user):
+        seen.require(Act.NAME_READER)
+
+
 def _of_offices_known(found, case: Case, seen: Sight, office: str):
     """Those of the office that leads and of her own, to who asks nobody in."""
     if seen.may(Act.REFER):
@@ -259,7 +270,7 @@ def _reader_rows(
     case: Case, keys: list[CaseKey], user: User, seen: Sight
 ) -> dict[str, Any]:
     may_name = seen.may(Act.NAME_READER) and not case.is_withdrawn
-    taken_off = _taken_off(case, keys, user) if may_name else []
+    taken_off = _taken_off(case, keys, user) if may_name else _left(case, keys, user)
     has_official = readers.has_official(case)
     return {
         "rows": [
@@ -285,6 +296,12 @@ def _reader_rows(
         else "",
         "stays_closed": readers.STAYS_CLOSED,
     }
+
+
+def _left(case: Case, keys: list[CaseKey], user: User) -> list[CaseKey]:
+    """What she may leave who names nobody: her own key, if she oversees the case."""
+    hers = [each for each in keys if readers.oversees(each, user)]
+    return [] if case.is_withdrawn else hers
 
 
 def _taken_off(case: Case, keys: list[CaseKey], by: User) -> list[CaseKey]:

@@ -7,7 +7,7 @@ from agencies import access, clock
 from agencies.access import Act, may
 from agencies.models import Agency, Assignment, Post, User
 from agencies.sections import NOTHING, Section
-from cases.choices import PublicOffice, SightKind
+from cases.choices import PublicOffice, SightKind, SightReason
 from cases.models import Case, CaseKey, Referral, Suspect
 from cases.models.row import Row
 
@@ -16,6 +16,7 @@ Entrusted = tuple[User, Section]
 NOBODY = _("Tidak ada akun dengan NRP/NIP itu yang dapat membaca perkara.")
 WORKS = _("Ia bekerja pada perkara ini: akhiri penugasannya dahulu.")
 WROTE = _("Ia mencatat perkara ini untuk satuan yang memimpinnya, maka tetap membaca.")
+OVERSEES = _("Ia membaca untuk pengawasan: hanya ia sendiri yang dapat keluar.")
 STAYS_CLOSED = _(
     "Pembatasan tidak dapat dicabut selama ada terlapor penyelenggara negara."
 )
@@ -55,11 +56,19 @@ def may_go(key: CaseKey, case: Case) -> bool:
 
 
 def kept(case: Case) -> dict[tuple[int, int], str]:
-    """Who works on the case, by letter or as its writer, by her id and her office's,
-    and in words why nobody else takes her off."""
+    """Who works on the case, by letter or as its writer, or oversees it, by her id and
+    her office's, and in words why nobody else takes her off."""
     working = case.workers.today().values_list("user_id", "agency_id")
     wrote = (case.created_by_id, case.lead_agency_id)
-    return dict.fromkeys(working, str(WORKS)) | {wrote: str(WROTE)}
+    kept = dict.fromkeys(working, str(WORKS)) | {wrote: str(WROTE)}
+    overseeing = named(case).filter(reason=SightReason.OVERSIGHT)
+    held = overseeing.values_list("key__user_id", "key__agency_id")
+    return kept | dict.fromkeys(held, str(OVERSEES))
+
+
+def oversees(key: CaseKey, user: User) -> bool:
+    """Does she read by it for oversight? Then she may leave, whatever else she may."""
+    return key.reason == SightReason.OVERSIGHT and key.key.user_id == user.pk
 
 
 def to_be(case: Case, *, by: User) -> list[Entrusted]:

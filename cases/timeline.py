@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.access import Act
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases import words
 from cases.choices import LOOKS, READ_AUDIT, RestrictReason, Stage, WithdrawReason
@@ -94,13 +94,18 @@ def _hidden(seen: Sight) -> list[str]:
 
 
 def _who(event: AuditEvent, case: Case, seen: Sight) -> str:
-    """Her name; of another office than the lead's and one's own not even which it is,
-    for who asks nobody in: who works for it tells where a victim may be."""
-    if event.by is None:
-        return _("Sistem")
     office = event.post.agency_id if event.post else None
+    return name_of(event.by, office, case, seen)
+
+
+def name_of(by: User | None, office: int | None, case: Case, seen: Sight) -> str:
+    """Her name who did something to the case for that office; of another office than
+    the lead's and one's own not even which it is, for who asks nobody in: who works for
+    it tells where a victim may be."""
+    if by is None:
+        return _("Sistem")
     if office in (case.lead_agency_id, seen.hat.agency_id) or seen.may(Act.REFER):
-        return event.by.full_name
+        return by.full_name
     return _("Petugas instansi lain")
 
 

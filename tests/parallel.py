@@ -1,6 +1,7 @@
 """Many callers at once, each thread with a database connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -11,6 +12,9 @@ from django.db import connection, connections
 
 T = TypeVar("T")
 THREADS = 8
+SECONDS = 10  # that one of two waits for the other, at most
+WAITING = """SELECT FROM pg_stat_activity
+ WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 def seeing(call: Callable[[], T]) -> Callable[[], T]:
@@ -54,3 +58,14 @@ def together(*calls: Callable[[], T]) -> list[T]:
         return run
 
     return at_once(map(started, calls), threads=len(calls))
+
+
+def until_somebody_waits() -> None:
+    """Return when another connection waits for a lock; AssertionError if none does."""
+    for _moment in range(SECONDS * 50):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchall():
+                return
+        time.sleep(0.02)
+    raise AssertionError("Nobody waits for a lock.")

@@ -78,7 +78,8 @@ def test_an_action_names_its_actor(action):
 
 # What several actions are made of: nobody does it by itself.
 PARTS_OF_ACTS = {
-    *("by_name", "end_with_work", "follow_entries", "give_key"),
+    *("by_name", "end_now", "end_of_letters", "end_with_work", "follow_entries"),
+    *("give_key", "hold"),
     "restrict_if_official",
     "rescue_case",  # the owner's command: nobody's act
 }

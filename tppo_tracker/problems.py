@@ -21,6 +21,7 @@ from agencies.api.fields import RULE_CODES
 from agencies.api.wire import Misshapen
 from agencies.exports import Unavailable
 from agencies.idempotency import KeyReused
+from agencies.models import User
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
 
@@ -81,10 +82,10 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
     denials.note(context["request"], exception)
     if isinstance(exception, api.APIException):
         return _of_framework(exception)
-    return _of_register(exception)
+    return _of_register(exception, context["request"].user)
 
 
-def _of_register(exception: Exception) -> HttpResponse | None:
+def _of_register(exception: Exception, user: User) -> HttpResponse | None:
     """What the actions and the doors raise."""
     if isinstance(exception, Http404):
         return problem(404)
@@ -93,7 +94,7 @@ def _of_register(exception: Exception) -> HttpResponse | None:
     if isinstance(exception, ValidationError):
         return _of_rule(exception)
     if isinstance(exception, StaleVersion):
-        return problem(412, conflicts=conflicts_of(exception))
+        return problem(412, conflicts=conflicts_of(exception, user))
     if isinstance(exception, KeyReused):
         return problem(422)
     if isinstance(exception, Unavailable):

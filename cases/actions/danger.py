@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import audit, clock, eyes
-from agencies.access import Act, OutOfScope, in_danger, require
+from agencies.access import Act, OutOfScope, in_danger, require, require_in_danger
 from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import Agency, PersonalKey, User
 from cases import danger
 from cases.actions import rows
 from cases.actions.keys import give_key
-from cases.choices import SightKind, SightReason, Verdict
+from cases.choices import BROKE_GLASS, SightKind, SightReason, Verdict
 from cases.models import Case, CaseKey, CaseScope
 
 # One sentence for every miss: no such number, another day, a case that never opens.
@@ -37,12 +37,14 @@ def break_glass(
 
     ValidationError (`missed`) says the same of every miss. LockedOut after a few tries.
     """
-    require(by.hat, Act.BREAK_GLASS)
+    require_in_danger(by.hat)
     if reason not in SightReason.of_emergency():
         raise ValidationError({"reason": _("Pilih keadaan daruratnya.")})
     _spend(by, reason)
     found = Case.objects.in_danger(number, day)
-    _refuse_own(found, by)
+    if found:
+        _refuse_own(found[0], by)
+        _refuse_again(found[0], by)
     case = _open(found, reason, by) if found else None
     if case is None:
         audit.record_denial(by=by, verb="missed_break_glass", reason=reason)
@@ -58,15 +60,13 @@ def _spend(by: User, reason: SightReason) -> None:
         raise
 
 
-def _refuse_own(found: tuple[int, int] | None, by: User) -> None:
+def _refuse_own(case_id: int, by: User) -> None:
     """What an office of hers sees is no secret to her: its closed parts are for who is
     assigned. Of all her offices of today, whatever hat she wears."""
-    if found is None:
-        return
     held = by.assignments.current(clock.today()).select_related("post__agency")
     keys = {key for each in held for key in each.post.hat.agency_keys}
     with eyes.looking(keys):
-        is_hers = CaseScope.objects.under(keys).filter(case_id=found[0]).exists()
+        is_hers = CaseScope.objects.under(keys).filter(case_id=case_id).exists()
     if is_hers:
         raise ValidationError(
             _(
@@ -74,6 +74,22 @@ def _refuse_own(found: tuple[int, int] | None, by: User) -> None:
                 " menanganinya."
             ),
             code="visible",
+        )
+
+
+def _refuse_again(case_id: int, by: User) -> None:
+    """Nor while she has it open, nor after it was found that she had no reason to."""
+    if danger.has_open(case_id, by):
+        raise ValidationError(
+            _("Perkara ini sedang terbuka bagi Anda secara darurat."), code="open"
+        )
+    if danger.was_unjustified(case_id, by):
+        raise ValidationError(
+            _(
+                "Pembukaan darurat Anda atas perkara ini dinilai tidak beralasan."
+                " Hubungi instansi yang menanganinya."
+            ),
+            code="unjustified",
         )
 
 
@@ -92,7 +108,7 @@ def _open(found: tuple[int, int], reason: SightReason, by: User) -> Case | None:
     )
     try:
         with transaction.atomic():
-            give_key(opens, by, by=by, verb="broke_glass", ends_at=ends_at)
+            give_key(opens, by, by=by, verb=BROKE_GLASS, ends_at=ends_at)
             case = rows.standing(rows.lock_seen(by, case_id))
             if case.is_restricted:
                 raise OutOfScope
@@ -109,15 +125,15 @@ def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
     closed to her meanwhile."""
     require(by.hat, Act.REVIEW)
     with transaction.atomic():
+        # Before what it opens, as the database does when her post ends.
+        PersonalKey.objects.select_for_update().get(pk=key.key_id)
         waiting = CaseKey.objects.to_review_by(by).select_for_update(of=("self",))
         locked = waiting.select_related("created_by").filter(pk=key.pk).first()
         if locked is None:
             raise OutOfScope
         above = danger.next_above(locked, by=by)
         if verdict == Verdict.UNJUSTIFIED:
-            PersonalKey.objects.live_at(clock.now()).filter(pk=locked.key_id).update(
-                ended_at=clock.now()
-            )
+            _shut(locked)
         if verdict == Verdict.UNJUSTIFIED and above:
             _hand_up(locked, above, by)
         else:
@@ -126,6 +142,16 @@ def review_key(key: CaseKey, *, verdict: Verdict, by: User) -> CaseKey:
         changes = {"verdict": ["", Verdict(verdict).value]}
         rows.note(locked, by=by, verb="reviewed_key", changes=changes)
     return locked
+
+
+def _shut(key: CaseKey) -> None:
+    """All that she opened of it in danger, of two requests at once too."""
+    hers = CaseKey.objects.broken().filter(
+        case_id=key.case_id, created_by_id=key.created_by_id
+    )
+    PersonalKey.objects.live_at(clock.now()).filter(opens__in=hers).update(
+        ended_at=clock.now()
+    )
 
 
 def _hand_up(key: CaseKey, above: list[int], by: User) -> None:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, require
-from agencies.models import Agency, User
+from agencies.models import Agency, AuditEvent, User
 from agencies.sections import Section
 from cases import brief, sight
 from cases.actions import rows
 from cases.actions.work import assign_worker
-from cases.choices import DeclineReason, ReferralState, Work
+from cases.choices import ASKED, DeclineReason, ReferralState, Work
 from cases.models import Case, CaseKey, CaseWorker, Referral
 
 MOST_A_DAY = 20  # of one person
@@ -49,15 +49,19 @@ def ask_referral(
             told=brief.told(case) | {"asked_by": case.lead_agency.code},
         )
         _not_passed(ends_on)
-        made = rows.note_new(referral, by=by, verb="asked_referral", key=key)
+        made = rows.note_new(referral, by=by, verb=ASKED, key=key)
         _not_too_many(by)
         return made
 
 
 def _not_too_many(by: User) -> None:
-    """Looked at after it was made: sent twice under one key, it is one."""
+    """Looked at after it was made: sent twice under one key, it is one. Those of one
+    person wait for each other, and events count what was closed to her since too."""
+    with connection.cursor() as cursor:
+        wait = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+        cursor.execute(wait, [f"referrals:{by.pk}"])
     since = clock.now() - datetime.timedelta(days=1)
-    hers = Referral.objects.filter(created_by=by, created_at__gt=since)
+    hers = AuditEvent.objects.filter(by=by, verb=ASKED, at__gt=since)
     if hers.count() > MOST_A_DAY:
         words = _("Paling banyak %(n)d rujukan sehari. Coba besok.")
         raise ValidationError(words, code="too_many", params={"n": MOST_A_DAY})

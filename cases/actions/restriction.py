@@ -6,8 +6,7 @@ the case, in offices that were asked in too (`cases.readers`): each keeps what s
 and nobody gains by closing it.
 """
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from agencies import clock
 from agencies.access import Act
-from agencies.models import PersonalKey, User
-from agencies.sections import OPEN, Section
-from cases import readers, sight
+from agencies.models import User
+from agencies.sections import Section
+from cases import alarms, readers, sight
 from cases.actions import rows
-from cases.actions.keys import by_name, give_key
-from cases.choices import RestrictReason, SightKind, SightReason
+from cases.actions.keys import by_name, end_now, end_of_letters, give_key, hold
+from cases.choices import RestrictReason, SightReason
 from cases.models import Case
 
 
@@ -36,6 +35,7 @@ def restrict_case(case: Case, *, by: User, reason: RestrictReason) -> Case:
 
 
 def _close(case: Case, by: User, why: RestrictReason, reason: SightReason) -> Case:
+    alarms.go_beyond(case, by=by)
     entrusted = [
         (user, sight.of(user, case).by_office | more)
         for user, more in readers.to_be(case, by=by)
@@ -56,7 +56,9 @@ def _ends(case: Case, entrusted: list[readers.Entrusted]) -> list[datetime | Non
     Of those who may go on with the case somebody remains: if each would go, whose
     letter is the longest stays until another is named.
     """
-    ends = [_end_of_letter(case, user) for user, _sections in entrusted]
+    ends = [
+        end_of_letters(case, user, since=clock.now()) for user, _sections in entrusted
+    ]
     go_on = [
         end
         for end, (user, sections) in zip(ends, entrusted, strict=True)
@@ -72,23 +74,6 @@ def _ends(case: Case, entrusted: list[readers.Entrusted]) -> list[datetime | Non
     ]
 
 
-def _end_of_letter(case: Case, user: User) -> datetime | None:
-    """The first moment after all her letters; None if one has no last day, or if she
-    sees closed parts without any: by her post, or as the writer."""
-    office = user.hat.agency_id
-    if user.pk == case.created_by_id and office == case.lead_agency_id:
-        return None
-    seen = sight.of(user, case)
-    unassigned = replace(seen, ties=replace(seen.ties, is_assigned=False))
-    if unassigned.by_office & ~OPEN:
-        return None
-    letters = case.workers.today().filter(user=user, agency=office)
-    days = list(letters.values_list("ends_on", flat=True))
-    if not days or None in days:
-        return None
-    return clock.midnight(max(days) + timedelta(days=1))
-
-
 def lift_restriction(case: Case, *, by: User) -> Case:
     """Give a case back to the chain of command; its readers' keys end."""
     with transaction.atomic():
@@ -101,9 +86,8 @@ def lift_restriction(case: Case, *, by: User) -> Case:
         rows.save_changed(case, "is_restricted")
         changes = {"is_restricted": [True, False]}
         rows.note(case, by=by, verb="lifted_restriction", changes=changes)
-        keys = case.keys.standing().filter(kind=SightKind.NAMED)
-        ended = PersonalKey.objects.filter(opens__in=keys, ended_at=None)
-        ended.update(ended_at=clock.now())
+        for key in hold(case):
+            end_now(key, by)
     return case
 
 

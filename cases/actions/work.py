@@ -64,7 +64,9 @@ def end_work(worker: CaseWorker, *, by: User | None) -> CaseWorker:
 
 
 def _locked(worker: CaseWorker, by: User) -> CaseWorker:
-    worker = rows.locked(worker, _lock_for_office(by, worker.case_id))
+    case = _lock_for_office(by, worker.case_id)
+    keys.hold(case, user=worker.user_id, agency=worker.agency_id)
+    worker = rows.locked(worker, case)
     if worker.agency_id != by.hat.agency_id:
         raise PermissionDenied(_("Petugas ini ditugaskan oleh satuan lain."))
     return worker

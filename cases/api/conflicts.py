@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from agencies.models import Region
+from agencies.models import Region, User
+from cases import sight
 from cases.conflicts import FieldChange, StaleVersion
+from cases.models import Case
+from cases.sight import Sight
+from cases.timeline import name_of
 
 
-def conflicts_of(stale: StaleVersion) -> list[dict[str, Any]]:
+def conflicts_of(stale: StaleVersion, user: User) -> list[dict[str, Any]]:
     """`[{field, before, now, by, at}]`; regions by code, as they are written."""
+    case = stale.row if isinstance(stale.row, Case) else stale.row.case
+    seen = sight.of(user, case)
     ids = {
         value
         for change in stale.changes
@@ -15,10 +21,12 @@ def conflicts_of(stale: StaleVersion) -> list[dict[str, Any]]:
         for value in (change.before, change.now)
     }
     codes = dict(Region.objects.filter(pk__in=ids - {None}).values_list("pk", "code"))
-    return [_told(change, codes) for change in stale.changes]
+    return [_told(change, codes, case, seen) for change in stale.changes]
 
 
-def _told(change: FieldChange, codes: dict[int, str]) -> dict[str, Any]:
+def _told(
+    change: FieldChange, codes: dict[int, str], case: Case, seen: Sight
+) -> dict[str, Any]:
     before, now = change.before, change.now
     if change.field == "region":
         before, now = codes.get(before), codes.get(now)
@@ -26,6 +34,6 @@ def _told(change: FieldChange, codes: dict[int, str]) -> dict[str, Any]:
         "field": change.field,
         "before": None if before == "" else before,
         "now": None if now == "" else now,
-        "by": change.by_name,
+        "by": name_of(change.by, change.office, case, seen) if change.at else "",
         "at": change.at,
     }

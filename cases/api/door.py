@@ -8,15 +8,22 @@ from agencies.models import User
 from cases import doors, looks, sight
 from cases.models import Case
 from cases.models.row import Child
+from cases.sight import Sight
 
 C = TypeVar("C", bound=Child)
 
 
 def look_at(user: User, public_id: UUID) -> Case:
     """`doors.open_case`; the look is on record."""
+    return looked_at(user, public_id)[0]
+
+
+def looked_at(user: User, public_id: UUID) -> tuple[Case, Sight]:
+    """The same, with what opens to her of the case."""
     case = doors.open_case(user, public_id)
-    looks.opened(sight.of(user, case), user)
-    return case
+    seen = sight.of(user, case)
+    looks.opened(seen, user)
+    return case, seen
 
 
 def look_at_row(model: type[C], user: User, public_id: UUID) -> C:

@@ -17,10 +17,10 @@ from agencies.api.openapi import acted, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of
 from agencies.lookup import directory
 from agencies.models import Agency, User
-from cases import actions, inbox, looks, people, readers, sight
+from cases import actions, inbox, people, readers
 from cases.api import people_shapes as shapes
+from cases.api.door import looked_at
 from cases.choices import RestrictReason
-from cases.doors import open_case
 from cases.models import Case, CaseKey, CaseWorker, Referral
 from cases.sight import Sight
 
@@ -102,14 +102,6 @@ def _account(username: str, otherwise: str) -> User:
     return found
 
 
-def _looked_at(request, case: UUID) -> tuple[Case, Sight]:
-    """The case and what opens to her of it; that she looks is recorded."""
-    found = open_case(request.user, case)
-    seen = sight.of(request.user, found)
-    looks.opened(seen, request.user)
-    return found, seen
-
-
 # -- Workers ---------------------------------------------------------------------------
 
 
@@ -118,15 +110,14 @@ class Workers(APIView):
         gettext_lazy("Daftar petugas perkara"), shapes.WorkerList, versioned=False
     )
     def get(self, request, id: UUID):
-        case, seen = _looked_at(request, id)
+        case, seen = looked_at(request.user, id)
         found = people.workers_of(case, seen)
         return answer({"results": [worker_row(each, seen) for each in found]})
 
     @created(gettext_lazy("Tugaskan petugas"), shapes.NewWorker, shapes.WorkerOut)
     def post(self, request, id: UUID):
         key = key_of(request)
-        case = open_case(request.user, id)
-        seen = sight.of(request.user, case)
+        case, seen = looked_at(request.user, id)
         seen.require_in_office(Act.ASSIGN)
         taken = valid(shapes.NewWorker(data=body_of(request))).validated_data
         user = _account(taken.pop("user"), _("Pilih petugas dari satuan Anda sendiri."))
@@ -137,15 +128,14 @@ class Workers(APIView):
 class Worker(APIView):
     @retrieved(gettext_lazy("Lihat petugas perkara"), shapes.WorkerOut, versioned=False)
     def get(self, request, id: UUID, row_id: UUID):
-        case, seen = _looked_at(request, id)
+        case, seen = looked_at(request.user, id)
         return answer(worker_row(people.worker_of(case, seen, row_id), seen))
 
 
 class WorkerEnding(APIView):
     @done(gettext_lazy("Akhiri penugasan"), shapes.WorkerOut)
     def post(self, request, id: UUID, row_id: UUID):
-        case = open_case(request.user, id)
-        seen = sight.of(request.user, case)
+        case, seen = looked_at(request.user, id)
         worker = people.worker_of(case, seen, row_id)
         ended = actions.end_work(worker, by=request.user)
         return answer(worker_row(ended, seen), version=ended.version)
@@ -159,15 +149,15 @@ class CaseReferrals(APIView):
         gettext_lazy("Daftar rujukan perkara"), shapes.ReferralList, versioned=False
     )
     def get(self, request, id: UUID):
-        case, seen = _looked_at(request, id)
+        case, seen = looked_at(request.user, id)
         found = people.referrals_of(case, seen)
         return answer({"results": referral_rows(found, request.user)})
 
     @created(gettext_lazy("Ajukan rujukan"), shapes.NewReferral, shapes.ReferralOut)
     def post(self, request, id: UUID):
         key = key_of(request)
-        case = open_case(request.user, id)
-        sight.of(request.user, case).require(Act.REFER)
+        case, seen = looked_at(request.user, id)
+        seen.require(Act.REFER)
         taken = valid(shapes.NewReferral(data=body_of(request))).validated_data
         to_agency = Agency.objects.get(pk=taken.pop("to_agency").id)
         made = actions.ask_referral(
@@ -238,15 +228,15 @@ class Readers(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID):
-        case, seen = _looked_at(request, id)
+        case, seen = looked_at(request.user, id)
         found = people.readers_of(case, seen)
         return answer({"results": [reader_row(each) for each in found]})
 
     @created(gettext_lazy("Tambah pembaca"), shapes.NewReader, shapes.ReaderOut)
     def post(self, request, id: UUID):
         key = key_of(request)
-        case = open_case(request.user, id)
-        sight.of(request.user, case).require(Act.NAME_READER)
+        case, seen = looked_at(request.user, id)
+        seen.require(Act.NAME_READER)
         taken = valid(shapes.NewReader(data=body_of(request))).validated_data
         user = _account(taken.pop("user"), str(readers.NOBODY))
         made = actions.name_reader(case, user=user, by=request.user, key=key, **taken)
@@ -260,15 +250,14 @@ class Reader(APIView):
         versioned=False,
     )
     def get(self, request, id: UUID, row_id: UUID):
-        case, seen = _looked_at(request, id)
+        case, seen = looked_at(request.user, id)
         return answer(reader_row(people.reader_of(case, seen, row_id)))
 
 
 class ReaderEnding(APIView):
     @done(gettext_lazy("Keluarkan pembaca"), shapes.ReaderOut)
     def post(self, request, id: UUID, row_id: UUID):
-        case = open_case(request.user, id)
-        seen = sight.of(request.user, case)
+        case, seen = looked_at(request.user, id)
         key = people.reader_of(case, seen, row_id)
         ended = actions.end_key(key, by=request.user)
         return answer(reader_row(ended), version=ended.version)
@@ -282,8 +271,8 @@ class Restriction(APIView):
     )
     def post(self, request, id: UUID):
         """A receipt, like that of its end: who lifts it may see the case no more."""
-        case = open_case(request.user, id)
-        sight.of(request.user, case).require(Act.NAME_READER)
+        case, seen = looked_at(request.user, id)
+        seen.require(Act.NAME_READER)
         taken = valid(shapes.NewRestriction(data=body_of(request))).validated_data
         reason = RestrictReason(taken["reason"])
         closed = actions.restrict_case(case, by=request.user, reason=reason)
@@ -293,7 +282,7 @@ class Restriction(APIView):
 class RestrictionLifting(APIView):
     @done(gettext_lazy("Cabut pembatasan"), shapes.RestrictionOut)
     def post(self, request, id: UUID):
-        case = open_case(request.user, id)
+        case, _seen = looked_at(request.user, id)
         return _receipt(actions.lift_restriction(case, by=request.user))
 
 

@@ -10,6 +10,7 @@ this is the most asked question of the register, and model instances or one stat
 more would double its time. Columns and tables are constants of this package; whatever
 somebody typed goes in as a parameter.
 """
+# Above stands why no statement here holds what somebody typed.
 # ruff: noqa: S608
 
 import datetime

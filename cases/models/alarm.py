@@ -2,13 +2,15 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access, clock
 from agencies.access import Act
+from agencies.models import AuditEvent
 from agencies.models.fields import PublicIdField
-from cases.choices import AlarmKind, Verdict
+from cases.choices import IDENTITIES_A_DAY, OPENED, UNASSIGNED, AlarmKind, Verdict
 
 
 class IsRestricted(models.Func):
@@ -19,16 +21,58 @@ class IsRestricted(models.Func):
     output_field = models.BooleanField()
 
 
+class Midnight(models.Func):
+    """The moment at which a day begins, so many `days` on, as `clock.midnight`."""
+
+    template = "((%(expressions)s + %(days)s)::timestamp AT TIME ZONE 'Asia/Jakarta')"
+    output_field = models.DateTimeField()
+
+
+class OpenIdentities(models.Func):
+    """Of how many victims a user was shown the identity between two moments, without
+    those of cases that are restricted now (`identities_shown` says both)."""
+
+    template = "(SELECT sum(n_open) FROM identities_shown(%(expressions)s))"
+    output_field = models.IntegerField()
+
+
 class AlarmQuerySet(models.QuerySet):
     def to_review_by(self, user):
         """Those that her office has yet to look at, never about herself; the auditor
         looks at those that no office is left for."""
-        waiting = self.filter(verdict="").exclude(user=user)
+        waiting = self.filter(verdict="").exclude(user=user).still_told()
         if access.may(user.hat, Act.REVIEW):
             return waiting.filter(reviewers__contains=[user.hat.agency_id])
         if access.may(user.hat, Act.READ_AUDIT):
             return waiting.filter(reviewers=[])
         return waiting.none()
+
+    def still_told(self):
+        """Without those of command that what is not restricted now would not raise:
+        they would say that there is more. They come back when that is lifted."""
+        person = models.Func(F("user_id"), template="ARRAY[%(expressions)s]")
+        found = self.alias(since=self._since(), until=Midnight("day", days=1))
+        found = found.alias(shown=OpenIdentities(person, F("since"), F("until")))
+        return found.filter(
+            Q(beyond_command=True)
+            | Q(kind=AlarmKind.UNASSIGNED) & Exists(self._opened())
+            | Q(kind=AlarmKind.IDENTITIES, shown__gt=IDENTITIES_A_DAY)
+        )
+
+    def _since(self):
+        """The last verdict on what she did that day, else the day's beginning."""
+        same = ("user", "post", "day", "kind", "beyond_command")
+        before = self.model.objects.filter(**{name: OuterRef(name) for name in same})
+        before = before.exclude(reviewed_at=None).order_by("-reviewed_at")
+        last = Subquery(before.values("reviewed_at")[:1])
+        return Greatest(Midnight("day", days=0), last)
+
+    def _opened(self):
+        """Her looks at what was not hers, and is not restricted now."""
+        her = {"by": OuterRef("user"), "post": OuterRef("post")}
+        span = {"at__gte": OuterRef("since"), "at__lt": OuterRef("until")}
+        looks = AuditEvent.objects.filter(**her, **span, verb=OPENED, reason=UNASSIGNED)
+        return looks.exclude(IsRestricted("case_id"))
 
 
 class Alarm(models.Model):

@@ -16,13 +16,13 @@ from agencies.choices import Role
 from agencies.models import Agency, Assignment, AuditEvent, Post, User
 from cases import alarms
 from cases.alarms import DAY
-from cases.choices import LOOKS, OPENED, REVIEWED_WEEK, UNASSIGNED
+from cases.choices import BROKE_GLASS, LOOKS, OPENED, REVIEWED_WEEK, UNASSIGNED
 from cases.models import Case, IsRestricted
 from cases.trail import reading
 
 MOST = 100
 NAME = re.compile(r"(20\d{2})-W(\d{2})\Z")
-BROKE_GLASS, EXPORTED = "broke_glass", "downloaded_export"
+EXPORTED = "downloaded_export"
 
 
 @dataclass(frozen=True, slots=True)

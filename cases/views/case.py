@@ -76,7 +76,7 @@ def rewrite_narrative(request: HttpRequest, case: Case) -> HttpResponse:
         if form.is_valid() and form.try_to(lambda: _rewrite(request, case, form)):
             return _rewritten(request, case, form.cleaned_data["text"])
     except StaleVersion as stale:
-        changed = conflict.told(case, stale)
+        changed = conflict.told(request, case, stale)
         form = NarrativeForm(conflict.seen_again(request.POST, stale))
     title = _("Ubah uraian")
     return flow.show(request, case, form, title, _("Simpan"), changed=changed)

@@ -10,12 +10,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from cases import words
+from cases import sight, words
 from cases.conflicts import FieldChange, StaleVersion
 from cases.forms.row import RowForm
 from cases.models import Case
 from cases.models.row import Row
 from cases.nouns import Noun
+from cases.sight import Sight
+from cases.timeline import name_of
 
 VERSION = re.compile(r"[0-9]{1,9}")
 NOT_CARRIED = ("keep_", "asked", "seen", "opened", "csrfmiddlewaretoken", "save")
@@ -51,7 +53,8 @@ def show(
     request: HttpRequest, case: Case, noun: Noun, form: RowForm, stale: StaleVersion
 ) -> HttpResponse:
     """409, field by field: what you saw, what stands now, what you typed."""
-    rows = _rows(case, form, stale, request.POST)
+    others = told(request, case, stale)
+    rows = _rows(case, form, stale, request)
     carried = [
         (name, value)
         for name, values in request.POST.lists()
@@ -68,20 +71,21 @@ def show(
         "seen": stale.row.version,
         "opened": stale.seen,
         "is_repeated": "asked" in request.POST,
-        "others": [row for row in told(case, stale) if row["name"] == "stage"],
+        "others": [row for row in others if row["name"] == "stage"],
     }
     return render(request, "cases/conflict.html", context, status=409)
 
 
-def told(case: Case, stale: StaleVersion) -> list[dict]:
+def told(request: HttpRequest, case: Case, stale: StaleVersion) -> list[dict]:
     """What others have changed since, for a form that touches none of it."""
+    seen = sight.of(request.user, case)
     return [
         {
             "name": change.field,
             "label": change.label,
             "before": _word(stale.row, {change.field: change.before}),
             "now": _word(stale.row, {change.field: change.now}),
-            "by": _by(case, [change]),
+            "by": _by(case, seen, [change]),
         }
         for change in stale.changes
         if not change.field.startswith("withdraw")
@@ -89,9 +93,10 @@ def told(case: Case, stale: StaleVersion) -> list[dict]:
 
 
 def _rows(
-    case: Case, form: RowForm, stale: StaleVersion, sent: QueryDict
+    case: Case, form: RowForm, stale: StaleVersion, request: HttpRequest
 ) -> list[dict]:
     """The units that anybody changed, with the words of each side."""
+    sent, seen = request.POST, sight.of(request.user, case)
     changes = {change.field: change for change in stale.changes}
     typed = {name: _key(value) for name, value in form.model_fields().items()}
     rows = []
@@ -111,7 +116,7 @@ def _rows(
                 "before": _word(stale.row, before),
                 "now": _word(stale.row, now),
                 "yours": _word(stale.row, yours),
-                "by": _by(case, touched),
+                "by": _by(case, seen, touched),
                 "both": mine and theirs,
                 "keep": "yours" if mine else "theirs",
             }
@@ -132,9 +137,10 @@ def _word(row: Row, values: dict[str, Any]) -> str:
     return words.unit(type(row), values)
 
 
-def _by(case: Case, changes: list[FieldChange]) -> str:
+def _by(case: Case, seen: Sight, changes: list[FieldChange]) -> str:
     """Who touched it last, and when: "Budi Hartono, 12/11/2025, 14.05"."""
     last = max((c for c in changes if c.at), key=lambda c: c.at, default=None)
     if last is None:
         return ""
-    return f"{last.by_name}, {words.moment(last.at, words.zone_of(case))}"
+    name = name_of(last.by, last.office, case, seen)
+    return f"{name}, {words.moment(last.at, words.zone_of(case))}"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from agencies.access import Act, require
+from agencies.access import require_in_danger
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from cases import actions
@@ -19,7 +19,7 @@ from cases.models import Case
 @sensitive_post_parameters("number")
 def break_glass(request: HttpRequest) -> HttpResponse:
     """The number stays out of the address: it is typed into a POST and not kept."""
-    require(request.user.hat, Act.BREAK_GLASS)
+    require_in_danger(request.user.hat)
     form, status = DangerForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

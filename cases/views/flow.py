@@ -135,7 +135,7 @@ def withdraw(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResp
         if is_sent(request, form) and (gone := _withdraw(request, form, noun, row)):
             return _gone(request, case, noun, gone)
     except StaleVersion as stale:
-        changed = conflict.told(case, stale)
+        changed = conflict.told(request, case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
     title = _("Tarik %(what)s") % {"what": noun.word}
     more = {"hint": STAYS, "changed": changed, "anchor": noun.anchor}

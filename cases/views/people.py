@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.access import Act, OutOfScope
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, doors, people, sight
+from cases.choices import SightReason
 from cases.doors import open_row
 from cases.forms.people import ReaderForm, RestrictForm, WorkerForm
 from cases.forms.row import ActForm
@@ -98,10 +99,7 @@ def end_work(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def name_reader(request: HttpRequest, case: Case) -> HttpResponse:
     form = ReaderForm(flow.typed(request))
     if flow.is_sent(request, form) and (key := _name(request, case, form)):
-        undo = reverse("case_reader_end", args=[case.public_id, key.public_id])
-        words = _("%(name)s menjadi pembaca perkara ini.")
-        words %= {"name": key.key.user.full_name}
-        return home(request, case, flow.undoable(words, undo))
+        return home(request, case, _named(case, key))
     title = _("Tambah pembaca")
     hint = _(
         "Pembaca membuka seluruh bagian perkara terbatas ini; petugas instansi yang"
@@ -117,9 +115,20 @@ def _name(request: HttpRequest, case: Case, form: ReaderForm) -> CaseKey | None:
     )
 
 
+def _named(case: Case, key: CaseKey) -> str:
+    """In words, with the way back; from who oversees the case there is none."""
+    words = _("%(name)s menjadi pembaca perkara ini.")
+    words %= {"name": key.key.user.full_name}
+    if key.reason == SightReason.OVERSIGHT:
+        return words
+    undo = reverse("case_reader_end", args=[case.public_id, key.public_id])
+    return flow.undoable(words, undo)
+
+
 @keeps_typed_text
-@opens_case(Act.NAME_READER)
+@opens_case()
 def end_reader(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    people.require_ending(case, request.user, row_id)
     key = open_row(CaseKey, request.user, row_id, of=case)
     hint = _("%(name)s tidak lagi membuka perkara ini.")
     return confirm(

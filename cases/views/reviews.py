@@ -21,7 +21,7 @@ from agencies.access import Act, OutOfScope, may
 from agencies.lookup import zones
 from agencies.models import AuditEvent, User
 from cases import actions, alarms, danger, words
-from cases.choices import AlarmKind, SightReason, Verdict
+from cases.choices import IDENTITIES_A_DAY, AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case, CaseKey
 from cases.trail import weekly
 from cases.trail import words as trail_words
@@ -247,7 +247,7 @@ def _line(line: Line, named: dict[int, Named], user: User, week: Week) -> dict:
             {
                 "day": formats.date_format(day, "D, d/m"),
                 "n": n,
-                "is_many": n > alarms.IDENTITIES_A_DAY,
+                "is_many": n > IDENTITIES_A_DAY,
             }
             for day, n in sorted(line.identities.items())
         ],

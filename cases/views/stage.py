@@ -33,7 +33,7 @@ def record(request: HttpRequest, case: Case) -> HttpResponse:
         if flow.is_sent(request, form) and _record(request, case, form):
             return _done(request, case, _("Kemajuan dicatat."))
     except StaleVersion as stale:
-        changed = conflict.told(case, stale)
+        changed = conflict.told(request, case, stale)
         form = StageForm(conflict.seen_again(request.POST, stale), case=stale.row)
     title = _("Catat kemajuan")
     return flow.show(
@@ -64,7 +64,7 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
             undo = reverse("case_stage_restore", args=[case.public_id, entry.public_id])
             return _done(request, case, flow.undoable(_GONE, undo))
     except StaleVersion as stale:
-        changed = conflict.told(case, stale)
+        changed = conflict.told(request, case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
     more = {"changed": changed, "anchor": "kemajuan"}
     title = _("Tarik kemajuan terakhir")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from agencies import clock
@@ -17,10 +17,13 @@ from agencies.accounts.attempts import (
     PER_ACCOUNT,
     PER_ACCOUNT_AND_SOURCE,
     PER_SOURCE,
+    LockedOut,
     Visitor,
+    spend_attempt,
 )
 from agencies.demo import PASSWORD
 from agencies.models import Assignment, AuditEvent, SignInAttempt, User
+from tests.parallel import SECONDS, together, until_somebody_waits
 from tests.people import person
 
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)  # 11.00 WIB
@@ -272,6 +275,27 @@ def test_a_hundred_guesses_at_once_are_counted_like_a_hundred_in_a_row(committed
 
     assert outcomes.count(200) == PER_ACCOUNT
     assert outcomes.count(429) == 40 - PER_ACCOUNT
+
+
+def test_a_guess_waits_for_the_one_under_way(committed):
+    """Or both would be the last one that is looked at."""
+    visitors = [Visitor(f"10.4.0.{n}") for n in range(PER_ACCOUNT + 1)]
+    for visitor in visitors[:-2]:
+        spend_attempt("sari", visitor)
+    is_spent = threading.Event()
+
+    def last() -> None:
+        with transaction.atomic():
+            spend_attempt("sari", visitors[-2])
+            is_spent.set()
+            until_somebody_waits()
+
+    def one_more() -> None:
+        assert is_spent.wait(SECONDS)
+        with pytest.raises(LockedOut):
+            spend_attempt("sari", visitors[-1])
+
+    together(last, one_more)
 
 
 @pytest.mark.django_db

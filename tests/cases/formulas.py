@@ -50,7 +50,7 @@ INSIDE = (
     "Polres\n=1+1",
     'Polres",=1+1,"',
     'Polres";=1+1;"',
-    "Polres|@SUM(1)",
+    "Polres|@SUM(A1)",
     "Polres'; -1",
     "x\u2028=1+1",
     "\ufeff=1+1",

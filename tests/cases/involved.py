@@ -1,7 +1,7 @@
 """A case with its people and offices, and the doors to them in a browser."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 from django.test import Client
@@ -18,6 +18,8 @@ from tests.people import browser_of, person
 
 S = Section
 OFFICER = PIMP | {"public_office": "police"}
+# A Sunday, ten in the morning in Jakarta.
+MORNING = datetime(2026, 11, 22, 3, tzinfo=UTC)
 WHOLE = S.VICTIM_IDENTITY | S.SHELTER | S.CARE
 
 

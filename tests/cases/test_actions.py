@@ -105,7 +105,7 @@ def test_a_stale_edit_is_refused_and_says_who_changed_what(sari):
         "pimping_online",
         "other",
     )
-    assert change.by_name == person("budi").full_name
+    assert change.by == person("budi")
     assert Case.objects.get().modus == "other"
 
 

@@ -87,7 +87,13 @@ def test_command_is_told_nothing_of_a_look_at_a_restricted_case():
     opened("sari", a_numbered_case(victims=(GIRL,), suspects=(OFFICER,)))
     later = a_numbered_case()
     opened("budi", later)  # not assigned; then it is closed to him and to command
+    assert "2 peringatan akses" in shown("rini", "/")
+    where = f"/reviews/alarms/{Alarm.objects.latest('pk').public_id}/"
     actions.add_suspect(later, OFFICER, by=person("sari"))
+    assert "1 peringatan akses" in shown("rini", "/")
+    assert "Budi Hartono" not in shown("rini", "/reviews/")
+    assert "Budi Hartono" in shown("hadi", "/reviews/")
+    assert browser_of("rini").post(where, {"verdict": "justified"}).status_code == 404
     for path in ("/reviews/", "/reviews/week/"):
         told = shown("rini", path)
         assert "Sari Wulandari" in told

@@ -16,21 +16,13 @@ from agencies.sections import Section
 from cases import actions, alarms, looks, sight
 from cases.choices import AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case
-from tests.cases.examples import DAY, GIRL, PIMP, WOMAN, a_case, assign
+from tests.cases.examples import DAY, GIRL, WOMAN, a_case, assign
+from tests.cases.involved import OFFICER
 from tests.people import browser_of, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_sunday_morning")]
 
 UNASSIGNED, IDENTITIES = AlarmKind.UNASSIGNED, AlarmKind.IDENTITIES
-OFFICER = PIMP | {"public_office": "police"}
-# A Sunday, ten in the morning in Jakarta.
-MORNING = datetime(2026, 11, 22, 3, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.set_to(MORNING):
-        yield
 
 
 def later(**by):

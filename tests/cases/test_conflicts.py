@@ -5,10 +5,16 @@ import re
 import pytest
 from django.urls import reverse
 
+from agencies.choices import Role
+from agencies.models import Agency
+from agencies.sections import Section
 from cases import actions
+from cases.choices import Work
 from cases.models import Case, Victim
+from tests.api.clients import program_of, told
 from tests.cases.examples import a_case, assign
 from tests.people import browser_of, person
+from tests.security.visitors import hire
 
 pytestmark = pytest.mark.django_db
 VICTIM = {
@@ -101,6 +107,39 @@ def test_both_changed_one_field_and_each_side_is_shown_in_words(client, victim, 
     for words in ("Tidak tercatat", "Di rumah aman", "Di luar negeri", "Budi Hartono"):
         assert words in html
     assert Victim.objects.get().whereabouts == "shelter"
+
+
+def test_the_worker_of_another_office_is_not_named(victim):
+    """Two offices asked in: who works for the other one tells where she may be."""
+    hers = hire("rana", "Rana Putri", "DINSOS-BPP", Role.CASE_MANAGER, title="Pekerja")
+    for who, office in (("wati", "UPTD-PPA-BPP"), (hers.username, "DINSOS-BPP")):
+        join(victim.case, office, who)
+    actions.edit_victim(victim, {"whereabouts": "shelter"}, by=person("wati"), seen=1)
+
+    page = html_of(send(browser_of("rana"), victim, whereabouts="abroad", seen=1))
+    assert "Di rumah aman" in page
+    answer = program_of("rana").call(
+        "PATCH", f"victims/{victim.public_id}/", {"age": 15}, if_match='"1"'
+    )
+    (change,) = told(answer, 412)["conflicts"]
+    assert change["by"] == "Petugas instansi lain"
+    for words in (page, answer.content.decode()):
+        assert person("wati").full_name not in words
+        assert "Petugas instansi lain" in words
+
+
+def join(case, office: str, who: str) -> None:
+    """Asked in for her care, and whoever accepts takes the case herself."""
+    asked = actions.ask_referral(
+        case,
+        to_agency=Agency.objects.get(code=office),
+        purpose="social_rehab",
+        sections=Section.VICTIM_IDENTITY | Section.CARE,
+        by=person("sari"),
+    )
+    actions.accept_referral(
+        asked, by=person(who), work=Work.CASE_MANAGER, letter_number="ST/7"
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import TRIES, LockedOut
+from agencies.choices import Role
 from agencies.eyes import looking
 from agencies.models import AuditEvent
 from agencies.sections import OPEN, Section
@@ -18,7 +19,8 @@ from cases import actions, danger, sight
 from cases.choices import RestrictReason, SightReason, Verdict, WithdrawReason
 from cases.models import Case, CaseKey, Victim
 from tests.cases.examples import DAY, LP, LP_NUMBER, PIMP, a_case
-from tests.people import person
+from tests.people import browser_of, person
+from tests.security.visitors import hire
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +172,7 @@ def test_a_few_tries_an_hour_good_or_bad_and_each_on_record():
     with pytest.raises(LockedOut):
         opened(case)
     with clock.set_to(clock.now() + timedelta(hours=1, seconds=1)):
-        opened(case)
+        opened(a_full_case())
     verbs = AuditEvent.objects.filter(verb__endswith="break_glass").order_by("id")
     assert list(verbs.values_list("verb", flat=True)) == [
         *["missed_break_glass"] * (TRIES - 1),
@@ -237,6 +239,47 @@ def test_not_justified_shuts_it_and_goes_one_level_up():
     key.refresh_from_db()
     assert key.verdict == Verdict.UNJUSTIFIED
     assert queue("dewi") == []
+
+
+def test_what_she_has_open_is_not_opened_again():
+    case = a_full_case()
+    opened(case)
+    with pytest.raises(ValidationError, match="sedang terbuka"):
+        opened(case)
+    assert CaseKey.objects.count() == 1
+    with clock.set_to(clock.now() + HOURS):
+        assert opened(case) == case
+
+
+def test_what_she_had_no_reason_to_open_stays_shut_to_her():
+    case = a_full_case()
+    opened(case)
+    [key] = queue("rini")
+    actions.review_key(key, verdict=Verdict.UNJUSTIFIED, by=person("rini"))
+    with pytest.raises(ValidationError, match="tidak beralasan"):
+        opened(case)
+    assert not Case.objects.visible_to(person("citra")).exists()
+    assert opened(case, "wati") == case, "of her alone it was said"
+
+
+def test_the_verdict_shuts_what_two_requests_at_once_opened(monkeypatch):
+    case = a_full_case()
+    opened(case)
+    with monkeypatch.context() as at_once:
+        at_once.setattr(danger, "has_open", lambda *_either: False)
+        opened(case)
+    first, _second = queue("rini")
+    actions.review_key(first, verdict=Verdict.UNJUSTIFIED, by=person("rini"))
+    assert not Case.objects.visible_to(person("citra")).exists()
+
+
+@pytest.mark.parametrize("office", ["PPATK", "KEMENKO-PMK"])
+def test_an_office_without_a_trade_opens_nothing_in_danger(office):
+    somebody = hire("tanpa.bidang", "Tanpa Bidang", office, Role.OFFICER, title="Staf")
+    with pytest.raises(PermissionDenied, match="secara darurat"):
+        opened(a_full_case(), somebody.username)
+    assert browser_of(somebody.username).get("/cases/in-danger/").status_code == 403
+    assert not CaseKey.objects.exists()
 
 
 def test_the_reviewer_reads_what_was_opened_meanwhile():

@@ -211,6 +211,14 @@ def test_a_program_that_is_told_a_conflict_has_looked(case):
     assert "victim_identity" in look.changes["sections"][1]
 
 
+@pytest.mark.parametrize(
+    "route", ["workers/", "referrals/", "readers/", "restriction/"]
+)
+def test_a_program_that_may_not_say_who_works_on_it_has_looked(case, route):
+    program_of("dewi").call("POST", f"cases/{case.public_id}/{route}", {})
+    assert len(looks("dewi")) == 1
+
+
 def test_a_first_write_by_a_program_is_a_look_of_before_it(case):
     """She who names an official becomes a reader by right: not when she came."""
     content = {"case": str(case.public_id), **PIMP, "public_office": "police"}

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from agencies import clock
 from agencies.choices import Role
+from agencies.eyes import looking
 from agencies.models import Agency, Post
 from cases import actions, sight, words
 from cases.choices import ReferralState, Work
 from cases.models import Case, CaseWorker, Referral
 from tests.api.clients import program_of, told
-from tests.cases.examples import LP
+from tests.cases.examples import LP, a_case, assign
 from tests.cases.involved import (
     OFFICER,
     WHOLE,
@@ -224,6 +225,24 @@ def test_an_office_asked_in_ends_no_work_of_the_one_that_leads(case):
     read("wati", address, 403)
     send("wati", address, {}, 403)
     assert "Budi" in read("rini", address)
+
+
+def test_what_she_asked_under_another_hat_counts(case, monkeypatch):
+    monkeypatch.setattr("cases.actions.referral.MOST_A_DAY", 1)
+    budi = person("budi")
+    assign(case, "budi")
+    asked(case, by="budi")
+    budi.wear(budi.assignments_today[1].pk)
+    with looking(budi.hat.scope_keys):
+        away = a_case(budi, region="64.09")
+        with pytest.raises(ValidationError, match="Paling banyak 1 rujukan sehari"):
+            actions.ask_referral(
+                away,
+                to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+                purpose="shelter",
+                sections=WHOLE,
+                by=budi,
+            )
 
 
 def test_the_many_of_one_hide_no_other(case, monkeypatch):

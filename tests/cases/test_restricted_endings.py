@@ -114,3 +114,15 @@ def test_whose_letter_is_the_longest_stays_where_all_would_go(by):
     with clock.set_to(clock.now() + timedelta(days=2)):
         assert seen(case, "budi") & S.NARRATIVE
         assert not seen(case, "rekan.uji")
+
+
+def test_lifting_the_restriction_says_of_each_reader_that_she_was_ended():
+    case = a_full_case()
+    taken(case)
+    actions.restrict_case(case, by=person("sari"), reason=LEAK)
+    actions.lift_restriction(case, by=person("sari"))
+
+    ended = AuditEvent.objects.filter(verb="ended_key", case_id=case.pk)
+    keys = case.keys.values_list("pk", "version")
+    assert set(ended.values_list("subject_id", "subject_version")) == set(keys)
+    assert [version for _pk, version in keys] == [2, 2]

@@ -1,5 +1,7 @@
 """Case and lists at 360 px: what a desk shows stays, and lines start together."""
 
+from playwright.sync_api import expect
+
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
@@ -50,7 +52,7 @@ def test_the_answer_stands_before_the_question_once_it_was_asked(rows, window):
     page.click("text=Ubah pertanyaan")
     page.select_option("[name=by]", "has_lp")
     page.click("text=Hitung >> visible=true")
-    assert page.locator("#answer").is_visible()
+    expect(page.locator("#answer")).to_be_visible()  # waits for the page that is asked
     assert not page.locator("#question").is_visible()
     page.goto(f"{ASKED}&modus=none-such")
     assert page.locator("#question").is_visible()

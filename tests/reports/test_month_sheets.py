@@ -57,7 +57,10 @@ def test_all_regions_of_a_month_take_a_few_statements(committed):
     with CaptureQueriesContext(connection) as asked:
         sheets_of = list(map(month_sheets.of_month(wanted, NOVEMBER), wanted))
     assert len(sheets_of) == len(wanted)
-    assert len(asked) < 20
+    # Other tests' acts on the same server are waited for, by one statement each time.
+    waited = [one for one in asked if "SELECT facts_cutoff()" in one["sql"]]
+    assert waited
+    assert len(asked) - len(waited) < 20
 
 
 def test_what_was_counted_before_never_follows_what_was_counted_later(committed):

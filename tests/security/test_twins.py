@@ -140,7 +140,7 @@ def elsewhere(world: World, visitor: Visitor, place: tuple[str, str] = ()) -> Wo
     hidden = World(office, region)
     hidden.worker, hidden.case, hidden.edition = new, case, world.edition
     # Who serves the nation may see how far any of its compilations is.
-    hidden.job = world.job if visitor.username in NATIONAL else job(new, "11")
+    hidden.job = world.job if visitor.username in WHOLE_NATION else job(new, "11")
     asked = exports.read("cases", "", by=new)
     hidden.export = exports.ask(asked, ("csv", "report", "x"), by=new)
     drafts.save_draft(
@@ -155,6 +155,8 @@ def elsewhere(world: World, visitor: Visitor, place: tuple[str, str] = ()) -> Wo
 
 BALI, PAPUA_BARAT = ("POLDA-BALI", "51.71"), ("POLDA-PAPUA-BARAT", "92")
 NATIONAL = {"eko"}
+# Offices that serve every region: Propam sees no case for it, but editions and jobs.
+WHOLE_NATION = NATIONAL | {"hadi"}
 
 
 def of_kalimantan(visitor: Visitor) -> bool:
@@ -225,8 +227,9 @@ def own_new_case() -> list[surfaces.Visit]:
     ]
 
 
-# The auditor reads what everybody did, of whatever case.
-IN_SIGHT_OF = {"ani": {"audit", "api_audit"}}
+# The auditor reads what everybody did, of whatever case; the administrator counts the
+# accounts, and whoever was hired for the second register is one of them.
+IN_SIGHT_OF = {"ani": {"audit", "api_audit"}, "tono": {"people"}}
 # Named by the scoreboard or by docs/security/not-claimed.md.
 LEFT_OUT = {
     "edition_reproduce",  # counts the whole register anew, for those it serves
