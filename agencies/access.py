@@ -15,7 +15,7 @@ case stands under her key, and for closed sections from being assigned to it
 Acts: a role has acts; on a case they hold where her office may write the section.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -61,6 +61,7 @@ class Act(StrEnum):
     REVIEW = "review"
     SUSPEND = "suspend"
     MANAGE_ACCOUNTS = "manage_accounts"
+    APPROVE_ACCOUNTS = "approve_accounts"
     READ_AUDIT = "read_audit"
 
 
@@ -82,8 +83,9 @@ _CASE_WORK = frozenset(
 )
 # Who gives work to others: assigns people, answers what another office asks.
 _IN_CHARGE = frozenset({Act.ASSIGN, Act.ANSWER_REFERRAL})
-# Whoever commands people: looks at what they opened in danger, takes their sight away.
-_OVER_PEOPLE = frozenset({Act.REVIEW, Act.SUSPEND})
+# Whoever commands people: looks at what they opened in danger, takes their sight away,
+# agrees to who comes under her command.
+_OVER_PEOPLE = frozenset({Act.REVIEW, Act.SUSPEND, Act.APPROVE_ACCOUNTS})
 _EDITION_WORK = frozenset({Act.READ_EDITION, Act.COMPILE_EDITION, Act.PUBLISH_EDITION})
 ACTS_OF: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _CASE_WORK,
@@ -96,7 +98,22 @@ ACTS_OF: dict[Role, frozenset[Act]] = {
         {Act.SEE_SUMMARIES, Act.EXPORT_LIST, Act.READ_EDITION, Act.COMPILE_EDITION}
     ),
     Role.AUDITOR: frozenset({Act.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS, Act.SUSPEND}),
+    Role.ADMINISTRATOR: frozenset(
+        {Act.MANAGE_ACCOUNTS, Act.SUSPEND, Act.APPROVE_ACCOUNTS}
+    ),
+}
+
+# For whom a password alone is too little (decision 46). Everyone else may have a second
+# factor. What one sees or does with it when it is stolen decides:
+NEEDS_SECOND_FACTOR: dict[Role, bool] = {
+    Role.OFFICER: True,  # identities of victims, by assignment
+    Role.SUPERVISOR: True,  # of the whole unit; gives work, agrees to accounts
+    Role.CASE_MANAGER: True,  # identities, shelter
+    Role.COMPANION: True,  # identities, shelter
+    Role.SECRETARIAT: True,  # publishes a province's figures
+    Role.ANALYST: False,  # months, regencies and counts; no row
+    Role.AUDITOR: True,  # who works on what, everywhere
+    Role.ADMINISTRATOR: True,  # gives posts, ends sessions
 }
 
 
@@ -163,6 +180,12 @@ SECTION_OF = {Act.REFER: Section.NARRATIVE, Act.NAME_READER: Section.NARRATIVE}
 def may(hat: Hat, act: Act) -> bool:
     """Does the role carry the act at all?"""
     return hat.role is not None and act in ACTS_OF.get(hat.role, frozenset())
+
+
+def needs_second_factor(roles: Iterable[Role]) -> bool:
+    """Does one of these roles need it? Whoever holds a second hat needs what that
+    needs: she puts it on without signing in again."""
+    return any(NEEDS_SECOND_FACTOR[role] for role in roles)
 
 
 def roles_that(act: Act) -> list[Role]:

@@ -84,6 +84,34 @@ class SuspendReason(models.TextChoices):
     LEFT = "left", _("Berhenti, pensiun, atau meninggal")
 
 
+class SessionEnd(models.TextChoices):
+    """What ended a session."""
+
+    SIGNED_OUT = "signed_out", _("Keluar")
+    IDLE = "idle", _("Lama tidak digunakan")
+    ABSOLUTE = "absolute", _("Batas waktu tercapai")
+    PASSWORD = "password", _("Kata sandi diganti")
+    POSTING = "posting", _("Penugasan berubah")
+    SUSPENDED = "suspended", _("Akun dibekukan")
+    REVOKED = "revoked", _("Diakhiri oleh pemiliknya")
+    ADMINISTRATOR = "administrator", _("Diakhiri oleh administrator")
+    SECOND_FACTOR = "second_factor", _("Faktor kedua berubah")
+
+
+class RequestKind(models.TextChoices):
+    """What an administrator asks and another person approves."""
+
+    POST = "post", _("Mutasi")
+    SECOND_FACTOR = "second_factor", _("Pemulihan faktor kedua")
+
+
+class RequestState(models.TextChoices):
+    ASKED = "asked", _("Menunggu persetujuan")
+    APPROVED = "approved", _("Disetujui")
+    DECLINED = "declined", _("Ditolak")
+    REPLACED = "replaced", _("Diganti permintaan baru")
+
+
 class AssignmentKind(models.TextChoices):
     """A home post, or a second hat that needs a letter."""
 

@@ -156,6 +156,14 @@ CAST = (
         _("Administrator sistem: mengelola akun, tidak membaca perkara"),
     ),
     Member(
+        "yuli",
+        "Yuliana Siregar",
+        "POLRI",
+        Role.ADMINISTRATOR,
+        "Administrator sistem kedua",
+        _("Administrator kedua: menyetujui jabatan yang diminta Tono"),
+    ),
+    Member(
         "agus",
         "Agus Setiawan",
         "POLRESTA-BPP-PPA",

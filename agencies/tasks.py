@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from agencies import draft_keys, drafts, exports, jobs
+from agencies.accounts import sessions
 from agencies.chain import seals
 from agencies.chain.heads import Alarm
 
@@ -13,6 +14,7 @@ SHRED_STRAY_KEYS = "agencies.shred_stray_keys"
 SEND_JOBS_AGAIN = "agencies.send_jobs_again"
 SWEEP_EXPORTS = "agencies.sweep_exports"
 SEAL_AUDIT = "agencies.seal_audit"
+FORGET_SESSIONS = "agencies.forget_sessions"
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,11 @@ def send_jobs_again() -> None:
 @shared_task(name=SWEEP_EXPORTS, ignore_result=True)
 def sweep_exports() -> None:
     exports.sweep()
+
+
+@shared_task(name=FORGET_SESSIONS, ignore_result=True)
+def forget_sessions() -> None:
+    sessions.forget_old()
 
 
 @shared_task(name=SEAL_AUDIT, ignore_result=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.nouns import NOUNS
 from cases.views import (
+    approvals,
     audit,
     case,
     danger,
@@ -197,10 +198,27 @@ urlpatterns += [
     path("handover/", staff.left_behind, name="handover"),
     path("handover/drafts/<uuid:draft>/", staff.take_draft, name="draft_take"),
     path("people/", staff.people, name="people"),
+    path("people/requests/", approvals.show, name="people_requests"),
+    path(
+        "people/requests/<uuid:public_id>/approve/",
+        approvals.approve,
+        name="people_request_approve",
+    ),
+    path(
+        "people/requests/<uuid:public_id>/decline/",
+        approvals.decline,
+        name="people_request_decline",
+    ),
     path(PERSON, staff.person, name="person"),
     path(f"{PERSON}suspend/", staff.suspend, name="person_suspend"),
     path(f"{PERSON}unsuspend/", staff.unsuspend, name="person_unsuspend"),
     path(f"{PERSON}move/", staff.move, name="person_move"),
+    path(
+        f"{PERSON}second-factor/reset/",
+        staff.reset_second_factor,
+        name="person_second_factor_reset",
+    ),
+    path(f"{PERSON}sessions/end/", staff.end_sessions, name="person_sessions_end"),
     path(f"{PERSON}posts/<int:post>/end/", staff.end_post, name="person_end_post"),
     path("saved-views/", saved_views.save, name="view_save"),
     path("saved-views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),

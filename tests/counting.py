@@ -37,6 +37,7 @@ WHO_ELSE = {
     "person": "tono",
     "person_move": "tono",
     "person_suspend": "tono",
+    "people_requests": "yuli",
 }
 NOUNS = {
     "victim": "victims",

@@ -79,6 +79,7 @@ app.conf.beat_schedule = {
     "shred_stray_keys": {"task": "agencies.shred_stray_keys", "schedule": HOUR},
     "sweep_drafts": {"task": "agencies.sweep_drafts", "schedule": HOUR},
     "sweep_names": {"task": "cases.sweep_names", "schedule": HOUR},
+    "forget_sessions": {"task": "agencies.forget_sessions", "schedule": HOUR},
     "sweep_exports": {"task": "agencies.sweep_exports", "schedule": 10 * MINUTE},
     # On the hour, and one of them is midnight: a last day has gone by (decision 22).
     "end_passed": {

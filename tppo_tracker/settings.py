@@ -49,7 +49,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "allauth.account",  # none of its addresses is ours; its second factor needs it
+    "allauth.mfa",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -64,7 +65,8 @@ MIDDLEWARE = [
     "agencies.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agencies.middleware.SignedIn",
+    "allauth.account.middleware.AccountMiddleware",
     "agencies.middleware.session_limits",
     "agencies.middleware.SignInRequired",
     "agencies.middleware.RecordDenials",
@@ -141,12 +143,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS.append(
+    {"NAME": "agencies.accounts.passwords.DressedUpPasswordValidator"}
+)
 AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {  # type: ignore[assignment]
     "user_attributes": ("username", "full_name")
 }
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "agencies.accounts.store"
+# A second factor is asked of the roles in `agencies.access.NEEDS_SECOND_FACTOR`. The
+# cast of the demo has none to show, and tests sign in thousands of times: those of the
+# second factor switch it on.
+SECOND_FACTOR_REQUIRED = not DEMO_MODE and TPPO_ENV != "test"
+MFA_ADAPTER = "agencies.accounts.second_factor.Adapter"
+MFA_TOTP_ISSUER = "Register TPPO"
+MFA_RECOVERY_CODE_COUNT = 10
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS

@@ -1,24 +1,37 @@
 """What people do with their own accounts. Each act is one transaction and one event."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from agencies import audit, clock
+from agencies.accounts import approvals, second_factor
 from agencies.accounts.attempts import Visitor, give_back, spend_attempt
 from agencies.accounts.authentication import acting_user, token_digest
-from agencies.models import ApiToken, Assignment, User
+from agencies.choices import SessionEnd
+from agencies.models import ApiToken, Assignment, Session, User
 
 
 class Refused(Exception):
-    """No such account, another password, suspended or without a post: never said."""
+    """No such account, another password, suspended or without a post: never said. Or a
+    code that is none."""
 
 
-def sign_in(*, username: str, password: str, visitor: Visitor) -> User:
-    """The user who may begin a session; Refused or LockedOut (`accounts.attempts`).
+class Admitted(NamedTuple):
+    """Whose password it was, and what must follow it (`second_factor.step_of`)."""
+
+    user: User
+    step: str
+
+
+def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
+    """Who may begin a session, or go on to her second factor; Refused or LockedOut
+    (`accounts.attempts`).
 
     Attempts that are locked out are not looked at and leave no event; those that used
     up the budget have left theirs.
@@ -32,11 +45,98 @@ def sign_in(*, username: str, password: str, visitor: Visitor) -> User:
             by=None, verb="sign_in_refused", reason=reason, subject=account
         )
         raise Refused
+    step = second_factor.step_of(user)
     with transaction.atomic():
         give_back(attempt)
-        reason = "known_device" if visitor.device else "new_device"
-        audit.record(by=user, verb="signed_in", subject=user, reason=reason)
-    return user
+        if not step:
+            _signed_in(user, visitor)
+    return Admitted(user, step)
+
+
+def show_code(*, by: User, code: str, visitor: Visitor) -> None:
+    """Her second factor, after her password; Refused or LockedOut. Codes have budgets
+    of their own: whoever has a password must not guess them faster."""
+
+    def enter() -> str:
+        known = second_factor.check(by, code)
+        if known:
+            _signed_in(by, visitor, by_code=known)
+        return known
+
+    _for_a_code(by, visitor, enter)
+
+
+def set_up_second_factor(
+    *,
+    by: User,
+    secret: str,
+    code: str,
+    visitor: Visitor,
+    told: str = "",
+    here: str = "",
+) -> list[str]:
+    """Keep the key whose code she shows; her recovery codes, told this once. Refused or
+    LockedOut. `told` is the code that she was told after a reset. Her other sessions
+    end; `here` is the digest of the one that goes on, without it she is signing in."""
+    codes: list[str] = []
+
+    def keep() -> str:
+        step = second_factor.step_that_fits(secret, code)
+        reset = approvals.reset_of(by)
+        if step is None or (reset and not approvals.use_code(reset, told)):
+            return ""
+        codes.extend(second_factor.set_up(by, secret, step=step))
+        by.sessions.exclude(digest=here).end(SessionEnd.SECOND_FACTOR)
+        audit.record(by=by, verb="set_up_second_factor", subject=by)
+        if not here:
+            _signed_in(by, visitor, by_code="totp")
+        return "totp"
+
+    _for_a_code(by, visitor, keep)
+    return codes
+
+
+def confirm_code(*, by: User, code: str, visitor: Visitor) -> None:
+    """She at the open session has the device too; Refused or LockedOut."""
+    _for_a_code(by, visitor, lambda: second_factor.check(by, code))
+
+
+def renew_recovery_codes(*, by: User, code: str, visitor: Visitor) -> list[str]:
+    """Ten new ones, for a code of hers; Refused or LockedOut."""
+    codes: list[str] = []
+
+    def renew() -> str:
+        known = second_factor.check(by, code)
+        if known:
+            codes.extend(second_factor.renew_codes(by))
+            audit.record(by=by, verb="renewed_recovery_codes", subject=by)
+        return known
+
+    _for_a_code(by, visitor, renew)
+    return codes
+
+
+def _for_a_code(user: User, visitor: Visitor, act: Callable[[], str]) -> None:
+    """Pay for the look at a code of hers, and do what it is for: `act` says how it was
+    known, "" if it is none, and then has done nothing."""
+    attempt = spend_attempt(f"{user.username} code", visitor)
+    with transaction.atomic():
+        known = act()
+        if known:
+            give_back(attempt)
+    if not known:
+        audit.record_denial(
+            by=None, verb="sign_in_refused", reason="second_factor", subject=user
+        )
+        raise Refused
+
+
+def _signed_in(user: User, visitor: Visitor, *, by_code: str = "") -> None:
+    reason = "known_device" if visitor.device else "new_device"
+    changes = {"second_factor": [None, str(by_code)]} if by_code else {}
+    audit.record(
+        by=user, verb="signed_in", subject=user, reason=reason, changes=changes
+    )
 
 
 def sign_out(*, by: User) -> None:
@@ -45,20 +145,47 @@ def sign_out(*, by: User) -> None:
         audit.record(by=by, verb="signed_out", subject=by)
 
 
-def change_password(*, by: User, current: str, new: str, visitor: Visitor) -> None:
-    """Give her own account a new password; Refused or LockedOut as at sign-in."""
+def show_password(*, by: User, current: str, visitor: Visitor) -> None:
+    """She who sits at an open session is she whose it is; Refused or LockedOut as at
+    sign-in."""
     attempt = spend_attempt(by.username, visitor)
     if not by.check_password(current):
         audit.record_denial(
             by=by, verb="sign_in_refused", reason="changing_password", subject=by
         )
         raise Refused
+    give_back(attempt)
+
+
+def change_password(
+    *, by: User, current: str, new: str, visitor: Visitor, here: str = ""
+) -> None:
+    """Give her own account a new password; Refused or LockedOut as at sign-in. Her
+    other sessions end; `here` is the digest of the one that goes on."""
+    show_password(by=by, current=current, visitor=visitor)
     with transaction.atomic():
-        give_back(attempt)
         by.set_password(new)
         by.password_changed_at = clock.now()
         by.save(update_fields=["password", "password_changed_at"])
+        by.sessions.exclude(digest=here).end(SessionEnd.PASSWORD)
         audit.record(by=by, verb="changed_password", subject=by)
+
+
+def end_session(session: Session, *, by: User) -> None:
+    """End a sign-in of hers on another device."""
+    _end_own(by.sessions.filter(pk=session.pk), by=by)
+
+
+def end_other_sessions(*, by: User, here: str) -> None:
+    """End all of hers but the one with this digest."""
+    _end_own(by.sessions.exclude(pk=here), by=by)
+
+
+def _end_own(rows, *, by: User) -> None:
+    with transaction.atomic():
+        ended = rows.end(SessionEnd.REVOKED)
+        changes = {"sessions": [None, ended]}
+        audit.record(by=by, verb="ended_sessions", subject=by, changes=changes)
 
 
 def switch_hat(*, by: User, to: Assignment) -> None:

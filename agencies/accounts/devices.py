@@ -19,6 +19,26 @@ from agencies.accounts.attempts import Visitor, account_digest
 LIFE = timedelta(days=180)
 ACCOUNTS_PER_DEVICE = 8
 IPV6_HOME = 64
+# What of an address stands beside a session: whose network, not whose desk.
+IPV4_BEGINS, IPV6_BEGINS = 16, 32
+# In this order: each names itself after those that follow.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 
 
 def visitor(request: HttpRequest, username: str) -> Visitor:
@@ -58,6 +78,26 @@ def network(request: HttpRequest) -> str:
     if ip.version == 4:
         return str(ip)
     return str(ipaddress.ip_network((ip, IPV6_HOME), strict=False))
+
+
+def in_words(request: HttpRequest) -> str:
+    """What the browser says that it is: "Firefox, Android"; "" if we know none."""
+    said = request.headers.get("User-Agent", "")
+    return ", ".join(filter(None, (_known(said, BROWSERS), _known(said, SYSTEMS))))
+
+
+def _known(said: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for mark, name in names if mark in said), "")
+
+
+def neighbourhood(request: HttpRequest) -> str:
+    """The beginning of the client's address ("36.68.0.0/16"), or ""."""
+    here = network(request)
+    if not here:
+        return ""
+    ip = ipaddress.ip_network(here)
+    begins = IPV4_BEGINS if ip.version == 4 else IPV6_BEGINS
+    return str(ip.supernet(new_prefix=begins))
 
 
 def _name(username: str) -> str:

@@ -1,5 +1,7 @@
 """What people type about themselves: their sign-in, their password, their hat."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 
 LONGEST_PASSWORD = 1024
+LONGEST_CODE = 40
 
 
 def _password_field(label, autocomplete: str, **options) -> forms.CharField:
@@ -36,6 +39,41 @@ class SignInForm(forms.Form):
     def clean_username(self) -> str:
         """NIP are written with blanks on letters; accounts have none."""
         return "".join(self.cleaned_data["username"].split()).lower()
+
+
+def _code_field(label, **options) -> forms.CharField:
+    attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "size": "20"}
+    attrs["spellcheck"] = "false"
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(
+        label=label, max_length=LONGEST_CODE, widget=widget, **options
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of her second factor: of the app, or one of her recovery codes."""
+
+    code = _code_field(
+        _("Kode"), help_text=_("Enam angka dari aplikasi, atau satu kode pemulihan.")
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code of a new device; with her password where a session is open, with
+    what she was told where hers was reset."""
+
+    current = _password_field(_("Kata sandi sekarang"), "current-password")
+    told = _code_field(
+        _("Kode pendaftaran"),
+        help_text=_("Disampaikan oleh yang menyetujui pemulihan; berlaku 24 jam."),
+    )
+    code = _code_field(_("Enam angka dari aplikasi"))
+
+    def __init__(self, *args, asks: Collection[str], **kwargs):
+        """`asks` names what is asked beside the code."""
+        super().__init__(*args, **kwargs)
+        for name in {"current", "told"} - set(asks):
+            del self.fields[name]
 
 
 class PasswordForm(forms.Form):

@@ -11,6 +11,13 @@ SIGN_IN = gettext_lazy(
     "NRP/NIP atau kata sandi tidak cocok, atau akun tidak aktif. Periksa lagi, atau"
     " hubungi administrator satuan Anda."
 )
+CODE = gettext_lazy(
+    "Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi Anda, lalu"
+    " coba lagi."
+)
+SET_UP = gettext_lazy(
+    "Kode tidak cocok. Periksa jam ponsel Anda, dan kode pendaftaran bila diminta."
+)
 PASSWORD = gettext_lazy("Kata sandi sekarang tidak cocok.")
 
 

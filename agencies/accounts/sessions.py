@@ -1,24 +1,29 @@
 """When a session begins and what ends it.
 
-It ends after half an hour of silence, after ten hours in any case, when the account is
-suspended, and when the post that she acted for ended or changed. Its times are kept on
-the server and follow the one clock.
+It ends after half an hour of silence, after ten hours in any case, when she or an
+administrator ends it, with her password, her second factor, her post and her account.
+Its times are kept on the server and follow the one clock (`accounts.store`).
 """
 
-import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock, eyes
-from agencies.models import Assignment, User
+from agencies.accounts import devices
+from agencies.choices import SessionEnd
+from agencies.models import Assignment, Session, User
 
 BACKEND = "agencies.accounts.authentication.CurrentPostBackend"
 SECONDS_BETWEEN_NOTES = 60
+# How long an ended session is told to whoever had it, and a visitor's row lies about.
+TOLD, VISITED = timedelta(days=30), timedelta(days=1)
 
 ENDED = {
     "idle": _(
@@ -41,17 +46,53 @@ ENDED = {
         "Penugasan Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
         " melanjutkan."
     ),
+    "password": _(
+        "Kata sandi Anda diganti, sehingga sesi Anda di sini diakhiri. Bila bukan Anda"
+        " yang menggantinya, hubungi administrator sekarang juga."
+    ),
+    "revoked": _("Sesi ini Anda akhiri dari perangkat lain."),
+    "administrator": _(
+        "Administrator mengakhiri semua sesi Anda. Masuk kembali untuk melanjutkan."
+    ),
+    "second_factor": _(
+        "Faktor kedua Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
+        " melanjutkan."
+    ),
 }
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Whose session it is, if she may act in it at all; its time is not asked here."""
+    session = request.session
+    account = session.account if session.get(auth.SESSION_KEY) else None
+    if account is None or session.ended or _why_not(session, account):
+        return AnonymousUser()
+    return account
+
+
+def _why_not(session, account: User) -> str:
+    """Why the account may not act in this session at all; "" if it may."""
+    if not account.is_active:
+        return SessionEnd.SUSPENDED
+    if not account.assignments_today:
+        return SessionEnd.POSTING
+    kept = session.get(auth.HASH_SESSION_KEY, "")
+    is_same = constant_time_compare(kept, account.get_session_auth_hash())
+    return "" if is_same else SessionEnd.PASSWORD
 
 
 def begin(request: HttpRequest, user: User) -> None:
     """Sign `user` in under a fresh session id, for her home post."""
+    if auth.SESSION_KEY in request.session:
+        request.session.end(SessionEnd.SIGNED_OUT)
     auth.login(request, user, backend=BACKEND)
     eyes.turn(user.hat.scope_keys)
-    request.session.pop("ended", None)
-    request.session.pop("ended_for", None)
-    request.session["began_at"] = request.session["seen_at"] = _seconds()
+    for name in ("ended", "ended_for", "step"):
+        request.session.pop(name, None)
+    request.session["began_at"] = request.session["seen_at"] = seconds()
     request.session["hat"] = user.assignment.worn
+    request.session["device"] = devices.in_words(request)
+    request.session["network"] = devices.neighbourhood(request)
 
 
 def wear(request: HttpRequest, assignment: Assignment) -> None:
@@ -62,18 +103,17 @@ def wear(request: HttpRequest, assignment: Assignment) -> None:
     request.session.cycle_key()
 
 
-def end(request: HttpRequest) -> None:
-    """Forget the session."""
-    request.session.flush()
+def end(request: HttpRequest, why: SessionEnd = SessionEnd.SIGNED_OUT) -> None:
+    """Nobody is signed in here any more."""
+    request.session.end(why)
     request.user = AnonymousUser()
     eyes.turn(())
 
 
-def began(request: HttpRequest) -> datetime.datetime | None:
+def began(request: HttpRequest) -> datetime | None:
     """When her session began; None for a program with a token, which has none."""
     since = request.session.get("began_at")
-    at = datetime.datetime.fromtimestamp
-    return None if since is None else at(since, datetime.UTC)
+    return None if since is None else datetime.fromtimestamp(since, UTC)
 
 
 def notice(request: HttpRequest) -> str | Promise:
@@ -90,48 +130,67 @@ def check(request: HttpRequest) -> None:
     whose = request.session.get(auth.SESSION_KEY)
     if whose is None:
         return
-    why = _time_is_up(request.session) or _ground_is_gone(request, whose)
-    if why:
-        end(request)
+    why = request.session.ended or _time_is_up(request.session)
+    if why := why or _ground_is_gone(request):
+        end(request, SessionEnd(why))
         # Said on the sign-in page; typed text goes back to its writer only.
-        request.session["ended"], request.session["ended_for"] = why, whose
+        said = str(why) if why in ENDED else "account"
+        request.session["ended"], request.session["ended_for"] = said, whose
         return
-    if _seconds() - request.session["seen_at"] >= SECONDS_BETWEEN_NOTES:
-        request.session["seen_at"] = _seconds()
+    if seconds() - request.session["seen_at"] >= SECONDS_BETWEEN_NOTES:
+        request.session["seen_at"] = seconds()
 
 
 def _time_is_up(session) -> str:
-    now = _seconds()
+    now = seconds()
     if now - session.get("began_at", 0) >= settings.SESSION_ABSOLUTE_SECONDS:
-        return "absolute"
+        return SessionEnd.ABSOLUTE
     if now - session.get("seen_at", 0) >= settings.SESSION_IDLE_SECONDS:
-        return "idle"
+        return SessionEnd.IDLE
     return ""
 
 
-def _ground_is_gone(request: HttpRequest, whose: str) -> str:
-    worn = request.session.get("hat") or [None]
+def _ground_is_gone(request: HttpRequest) -> str:
+    """What she was signed in for: her account, her password, the post that she wore."""
     if not request.user.is_authenticated:
-        return _why_nobody(whose)
+        return _why_not(request.session, request.session.account)
     if _was_signed_out(request):
-        return "account"
+        return SessionEnd.ADMINISTRATOR
+    worn = request.session.get("hat") or [None]
     request.user.wear(worn[0])
-    if request.user.assignment.worn != worn:
-        return "posting"
-    return ""
-
-
-def _why_nobody(whose: str) -> str:
-    """Said to whoever had the session alone: signing in tells nobody of accounts."""
-    suspended = User.objects.exclude(suspended_at=None).filter(pk=whose)
-    return "suspended" if suspended.exists() else "account"
+    return "" if request.user.assignment.worn == worn else SessionEnd.POSTING
 
 
 def _was_signed_out(request: HttpRequest) -> bool:
-    """Suspended since it began, and active again."""
+    """Everything of hers was ended while this one was just beginning."""
     at = request.user.signed_out_at
     return at is not None and request.session["began_at"] <= at.timestamp()
 
 
-def _seconds() -> int:
+def running(user: User):
+    """Her sessions that would still open, the one last used first."""
+    now = clock.now()
+    begun = now - timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)
+    seen = now - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    rows = user.sessions.open().filter(began_at__gt=begun, seen_at__gt=seen)
+    return rows.order_by("-seen_at", "-began_at")
+
+
+def end_everywhere(user: User, why: SessionEnd) -> int:
+    """End all of hers, those that begin at this moment too; how many. Part of the act
+    that is the reason."""
+    user.signed_out_at = clock.now()
+    user.save(update_fields=["signed_out_at"])
+    return user.sessions.all().end(why)
+
+
+def forget_old() -> None:
+    """Rows that tell nobody anything any more. Those whose time was up without a click
+    are told as long."""
+    now = clock.now()
+    Session.objects.filter(user=None, seen_at__lt=now - VISITED).delete()
+    Session.objects.filter(seen_at__lt=now - TOLD).delete()
+
+
+def seconds() -> int:
     return int(clock.now().timestamp())

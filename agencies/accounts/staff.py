@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, may, require
-from agencies.choices import AssignmentKind, SuspendReason
+from agencies.accounts import sessions
+from agencies.choices import AssignmentKind, SessionEnd, SuspendReason
 from agencies.models import Assignment, AuditEvent, User
 
 SUSPENDED = "suspended_account"
@@ -42,8 +43,9 @@ def suspend(
         user = _other(user, by=by, act=Act.SUSPEND)
         if not user.is_active:
             raise ValidationError(_("Akun ini sudah dibekukan."))
-        user.suspended_at = user.signed_out_at = clock.now()
-        user.save(update_fields=["suspended_at", "signed_out_at"])
+        user.suspended_at = clock.now()
+        user.save(update_fields=["suspended_at"])
+        sessions.end_everywhere(user, SessionEnd.SUSPENDED)
         user.api_tokens.filter(revoked_at=None).update(revoked_at=clock.now())
         audit.record(
             by=by,
@@ -67,6 +69,16 @@ def unsuspend(user: User, *, by: User) -> User:
     return user
 
 
+def end_sessions(user: User, *, by: User) -> int:
+    """End every sign-in of hers, on all devices; how many there were."""
+    with transaction.atomic():
+        user = _other(user, by=by, act=Act.MANAGE_ACCOUNTS)
+        ended = sessions.end_everywhere(user, SessionEnd.ADMINISTRATOR)
+        changes = {"sessions": [None, ended]}
+        audit.record(by=by, verb="ended_sessions", subject=user, changes=changes)
+    return ended
+
+
 def suspension_of(user: User) -> AuditEvent | None:
     """By whom and why an account was suspended; None of one that is active."""
     if user.is_active:
@@ -81,7 +93,7 @@ def _other(user: User, *, by: User, act: Act) -> User:
     """Locked, and not she who acts."""
     require(by.hat, act)
     if user.pk == by.pk:
-        raise PermissionDenied(_("Anda tidak dapat membekukan akun Anda sendiri."))
+        raise PermissionDenied(_("Anda tidak dapat mengubah akun Anda sendiri."))
     return locked(user, by=by)
 
 

@@ -1,61 +1,23 @@
-"""Pages about oneself: sign in and out, account, password, hat, language."""
+"""Pages about oneself: sign out, account, password, hat, language. Signing in has its
+own (`entering`), and so have sessions and the second factor (`guarding`).
+"""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import i18n
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.accounts import actions, carry, devices, refusals, sessions
-from agencies.accounts import page as sign_in_page
+from agencies.accounts import actions, devices, refusals, second_factor, sessions
 from agencies.accounts.attempts import LockedOut
-from agencies.accounts.forms import HatForm, PasswordForm, SignInForm
+from agencies.accounts.forms import HatForm, PasswordForm
 from agencies.choices import Language
 from agencies.lookup import region_search
 from agencies.models import User
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters("password", "carry")
-def sign_in(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        return _try_to_sign_in(request, SignInForm(request.POST))
-    if request.user.is_authenticated:
-        return redirect(_safe_next(request, request.GET.get("next", "")))
-    form = sign_in_page.blank_form(target=request.GET.get("next", ""))
-    return sign_in_page.respond(request, form)
-
-
-def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    if not form.is_valid():
-        return sign_in_page.respond(request, form)
-    username = form.cleaned_data["username"]
-    try:
-        user = actions.sign_in(
-            username=username,
-            password=form.cleaned_data["password"],
-            visitor=devices.visitor(request, username),
-        )
-    except (actions.Refused, LockedOut) as refusal:
-        form.add_error(None, refusals.words(refusal, refusals.SIGN_IN))
-        return sign_in_page.respond(request, form, status=refusals.status(refusal))
-    return _let_in(request, user, form)
-
-
-def _let_in(request: HttpRequest, user, form: SignInForm) -> HttpResponse:
-    sessions.begin(request, user)
-    carry.keep(request, form.cleaned_data["carry"])
-    response = redirect(_safe_next(request, form.cleaned_data["next"]))
-    devices.remember(request, response, user.username)
-    return response
 
 
 @login_not_required
@@ -71,7 +33,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "agencies/account.html", {"assignments": _hats_of(request.user)}
+        request,
+        "agencies/account.html",
+        {
+            "assignments": _hats_of(request.user),
+            "sessions": sessions.running(request.user).count(),
+            "second_factor": second_factor.has_one(request.user),
+        },
     )
 
 
@@ -128,6 +96,7 @@ def _try_to_change_password(request: HttpRequest, form: PasswordForm):
             current=form.cleaned_data["current"],
             new=form.cleaned_data["new"],
             visitor=devices.visitor(request, user.username),
+            here=request.session.digest,
         )
     except (actions.Refused, LockedOut) as refusal:
         return refusal
@@ -152,12 +121,3 @@ def search_regions(request: HttpRequest) -> JsonResponse:
     near = assignment.post.agency if assignment else None
     found = region_search.find(request.GET.get("q", ""), near=near)
     return JsonResponse([region_search.as_option(r) for r in found], safe=False)
-
-
-def _safe_next(request: HttpRequest, next_url: str) -> str:
-    """`next` if it is a path on this site, else the first page. A bare word is none:
-    `redirect` would take it for the name of a view."""
-    safe = next_url.startswith("/") and url_has_allowed_host_and_scheme(
-        next_url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return next_url if safe else settings.LOGIN_REDIRECT_URL

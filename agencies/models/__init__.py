@@ -1,5 +1,6 @@
 """One file per noun; import them from here."""
 
+from agencies.models.account_request import AccountRequest
 from agencies.models.accounts import ApiToken, Assignment, Post, SignInAttempt, User
 from agencies.models.agency import Agency, TaskForce
 from agencies.models.audit_event import AuditEvent
@@ -10,8 +11,10 @@ from agencies.models.export import Export
 from agencies.models.job import Job
 from agencies.models.personal_key import PersonalKey
 from agencies.models.region import Region
+from agencies.models.session import Session
 
 __all__ = [
+    "AccountRequest",
     "Agency",
     "ApiToken",
     "Assignment",
@@ -29,6 +32,7 @@ __all__ = [
     "Post",
     "Region",
     "SavedView",
+    "Session",
     "SignInAttempt",
     "Statute",
     "TaskForce",

@@ -29,7 +29,7 @@ from cases.actions.police_report import (
     restore_police_report,
     withdraw_police_report,
 )
-from cases.actions.posting import end_post, hand_over, move_person
+from cases.actions.posting import approve_move, ask_move, end_post, hand_over
 from cases.actions.referral import (
     accept_referral,
     ask_referral,
@@ -76,8 +76,10 @@ __all__ = [
     "add_suspect",
     "add_victim",
     "answer_match",
+    "approve_move",
     "approve_reveal_reporter",
     "ask_match",
+    "ask_move",
     "ask_referral",
     "ask_reveal_reporter",
     "assign_worker",
@@ -102,7 +104,6 @@ __all__ = [
     "log_case",
     "log_case_from_draft",
     "merge_persons",
-    "move_person",
     "name_reader",
     "part_persons",
     "read_narrative",

@@ -4,6 +4,9 @@ What opened cases to her in the office that she leaves ends in the same transact
 the hourly sweep, where the post ended by its date): her assignments to cases, and the
 keys that she held there. What she typed and never sent
 is left to the office. Whoever is in charge there finds both in the handover list.
+
+A post gives sight and rights, so it takes two: an administrator asks for it, another
+person approves (`agencies.accounts.approvals`). To end one, one is enough.
 """
 
 import datetime
@@ -15,9 +18,16 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock, drafts
 from agencies.access import NATION, Act, require
-from agencies.accounts import staff
-from agencies.choices import AssignmentKind, Role
-from agencies.models import Agency, Assignment, Post, Region, User
+from agencies.accounts import approvals, staff
+from agencies.choices import AssignmentKind, RequestState, Role, SessionEnd
+from agencies.models import (
+    AccountRequest,
+    Agency,
+    Assignment,
+    Post,
+    Region,
+    User,
+)
 from cases import letters
 from cases.models import CaseKey, CaseWorker
 
@@ -26,28 +36,40 @@ WORK = "SELECT id, version, case_id FROM release_case_work(%s, %s, %s)"
 KEYS = "SELECT id, version, case_id FROM release_case_keys(%s, %s, %s)"
 
 
-def move_person(user: User, *, to: Post, letter_number: str, by: User) -> Assignment:
-    """Give her a home post from today on, in the place of the one that she has. A post
-    that was not saved yet is made."""
+def ask_move(user: User, *, to: Post, letter_number: str, by: User) -> AccountRequest:
+    """Ask for a home post for her; `approve_move` by another person gives it. A post
+    that was not saved yet is made then."""
     require(by.hat, Act.MANAGE_ACCOUNTS)
     letter = letters.read(letter_number)
+    if to.pk is None:
+        _look_at_region(to)
+        to.full_clean()
+    return approvals.ask_for_post(user, to=to, letter_number=letter, by=by)
+
+
+def approve_move(asked: AccountRequest, *, by: User) -> Assignment:
+    """Give her the home post that was asked for, from today on, in the place of the one
+    that she has."""
     with transaction.atomic():
-        user = staff.locked(user, by=by)
+        asked = approvals.decide(asked, RequestState.APPROVED, by=by)
+        # Not her key: what she does herself at that moment names her by it.
+        people = User.objects.select_for_update(of=("self",), no_key=True)
+        user = people.get(pk=asked.user_id)
         today = user.assignments.current(clock.today())
         before = today.filter(kind=AssignmentKind.HOME).select_related("post").first()
         if before is not None:
             _end(before, by=by)
-        if to.pk is None:
-            _make(to, by=by)
+        to = _post_of(asked, by=by)
         now = Assignment.objects.create(
             user=user,
             post=to,
             kind=AssignmentKind.HOME,
-            letter_number=letter,
+            letter_number=asked.letter_number,
             starts_on=clock.today(),
         )
         changes = {"post": [before.post_id if before else None, to.pk]}
         audit.record(by=by, verb="moved_person", subject=now, changes=changes)
+        user.sessions.all().end(SessionEnd.POSTING)
         if before is not None:
             _leave(user, before.post.agency, by=by)
     return now
@@ -60,6 +82,8 @@ def end_post(assignment: Assignment, *, by: User) -> Assignment:
         user = staff.locked(assignment.user, by=by)
         assignment.refresh_from_db(fields=["ends_on"])
         _end(assignment, by=by)
+        # Whichever hat she wears elsewhere: what she may put on has changed.
+        user.sessions.all().end(SessionEnd.POSTING)
         _leave(user, assignment.post.agency, by=by)
     return assignment
 
@@ -72,10 +96,24 @@ def hand_over(assignment: Assignment, *, by: None) -> None:
         _leave(user, assignment.post.agency, by=by)
 
 
-def _make(post: Post, *, by: User) -> None:
+def _post_of(asked: AccountRequest, *, by: User) -> Post:
+    """The post that was asked for; made now, if there is still none such."""
+    what = {"agency": asked.agency, "role": asked.role, "title": asked.title}
+    post = Post.objects.filter(**what).first()
+    if post is None:
+        post = Post(**what)
+        _make(post, by=by)
+    return post
+
+
+def _look_at_region(post: Post) -> None:
     """A post of a task force looks at the region that its office serves."""
     if post.role in Role.of_task_forces():
         post.region = _region_of(post.agency)
+
+
+def _make(post: Post, *, by: User) -> None:
+    _look_at_region(post)
     post.full_clean()
     post.save()
     changes = {"agency": [None, post.agency_id], "role": [None, post.role]}

@@ -65,7 +65,7 @@ class MoveForm(ActForm):
     )
 
     def clean_agency(self) -> Agency:
-        """By its code or its whole name: a post begins at once, so that the one office
+        """By its code or its whole name: a post gives sight, so that the one office
         that a part of a name finds is asked about and not taken."""
         said = self.cleaned_data["agency"]
         today = Agency.objects.valid_on(clock.today())

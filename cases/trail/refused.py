@@ -20,6 +20,7 @@ SIGN_IN: Mapping[str, str | Promise] = {
     "no_post": gettext_lazy("Tanpa jabatan yang berlaku"),
     "password": gettext_lazy("Kata sandi salah"),
     "changing_password": gettext_lazy("Kata sandi lama salah"),
+    "second_factor": gettext_lazy("Kode faktor kedua salah"),
 }
 # By how the name of an address begins; the longest that fits.
 PAGES: Mapping[str, str | Promise] = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agencies import clock
 from agencies.access import Act, may
+from agencies.accounts import approvals
 from agencies.lookup import zones
 from cases import inbox, lists
 from cases.lists import filters
@@ -42,8 +43,16 @@ def home(request: HttpRequest) -> HttpResponse:
             "asked": inbox.count(request.user),
             "matches": MatchHit.objects.to_decide_by(request.user).count(),
             "openings": inbox.openings(request.user),
+            "accounts": _accounts(request.user),
         },
     )
+
+
+def _accounts(user) -> int:
+    """How many requests about accounts she may decide."""
+    if not may(user.hat, Act.APPROVE_ACCOUNTS):
+        return 0
+    return approvals.to_decide(user).count()
 
 
 def _a_week_ago() -> str:

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import clock, drafts
 from agencies.access import Act, OutOfScope, may, require
-from agencies.accounts import staff
+from agencies.accounts import approvals as accounts
+from agencies.accounts import second_factor, sessions, staff
 from agencies.lookup import zones
-from agencies.models import Assignment, Post, User
-from cases import actions, handover, words
+from agencies.models import AccountRequest, Assignment, Post, User
+from cases import actions, handover
 from cases.forms.row import ActForm
 from cases.forms.staff import MoveForm, SuspendForm
 from cases.trail import words as trail_words
-from cases.views import flow
+from cases.views import approvals, flow
 
 SHOWN = 50
 
@@ -73,13 +74,24 @@ def _with_posts(people: list[User]) -> list[tuple[User, list[Post]]]:
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _commanded(request, public_id)
     today = user.assignments.current(clock.today()).select_related("post__agency")
+    moves = may(request.user.hat, Act.MANAGE_ACCOUNTS)
     context = {
         "person": user,
         "suspended": _suspension(request, user),
         "posts": today.order_by("pk"),
-        "moves": may(request.user.hat, Act.MANAGE_ACCOUNTS),
+        "moves": moves,
+        "sessions": sessions.running(user).count() if moves else 0,
+        "second_factor": moves and second_factor.has_one(user),
+        "asked": _asked(request, user) if moves else [],
     }
     return render(request, "cases/person.html", context)
+
+
+def _asked(request: HttpRequest, user: User) -> list[dict[str, str]]:
+    """What waits for another person's approval."""
+    zone = zones.zone_of(request.user.assignment.post)
+    waiting = user.requests.open().select_related("user", "agency", "asked_by")
+    return [approvals.in_words(asked, zone) for asked in waiting.order_by("asked_at")]
 
 
 def _suspension(request: HttpRequest, user: User) -> dict[str, str] | None:
@@ -124,21 +136,22 @@ def unsuspend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Mutasi, at once: her work in the office that she leaves stays there."""
+    """Mutasi is asked for here, and begins when another person approves it: her work in
+    the office that she leaves stays there."""
     require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
     form = MoveForm(flow.typed(request))
     if flow.is_sent(request, form) and _move(request, user, form):
-        return _done(request, user, _("Mutasi dicatat dan berlaku sekarang."))
-    hint = _("%(name)s · berlaku hari ini, %(day)s")
-    hint %= {"name": user.full_name, "day": words.day(clock.today())}
-    return _show(request, user, form, _("Mutasi"), _("Catat mutasi"), hint=hint)
+        return _done(request, user, _("Mutasi diminta; orang lain menyetujuinya."))
+    hint = _("%(name)s · berlaku begitu orang lain menyetujuinya")
+    hint %= {"name": user.full_name}
+    return _show(request, user, form, _("Mutasi"), _("Minta mutasi"), hint=hint)
 
 
-def _move(request: HttpRequest, user: User, form: MoveForm) -> Assignment | None:
+def _move(request: HttpRequest, user: User, form: MoveForm) -> AccountRequest | None:
     given = {"to": form.cleaned_data["to"]}
     given["letter_number"] = form.cleaned_data["letter_number"]
-    return form.try_to(lambda: actions.move_person(user, by=request.user, **given))
+    return form.try_to(lambda: actions.ask_move(user, by=request.user, **given))
 
 
 def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
@@ -155,6 +168,37 @@ def end_post(request: HttpRequest, public_id: UUID, post: int) -> HttpResponse:
         title=_("Akhiri jabatan"),
         hint=hint % {"name": user.full_name, "post": held.post},
         done=_("Jabatan diakhiri."),
+    )
+
+
+def reset_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
+    user = _commanded(request, public_id)
+    hint = _(
+        "Bila perangkat %(name)s hilang. Orang lain menyetujuinya; barulah faktor"
+        " keduanya dihapus dan semua sesinya berakhir."
+    )
+    return _confirm(
+        request,
+        user,
+        lambda: accounts.ask_for_reset(user, by=request.user),
+        title=_("Minta pemulihan faktor kedua"),
+        hint=hint % {"name": user.full_name},
+        done=_("Pemulihan diminta; orang lain menyetujuinya."),
+    )
+
+
+def end_sessions(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
+    user = _commanded(request, public_id)
+    hint = _("%(name)s keluar dari semua perangkat, dan boleh masuk lagi.")
+    return _confirm(
+        request,
+        user,
+        lambda: staff.end_sessions(user, by=request.user) + 1,
+        title=_("Akhiri semua sesi"),
+        hint=hint % {"name": user.full_name},
+        done=_("Semua sesinya diakhiri."),
     )
 
 

@@ -17,7 +17,7 @@ from agencies.accounts import actions, staff
 from agencies.accounts.authentication import ApiTokenAuthentication
 from agencies.choices import SuspendReason
 from agencies.models import Agency, ApiToken, AuditEvent, Post, User
-from cases.actions import move_person
+from tests.cases.moving import move_person
 from tests.people import person
 from tppo_tracker.urls import urlpatterns as real_urls
 

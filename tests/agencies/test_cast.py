@@ -53,6 +53,7 @@ def test_accounts_on_the_sign_in_page_open_with_the_printed_password():
         ("ani", Role.AUDITOR, "POLRI", None),
         ("hadi", Role.SUPERVISOR, "POLRI-DIVPROPAM", None),
         ("tono", Role.ADMINISTRATOR, "POLRI", None),
+        ("yuli", Role.ADMINISTRATOR, "POLRI", None),
         ("agus", Role.OFFICER, "POLRESTA-BPP-PPA", None),
     ],
 )

@@ -33,6 +33,30 @@ def test_a_password_that_is_easy_to_guess_is_refused(new):
     assert list(form(new=new).errors) == ["new"]
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        "sayang123456",
+        "P@ssw0rd2025!",
+        "Indonesia-2025",
+        "bhayangkara17",
+        "merdekamerdeka",
+        "2025!!Rahasia2026",
+        "1nd0n3s1a2025",
+        "qwertyuiop2025",
+    ],
+)
+def test_a_common_word_in_disguise_is_refused(new):
+    assert list(form(new=new).errors) == ["new"]
+
+
+@pytest.mark.parametrize(
+    "new", [GOOD, "hujan di Nunukan sore", "Tiga-Ekor-Kambing-9", "x7#Lq!vT2mRz"]
+)
+def test_words_that_do_not_belong_together_are_taken(new):
+    assert form(new=new).is_valid()
+
+
 def test_a_slip_in_the_repetition_is_refused():
     assert list(form(again=GOOD + "x").errors) == ["again"]
     assert form().is_valid()

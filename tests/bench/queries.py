@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-NOT_COUNTED = ("django_session", "agencies_assignment", "SAVEPOINT", "BEGIN")
+NOT_COUNTED = ("agencies_session", "agencies_assignment", "SAVEPOINT", "BEGIN")
 
 
 def counted(client: Client, path: str) -> int:

@@ -29,6 +29,7 @@ from cases.choices import RestrictReason, SightReason, Verdict, Work
 from cases.models import Case, CaseKey, Victim
 from tests.cases.examples import DAY, GIRL, a_case, assign
 from tests.cases.exported import SAID, rows_of
+from tests.cases.moving import move_person
 from tests.people import browser_of, person
 
 AGE = 16
@@ -89,7 +90,7 @@ def _moved() -> Scene:
     return Scene(
         "budi",
         _assigned(),
-        lambda: actions.move_person(person("budi"), to=to, **letter),
+        lambda: move_person(person("budi"), to=to, **letter),
     )
 
 

@@ -10,11 +10,11 @@ from agencies import clock, drafts
 from agencies.accounts.actions import make_api_token
 from agencies.accounts.attempts import TRIES
 from agencies.models import Assignment, User
-from cases import actions
 from cases.models import Case, CaseWorker
 from cases.views import staff as views
 from tests.agencies.pages import is_sent_to_sign_in
 from tests.cases.examples import DAY, a_case
+from tests.cases.moving import move_person
 from tests.cases.test_posting import post_in
 from tests.people import browser_of, person
 from tests.security.visitors import in_second_hat
@@ -163,6 +163,13 @@ def test_an_administrator_finds_an_account_and_moves_it_by_letter():
     there = person("citra").assignment.post
     assert there.title in tono.post(where, letter).content.decode()
     tono.post(where, letter | {"title": there.title.upper()})
+    assert person("budi").assignment.post != there
+    asked = account.requests.get()
+    page = tono.get(f"/people/{account.public_id}/").content.decode()
+    assert "Menunggu persetujuan:" in page
+    decide = f"/people/requests/{asked.public_id}/approve/"
+    assert tono.post(decide).status_code == 403
+    browser_of("yuli").post(decide)
     assert person("budi").assignment.post == there
     tono.post(f"/people/{account.public_id}/suspend/", {"reason": "away"})
     back = f"/people/{account.public_id}/unsuspend/"
@@ -202,7 +209,7 @@ def test_the_handover_shows_what_is_left_and_gives_it_to_others():
     draft = uuid4()
     budi = person("budi")
     drafts.save_draft(by=budi, public_id=draft, kind="case", fields={}, done=1)
-    actions.move_person(
+    move_person(
         person("budi"),
         to=post_in("POLRESTA-DPS-PPA"),
         letter_number="ST/9/2025",

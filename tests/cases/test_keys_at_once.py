@@ -70,6 +70,9 @@ def test_who_is_moved_meanwhile_locks_nobody_out(committed, who, to, scene):
     end = scene()
     office = Agency.objects.get(code=to)
     post = Post.objects.create(agency=office, role=Role.OFFICER, title="Penyidik")
+    asked = actions.ask_move(
+        person(who), to=post, letter_number="ST/9/2025", by=person("tono")
+    )
     hers = PersonalKey.objects.filter(user__username=who, ended_at=None)
     is_held = Event()
 
@@ -78,9 +81,7 @@ def test_who_is_moved_meanwhile_locks_nobody_out(committed, who, to, scene):
             assert list(hers.select_for_update(of=("self",)))
             is_held.set()
             until_somebody_waits()
-            actions.move_person(
-                person(who), to=post, letter_number="ST/9/2025", by=person("tono")
-            )
+            actions.approve_move(asked, by=person("yuli"))
         return "moved"
 
     def other() -> str:

@@ -25,6 +25,7 @@ from cases import actions, handover
 from cases.choices import RestrictReason
 from cases.models import Case, CaseKey, CaseWorker
 from tests.cases.examples import a_case, assign
+from tests.cases.moving import move_person
 from tests.cases.test_danger import a_full_case, opened
 from tests.people import person
 
@@ -39,7 +40,7 @@ def post_in(code: str) -> Post:
 
 
 def moved(username: str, code: str = "POLRESTA-DPS-PPA", by: str = "tono"):
-    return actions.move_person(
+    return move_person(
         person(username), to=post_in(code), letter_number="ST/9/2025", by=person(by)
     )
 
@@ -108,7 +109,7 @@ def test_the_administrator_gives_no_post_to_herself():
 @pytest.mark.parametrize("letter", [" ", ".", "menyusul", "S/1"])
 def test_a_move_needs_its_letter(letter):
     with pytest.raises(ValidationError, match="surat"):
-        actions.move_person(
+        move_person(
             person("budi"),
             to=post_in("POLDA-KALTIM"),
             letter_number=letter,
@@ -174,16 +175,17 @@ def test_a_new_post_is_made_with_the_move_and_on_record():
         title="Penyidik pembantu",
     )
     there = {"to": to, "letter_number": "ST/9/2025", "by": person("tono")}
-    actions.move_person(person("budi"), **there)
+    move_person(person("budi"), **there)
     event = AuditEvent.objects.get(verb="made_post")
-    assert (event.subject_id, person("budi").assignment.post) == (to.pk, to)
+    held = person("budi").assignment.post
+    assert (held.pk, held.title, held.agency) == (event.subject_id, to.title, to.agency)
 
 
 def test_a_refused_move_makes_no_post():
     moved("budi")
     before = Post.objects.count()
     with pytest.raises(ValidationError, match="baru dimulai hari ini"):
-        actions.move_person(
+        move_person(
             person("budi"),
             to=Post(
                 agency=Agency.objects.get(code="POLDA-KALTIM"),
@@ -207,7 +209,7 @@ def test_a_new_post_of_a_task_force_looks_at_the_region_of_its_office(
     code, role, region
 ):
     agency = Agency.objects.get(code=code)
-    actions.move_person(
+    move_person(
         person("budi"),
         to=Post(agency=agency, role=role, title="Staf"),
         letter_number="ST/9/2025",

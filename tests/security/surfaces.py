@@ -21,6 +21,7 @@ from tests.security.canaries import World
 V1 = "/api/v1/"
 # Acts of the visitor on herself: they would end her visit.
 HER_OWN = {"sign_out", "switch_hat", "password", "set_language", "sign_in"}
+HER_OWN |= {"account_sessions_end"}
 LISTS = {"case_list": "cases/"} | {
     kind.url_name: f"{kind.noun.path}/" for kind in KINDS.values()
 }

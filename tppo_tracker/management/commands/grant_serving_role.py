@@ -35,7 +35,10 @@ RIGHTS = (
     ("django_content_type", READ),
     ("auth\\_%", READ),
     ("pghistory\\_%", READ),
+    # Of the release before, whose web still runs while this one is brought up.
     ("django_session", FULL),
+    ("agencies_session", FULL),
+    ("mfa_authenticator", FULL),
     ("agencies_draft", FULL),
     ("agencies_savedview", FULL),
     ("agencies_signinattempt", FULL),
@@ -54,6 +57,21 @@ WRITTEN_ONCE = (
     ("agencies_agency", ("id", "code", "parent_id", "ancestors")),
     ("agencies_user", ("id", "public_id", "username")),
     ("agencies_apitoken", ("id", "user_id", "worn", "digest", "created_at")),
+    (
+        "agencies_accountrequest",
+        (
+            "id",
+            "public_id",
+            "kind",
+            "user_id",
+            "agency_id",
+            "role",
+            "title",
+            "letter_number",
+            "asked_by_id",
+            "asked_at",
+        ),
+    ),
     ("agencies_numberseries", ("id", "agency_id", "year")),
     ("agencies_idempotencykey", ("id", "user_id", "key", "fingerprint", "at")),
     (
