@@ -21,7 +21,7 @@ from cases.models import Person, PersonMerge
 from cases.names.client import IndexDown
 
 BEFORE = OpenApiParameter(
-    "before", description=gettext_lazy("`next` dari halaman sebelumnya.")
+    "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")
 )
 
 
