@@ -26,18 +26,6 @@ def decide_duplicate(
     seen = Person.objects.visible_to(by).filter(pk__in=[one.pk, other.pk])
     if one.pk == other.pk or seen.count() < 2:
         raise OutOfScope
-    return keep_verdict(one, other, verdict, by=by, features=features)
-
-
-def keep_verdict(
-    one: Person,
-    other: Person,
-    verdict: Sameness,
-    *,
-    by: User,
-    features: Mapping[str, float],
-) -> DuplicateDecision:
-    """The last word on a pair, in its order. Whether she sees both is the caller's."""
     with transaction.atomic():
         made = DuplicateDecision.objects.create(
             one=one,

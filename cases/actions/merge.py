@@ -18,7 +18,7 @@ from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases import facts, register_feed
 from cases.actions import rows
-from cases.actions.duplicate import keep_verdict
+from cases.actions.duplicate import decide_duplicate
 from cases.actions.person import lock_people, particulars_of, told_to_victims
 from cases.choices import MergeReason, Sameness, Why
 from cases.conflicts import StaleVersion
@@ -186,12 +186,17 @@ def _give_identifiers(merge: PersonMerge) -> None:
 
 
 def _unsay(merge: PersonMerge, by: User) -> None:
-    """Their last word on the pair is that they are two, with the features of whatever
-    was said of it before: weights are not taught by a merge that was wrong."""
-    one, other = sorted((merge.kept, merge.merged), key=lambda person: person.pk)
-    said = DuplicateDecision.objects.filter(one=one, other=other).order_by("pk").last()
+    """The last word on the pair is that they are two, with the features of whatever was
+    said of it before: weights are not taught by a merge that was wrong. Of a pair she
+    says something who sees both."""
+    pair = sorted((merge.kept_id, merge.merged_id))
+    if Person.objects.visible_to(by).filter(pk__in=pair).count() < len(pair):
+        return
+    those = DuplicateDecision.objects.filter(one=pair[0], other=pair[1])
+    said = those.order_by("pk").last()
     features = said.features if said else {}
-    keep_verdict(one, other, Sameness.DIFFERENT, by=by, features=features)
+    two = (merge.kept, merge.merged)
+    decide_duplicate(*two, Sameness.DIFFERENT, by=by, features=features)
 
 
 def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> None:
