@@ -16,13 +16,31 @@ from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases import facts, register_feed
-from cases.actions import rows
-from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
+from cases.actions import known, rows
+from cases.choices import (
+    ELSEWHERE,
+    Part,
+    PersonKind,
+    Recording,
+    Why,
+    WithdrawReason,
+)
 from cases.models import Case, Involvement, Person, Suspect, Victim
+from cases.models.elsewhere import lock_cases_of
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
-from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
+from cases.particulars import (
+    FIELDS,
+    NOTHING,
+    Particulars,
+    having,
+    of_kind,
+    opened_in,
+)
+
+# What an event tells of a field whose name would say too much.
+UNSAID = "unsaid"
 
 
 def add_person(
@@ -54,8 +72,8 @@ def add_person(
             by, key, content, lambda: _new(new, particulars), of=Involvement
         )
         if is_new:
-            known = particulars.known()
-            _tell(person, case, by, known, [None], verb="added_person")
+            kept = particulars.known()
+            _tell(person, case, by, kept, [None], verb="added_person")
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
             _follow_facts(made)
@@ -105,17 +123,18 @@ def link_person(
     of: Involvement | None = None,
     key: str = "",
 ) -> Involvement:
-    """Give somebody whom she knows already a part in this case too. It opens nothing to
-    her that was shut: PermissionDenied. OutOfScope for a person whom she does not see.
+    """Give somebody whom she knows already a part in this case too: from a case that
+    she may write in, and without a restricted one that is shut to her. It opens nothing
+    that was shut. PermissionDenied; OutOfScope for a person whom she does not see.
     """
     with transaction.atomic():
         case = _lock_for(by, case.pk, part)
-        known = Person.objects.visible_to(by).select_for_update(of=("self",))
-        found = known.filter(pk=person.pk).first()
+        people = Person.objects.select_for_update(of=("self",))
+        found = people.filter(pk=person.pk).first()
         # Somebody who was merged a moment ago is somebody else now.
         if found is None or found.merged_by.standing().exists():
             raise OutOfScope
-        _require_nothing_opens(found, part, by)
+        known.require_to_link(by, found, part)
         new = Involvement(
             case=case, person=found, part=part, victim=victim, suspect=suspect, of=of
         )
@@ -142,6 +161,7 @@ def unlink_person(
 def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     with transaction.atomic():
         given = rows.restore(involvement, by=by, verb="restored_involvement")
+        known.require_to_give_back(by, given)
         _tell_victim(given, by)
         register_feed.push_after_commit(given.person_id)
     return given
@@ -151,10 +171,12 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more."""
     with transaction.atomic():
+        # What victims' rows say changes in all of her cases.
+        lock_cases_of(involvement.person_id)
         involvement, person = _locked(by, involvement, seen)
         if person.client_code:
             return person
-        _require_may_decline(person)
+        _require_may_decline(involvement, by)
         forgotten = list(person.recorded)
         person.forget()
         person.client_code = new_client_code()
@@ -168,7 +190,7 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
             other.unfind()
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
-        _tell_victim(involvement, by)
+        told_to_victims(_parts_of(person), by)
         register_feed.push_after_commit(person.pk)
     return person
 
@@ -210,6 +232,7 @@ def _locked(
     fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
     if fresh.person.is_shredded:
         raise rows.shredded()
+    known.require_told(by, fresh.person)
     return fresh, fresh.person
 
 
@@ -223,21 +246,18 @@ def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
         raise ValidationError(dict.fromkeys(wrong, refusal))
 
 
-def _require_nothing_opens(person: Person, part: str, by: User) -> None:
-    here = Involvement.objects.visible_to(by).standing().filter(person=person)
-    through = {STANDS_IN[known] for known in here.values_list("part", flat=True)}
-    hers = frozenset().union(*map(opened_in, through))
-    gained = opened_in(STANDS_IN[Part(part)]) - hers
-    if gained and gained & set(particulars_of(person).known()):
-        raise PermissionDenied(
-            _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
-        )
-
-
-def _require_may_decline(person: Person) -> None:
+def _require_may_decline(involvement: Involvement, by: User) -> None:
+    person = involvement.person
+    if involvement.part != Part.SUSPECT:
+        known.require_all_hers(by, person)
     accused = person.involvements.standing().filter(part=Part.SUSPECT)
     if person.kind != PersonKind.NATURAL or accused.exists():
         raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
+
+
+def _parts_of(person: Person) -> list[Involvement]:
+    found = person.involvements.standing().select_related("case", "victim")
+    return list(found.order_by("case_id", "pk"))
 
 
 def _new(new: Involvement, particulars: Particulars) -> Involvement:
@@ -275,15 +295,15 @@ def _tell(
     *,
     verb: str,
 ) -> None:
-    """The event of an act on somebody: what changed by its name alone."""
-    audit.record(
-        by=by,
-        verb=verb,
-        subject=person,
-        version=person.version,
-        case_id=case.pk,
-        changes={name: [*was, audit.HIDDEN] for name in changed},
-    )
+    """The event of an act on somebody: what changed by its name alone, and of health
+    not even by that."""
+    told = {UNSAID if FIELDS[name].is_unsaid else name for name in changed}
+    changes = {name: [*was, audit.HIDDEN] for name in sorted(told)}
+    what = {"verb": verb, "version": person.version, "changes": changes, "by": by}
+    if verb in ELSEWHERE:
+        known.record(person, case, **what)
+    else:
+        audit.record(subject=person, case_id=case.pk, **what)
 
 
 def _follow_facts(involvement: Involvement) -> None:

@@ -13,7 +13,7 @@ from agencies.access import Act, OutOfScope, require
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
 from cases import sight
-from cases.actions import rows
+from cases.actions import known, rows
 from cases.actions.person import particulars_of
 from cases.choices import REVEALED, REVEALED_REPORTER, RevealReason
 from cases.models import (
@@ -51,17 +51,13 @@ def reveal(
     with transaction.atomic():
         seen = sight.of(by, case)
         _require_open(person, seen, fields)
+        known.require_told(by, person)
         given = _reason(reason, seen, by, since)
         person = Person.objects.get(pk=person.pk)
         found = particulars_of(person).only(fields)
-        audit.record(
-            by=by,
-            verb=REVEALED,
-            subject=person,
-            case_id=seen.case_id,
-            changes={name: [None, audit.HIDDEN] for name in sorted(fields)},
-            reason=given,
-        )
+        changes = {name: [None, audit.HIDDEN] for name in sorted(fields)}
+        told = {"changes": changes, "reason": given}
+        known.record(person, case, by=by, verb=REVEALED, **told)
     return found
 
 

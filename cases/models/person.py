@@ -13,6 +13,7 @@ from agencies.sealing import keystore
 from agencies.sections import Section
 from cases.choices import Part, PersonKind, Recording
 from cases.models.case import Case
+from cases.models.elsewhere import HiddenFrom
 from cases.models.identifier import Identifier, digest_of
 from cases.models.row import Child, ChildQuerySet, Row, RowQuerySet, keep_versions
 from cases.models.sealed import Sealed
@@ -46,9 +47,11 @@ def new_client_code() -> str:
 
 class PersonQuerySet(RowQuerySet):
     def visible_to(self, user):
-        """Persons with a part in a case that opens to her, in a section that does."""
+        """Persons with a part in a case that opens to her, in a section that does;
+        nobody who stands in a restricted case that does not."""
         here = Involvement.objects.visible_to(user).standing()
-        return self.filter(models.Exists(here.filter(person_id=models.OuterRef("pk"))))
+        known = self.filter(models.Exists(here.filter(person_id=models.OuterRef("pk"))))
+        return known.filter(~HiddenFrom("pk", user))
 
     def identified_by(self, kind: str, value: str):
         """Those with this identifier, however it is written; a name finds nobody."""
