@@ -24,7 +24,7 @@ from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import FIELDS, opened_in
+from cases.particulars import masked
 
 TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
@@ -69,9 +69,7 @@ class Found(NamedTuple):
     @property
     def recorded(self) -> dict[str, int]:
         """The mask: how much is recorded of what opens to who knows her so."""
-        opened = opened_in(self.part.section)
-        held = self.part.person.recorded
-        return {name: held[name] for name in FIELDS if name in held and name in opened}
+        return masked(self.part.person.recorded, [self.part.section])
 
 
 class Elsewhere(NamedTuple):
