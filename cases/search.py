@@ -24,7 +24,6 @@ from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import FIELDS, opened_in
 
 TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
@@ -69,9 +68,7 @@ class Found(NamedTuple):
     @property
     def recorded(self) -> dict[str, int]:
         """The mask: how much is recorded of what opens to who knows her so."""
-        opened = opened_in(self.part.section)
-        held = self.part.person.recorded
-        return {name: held[name] for name in FIELDS if name in held and name in opened}
+        return self.part.recorded_told
 
 
 class Elsewhere(NamedTuple):
@@ -127,7 +124,7 @@ def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
 
 def _found(likeness: dict[int, float], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
-    parts = Involvement.objects.visible_to(by).standing()
+    parts = Involvement.objects.known_to(by)
     standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)
     known = standing.select_related("person", "case__lead_agency").order_by("-pk")
     place = {person: n for n, person in enumerate(likeness)}

@@ -61,9 +61,9 @@ def require_to_give_back(by: User, given: Involvement) -> None:
 
 def require_all_hers(by: User, person: Person) -> None:
     """She writes every standing part of this person, seen or not; PermissionDenied."""
-    found = [each for each in parts_of(by, person) if not each.is_withdrawn]
-    known = [each.pk for each in found if writes(by, each)]
-    if has_other_parts(person.pk, None, known):
+    known = parts_of(by, person)
+    hers = [part.pk for part in known if not part.is_withdrawn and writes(by, part)]
+    if has_other_parts(person.pk, None, hers):
         raise PermissionDenied(NOT_HERS)
 
 
@@ -95,14 +95,17 @@ def record(
 def _require_opened(
     by: User, person: Person, known: Iterable[Involvement], part: str
 ) -> None:
-    """Parts of hers that `by` writes open all that the new one would."""
+    """Parts of hers that `by` writes open all that the new one would; or there are no
+    others, so that whatever she does not know nobody told."""
     through = {each.section for each in known if writes(by, each)}
     if not through or HiddenFrom.is_true_of(person, by):
         raise PermissionDenied(NOT_HERS)
     if opened_in(STANDS_IN[part]) - frozenset().union(*map(opened_in, through)):
-        raise PermissionDenied(
-            _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
-        )
+        hers = [each.pk for each in parts_of(by, person) if writes(by, each)]
+        if has_other_parts(person.pk, person.pk, hers):
+            raise PermissionDenied(
+                _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
+            )
 
 
 def _began_in(part: Involvement) -> bool:

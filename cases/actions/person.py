@@ -25,8 +25,9 @@ from cases.choices import (
     Why,
     WithdrawReason,
 )
+from cases.conflicts import StaleVersion
 from cases.models import Case, Involvement, Person, Suspect, Victim
-from cases.models.elsewhere import lock_cases_of
+from cases.models.elsewhere import HiddenFrom, lock_cases_of
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
@@ -148,11 +149,12 @@ def link_person(
 def unlink_person(
     involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
 ) -> Involvement:
-    """Take a part back: the person stays, with her other parts."""
+    """Take a part back, from version `seen` of the person on: she stays, with her
+    other parts. StaleVersion."""
     with transaction.atomic():
-        taken = rows.withdraw(
-            involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
-        )
+        part = _met(by, involvement, seen, Act.WITHDRAW)
+        how = {"reason": reason, "seen": part.version}
+        taken = rows.withdraw(part, by=by, verb="withdrew_involvement", **how)
         _tell_victim(taken, by)
         register_feed.push_after_commit(taken.person_id)
     return taken
@@ -217,22 +219,35 @@ def particulars_of(person: Person) -> Particulars:
         return person.particulars()
 
 
-def _lock_for(by: User, case_id: int, part: str) -> Case:
+def _lock_for(by: User, case_id: int, part: str, act: Act = Act.EDIT_CASE) -> Case:
     section = STANDS_IN[Part(part)]
-    return rows.standing(rows.lock_case(by, case_id, Act.EDIT_CASE, section))
+    return rows.standing(rows.lock_case(by, case_id, act, section))
+
+
+def _met(by: User, involvement: Involvement, seen: int, act: Act) -> Involvement:
+    """The part as it stands, and its person as she saw her, locked; StaleVersion tells
+    no more of the person than the part opens. 403, 404; who is hidden from her she may
+    take out of the case, and do nothing else to."""
+    case = _lock_for(by, involvement.case_id, involvement.part, act)
+    fresh = rows.standing(rows.locked(involvement, case))
+    people = Person.objects.select_for_update(of=("self",))
+    fresh.person = people.get(pk=fresh.person_id)
+    fresh.is_hidden = HiddenFrom.is_true_of(fresh.person, by)
+    if fresh.is_hidden and act != Act.WITHDRAW:
+        raise OutOfScope
+    if fresh.version_told != seen:
+        met = fresh if fresh.is_hidden else fresh.person
+        raise StaleVersion(met, seen, part=fresh)
+    return fresh
 
 
 def _locked(
     by: User, involvement: Involvement, seen: int
 ) -> tuple[Involvement, Person]:
-    """The part and its person as they stand, locked; StaleVersion, 403, 404."""
-    case = _lock_for(by, involvement.case_id, involvement.part)
-    fresh = rows.standing(rows.locked(involvement, case))
-    people = Person.objects.select_for_update(of=("self",))
-    fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
+    """To edit who somebody is, as `_met`."""
+    fresh = _met(by, involvement, seen, Act.EDIT_CASE)
     if fresh.person.is_shredded:
         raise rows.shredded()
-    known.require_told(by, fresh.person)
     return fresh, fresh.person
 
 

@@ -9,18 +9,19 @@ from django.db import connection, models
 from django.db.models import Value
 
 from agencies import clock
+from agencies.access import Hat
 
 
 class HiddenFrom(models.Func):
     """Of the person in a column: does she stand in a restricted case that does not open
-    to this user? Then nothing is known of her, by whatever other case."""
+    to this hat? Then nothing is known of her, by whatever other case."""
 
     function = "hidden_from"
     output_field = models.BooleanField()
 
-    def __init__(self, column: str, user):
+    def __init__(self, column: str, hat: Hat):
         ints = ArrayField(models.IntegerField())
-        keys = Value(list(user.hat.agency_keys), output_field=ints)
+        keys = Value(list(hat.agency_keys), output_field=ints)
         day = Value(clock.today(), output_field=models.DateField())
         super().__init__(column, keys, day)
 
@@ -28,7 +29,7 @@ class HiddenFrom(models.Func):
     def is_true_of(cls, person: models.Model, user) -> bool:
         """The same of one person."""
         found = type(person)._default_manager.filter(pk=person.pk)
-        return found.filter(cls("pk", user)).exists()
+        return found.filter(cls("pk", user.hat)).exists()
 
 
 class Told(NamedTuple):

@@ -1,7 +1,14 @@
 """What identifies somebody: values, their rules, and what is told of them unopened."""
 
 from cases.particulars.cleaning import having
-from cases.particulars.fields import FIELDS, in_words, mask, of_kind, opened_in
+from cases.particulars.fields import (
+    FIELDS,
+    in_words,
+    mask,
+    masked,
+    of_kind,
+    opened_in,
+)
 from cases.particulars.values import (
     NOTHING,
     Account,
@@ -22,6 +29,7 @@ __all__ = [
     "having",
     "in_words",
     "mask",
+    "masked",
     "of_kind",
     "opened_in",
 ]

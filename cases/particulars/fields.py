@@ -1,6 +1,6 @@
 """The particulars as they are asked for, and what may be told of them unopened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,13 @@ def opened_in(section: Section) -> frozenset[str]:
     return frozenset(FIELDS)
 
 
+def masked(recorded: Mapping[str, int], through: Iterable[Section]) -> dict[str, int]:
+    """Of what is recorded, by field in their order, what opens to who knows her through
+    these sections: every mask is drawn from this."""
+    opened = frozenset().union(*map(opened_in, through))
+    return {name: recorded[name] for name in FIELDS if name in recorded.keys() & opened}
+
+
 def mask(particulars: Particulars) -> dict[str, int]:
     """How much is recorded, by field, and nothing of what: it may stand in the clear.
 
@@ -115,9 +122,9 @@ def mask(particulars: Particulars) -> dict[str, int]:
     return found
 
 
-def in_words(masked: Mapping[str, int]) -> list[str]:
+def in_words(told: Mapping[str, int]) -> list[str]:
     """ "Nama dicatat", "2 nomor telepon": all that a masked person shows."""
     return [
         str(FIELDS[name].said % n if name in SEVERAL else FIELDS[name].said)
-        for name, n in masked.items()
+        for name, n in told.items()
     ]

@@ -184,7 +184,9 @@ def stands_in_a_restricted_case_out_of_sight(part):
 
 def part_is_withdrawn(part):
     wrong = WithdrawReason.WRONG_ENTRY
-    actions.unlink_person(part, by=person("wati"), reason=wrong, seen=part.version)
+    actions.unlink_person(
+        part, by=person("wati"), reason=wrong, seen=part.person.version
+    )
 
 
 def case_is_withdrawn(part):
