@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from agencies import audit
 from agencies.access import Act, OutOfScope
 from agencies.models import AuditEvent, User
-from agencies.sections import Section
 from cases import alarms, sight
-from cases.choices import ELSEWHERE, AlarmKind
-from cases.models import Case, Involvement, Person
+from cases.choices import ELSEWHERE, AlarmKind, Part
+from cases.models import Involvement, Person
 from cases.models.elsewhere import HiddenFrom, cases_to_tell, has_other_parts
 from cases.models.merge import merged_into, parts_of
 from cases.models.person import STANDS_IN
@@ -69,27 +68,24 @@ def require_all_hers(by: User, person: Person) -> None:
 
 def record(
     person: Person,
-    case: Case | int,
+    case_id: int,
     *,
     by: User,
     verb: str,
     changes: Mapping[str, Any],
-    version: int | None = None,
     reason: str = "",
-) -> AuditEvent:
-    """The event of an act on somebody whose identity it shows or changes: it is told in
-    her other cases too, and counts with what `by` was shown today."""
-    case_id = case.pk if isinstance(case, Case) else case
-    told = {"by": by, "subject": person, "reason": reason}
-    event = audit.record(
-        verb=verb, version=version, case_id=case_id, changes=changes, **told
-    )
+    version: int | None = None,
+) -> None:
+    """The event of an act that shows somebody's identity or changes it: told in her
+    other cases too, and counted with whom `by` was shown today."""
+    act: dict[str, Any] = {"by": by, "subject": person, "reason": reason}
+    here = {"case_id": case_id, "version": version, "changes": changes}
+    event = audit.record(verb=verb, **here, **act)
     for other, is_suspect in cases_to_tell(person.pk, case_id):
-        here = opened_in(Section.SUSPECT if is_suspect else Section.VICTIM_IDENTITY)
-        cut = {name: change for name, change in changes.items() if name in here}
-        audit.record(verb=ELSEWHERE[verb], case_id=other, changes=cut, **told)
+        open_there = opened_in(STANDS_IN[Part.SUSPECT if is_suspect else Part.VICTIM])
+        cut = {name: each for name, each in changes.items() if name in open_there}
+        audit.record(verb=ELSEWHERE[verb], case_id=other, changes=cut, **act)
     alarms.over(event, [AlarmKind.IDENTITIES], by=by)
-    return event
 
 
 def _require_opened(

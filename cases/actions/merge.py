@@ -6,6 +6,8 @@ once can be counted again at any earlier tick. What was sealed of the other stay
 it, and comes back with its parts. Locks: cases, parts, persons, each in their order.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -168,18 +170,18 @@ def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> Non
     told_to_victims(_moved(merge), by)
     moved = parts_moved(merge.pk)
     facts.sync(sorted({part.case_id for part in moved}), Why.MERGE)
-    act = {"by": by, "reason": reason}
-    for pk, case_id, version in moved:
-        part = {"subject": Involvement(pk=pk), "version": version, "case_id": case_id}
-        audit.record(verb="moved_involvement", **part, **act)
+    act: dict[str, Any] = {"by": by, "reason": reason}
+    for each in moved:
+        part = {"subject": Involvement(pk=each.part), "version": each.version}
+        audit.record(verb="moved_involvement", case_id=each.case_id, **part, **act)
     register_feed.push_after_commit(merge.kept_id, merge.merged_id)
     merge.kept.version += 1
     merge.kept.save(update_fields=["version"])
-    cases = {each.case_id for each in cases_to_tell(merge.kept_id, 0)}
-    for n, case_id in enumerate(sorted(cases) or [None]):
-        version = None if n else merge.kept.version
-        person = {"subject": merge.kept, "version": version, "case_id": case_id}
-        audit.record(verb=verb, **person, **act)
+    first, *more = [told.case_id for told in cases_to_tell(merge.kept_id, 0)] or [0]
+    act |= {"verb": verb, "subject": merge.kept}
+    audit.record(case_id=first or None, version=merge.kept.version, **act)
+    for case_id in more:
+        audit.record(case_id=case_id, **act)
 
 
 def _moved(merge: PersonMerge) -> list[Involvement]:

@@ -153,8 +153,8 @@ def unlink_person(
     other parts. StaleVersion."""
     with transaction.atomic():
         part = _met(by, involvement, seen, Act.WITHDRAW)
-        how = {"reason": reason, "seen": part.version}
-        taken = rows.withdraw(part, by=by, verb="withdrew_involvement", **how)
+        verb, version = "withdrew_involvement", part.version
+        taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
         register_feed.push_after_commit(taken.person_id)
     return taken
@@ -314,11 +314,12 @@ def _tell(
     not even by that."""
     told = {UNSAID if FIELDS[name].is_unsaid else name for name in changed}
     changes = {name: [*was, audit.HIDDEN] for name in sorted(told)}
-    what = {"verb": verb, "version": person.version, "changes": changes, "by": by}
+    act: dict[str, Any] = {"by": by, "verb": verb, "changes": changes}
+    act["version"] = person.version
     if verb in ELSEWHERE:
-        known.record(person, case, **what)
+        known.record(person, case.pk, **act)
     else:
-        audit.record(subject=person, case_id=case.pk, **what)
+        audit.record(subject=person, case_id=case.pk, **act)
 
 
 def _follow_facts(involvement: Involvement) -> None:

@@ -56,8 +56,9 @@ def reveal(
         person = Person.objects.get(pk=person.pk)
         found = particulars_of(person).only(fields)
         changes = {name: [None, audit.HIDDEN] for name in sorted(fields)}
-        told = {"changes": changes, "reason": given}
-        known.record(person, case, by=by, verb=REVEALED, **told)
+        known.record(
+            person, case.pk, by=by, verb=REVEALED, changes=changes, reason=given
+        )
     return found
 
 
