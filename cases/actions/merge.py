@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
-from cases import facts, register_feed
+from cases import facts
 from cases.actions import rows
 from cases.actions.person import told_to_victims
 from cases.choices import MergeReason, Why
@@ -164,7 +164,6 @@ def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> Non
     facts.sync(sorted({part.case_id for part in parts}), Why.MERGE)
     for part in parts:
         rows.note(part, by=by, verb="moved_involvement", changes={}, reason=reason)
-    register_feed.push_after_commit(merge.kept_id, merge.merged_id)
     merge.kept.version += 1
     merge.kept.save(update_fields=["version"])
     cases = merge.kept.involvements.standing().values_list("case_id", flat=True)

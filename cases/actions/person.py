@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
-from cases import facts, register_feed
+from cases import facts
 from cases.actions import rows
 from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
 from cases.models import Case, Involvement, Person, Suspect, Victim
@@ -59,7 +59,6 @@ def add_person(
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
             _follow_facts(made)
-            register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -90,7 +89,6 @@ def edit_particulars(
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_victim(involvement, by)
-            register_feed.push_after_commit(person.pk)
     return person
 
 
@@ -122,7 +120,6 @@ def link_person(
         made = rows.note_new(new, by=by, verb="linked_person", key=key)
         _tell_victim(made, by)
         _follow_facts(made)
-        register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -135,7 +132,6 @@ def unlink_person(
             involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
         )
         _tell_victim(taken, by)
-        register_feed.push_after_commit(taken.person_id)
     return taken
 
 
@@ -143,7 +139,6 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     with transaction.atomic():
         given = rows.restore(involvement, by=by, verb="restored_involvement")
         _tell_victim(given, by)
-        register_feed.push_after_commit(given.person_id)
     return given
 
 
@@ -169,7 +164,6 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
         _tell_victim(involvement, by)
-        register_feed.push_after_commit(person.pk)
     return person
 
 
