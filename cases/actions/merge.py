@@ -20,6 +20,7 @@ from cases import facts
 from cases.actions import rows
 from cases.actions.person import told_to_victims
 from cases.choices import MergeReason, Why
+from cases.conflicts import MOVED
 from cases.models import Case, Identifier, Involvement, Person, PersonMerge
 from cases.models.merge import has_other_parts, parts_of
 
@@ -163,7 +164,7 @@ def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> Non
     told_to_victims(parts, by)
     facts.sync(sorted({part.case_id for part in parts}), Why.MERGE)
     for part in parts:
-        rows.note(part, by=by, verb="moved_involvement", changes={}, reason=reason)
+        rows.note(part, by=by, verb=MOVED, changes={}, reason=reason)
     merge.kept.version += 1
     merge.kept.save(update_fields=["version"])
     cases = merge.kept.involvements.standing().values_list("case_id", flat=True)

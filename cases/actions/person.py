@@ -7,6 +7,7 @@ wait for each other and never block.
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from agencies.models import User
 from cases import facts
 from cases.actions import rows
 from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
+from cases.conflicts import AnotherPerson
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
@@ -68,13 +70,15 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
+    whose: UUID | None = None,
     adding: Collection[str] = (),
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
-    which fields have changed since, not what they say. The lists named in `adding` keep
-    what they hold: whoever adds a number need not see the others."""
+    which fields have changed since, not what they say, and AnotherPerson that the part
+    is not that of `whose` any more. The lists named in `adding` keep what they hold:
+    whoever adds a number need not see the others."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
@@ -142,11 +146,13 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     return given
 
 
-def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_declined(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         if person.client_code:
             return person
         _require_may_decline(person)
@@ -167,10 +173,12 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
     return person
 
 
-def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_agreed(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She lets herself be recorded after all: nothing is known of her yet."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         if not person.client_code:
             return person
         person.client_code = None
@@ -195,13 +203,16 @@ def _lock_for(by: User, case_id: int, part: str) -> Case:
 
 
 def _locked(
-    by: User, involvement: Involvement, seen: int
+    by: User, involvement: Involvement, seen: int, whose: UUID | None
 ) -> tuple[Involvement, Person]:
     """The part and its person as they stand, locked; StaleVersion, 403, 404."""
     case = _lock_for(by, involvement.case_id, involvement.part)
     fresh = rows.standing(rows.locked(involvement, case))
     people = Person.objects.select_for_update(of=("self",))
-    fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
+    person = people.get(pk=fresh.person_id)
+    if whose not in (None, person.public_id):
+        raise AnotherPerson(person, fresh)
+    fresh.person = rows.unmoved(person, seen)
     if fresh.person.is_shredded:
         raise rows.shredded()
     return fresh, fresh.person
