@@ -15,6 +15,8 @@ from cases.models.sealed import Sealed
 from cases.particulars import FIELDS, opened_in
 
 ACTOR = ("by", "post__agency")
+MOVED = "moved_involvement"
+ANOTHER = _("catatan orangnya, digabungkan atau dipisahkan")
 # What is told of by its name alone.
 LABELS = {name: field.label for name, field in FIELDS.items()}
 LABELS |= {"sealed": _("isi tersegel")}
@@ -65,6 +67,15 @@ def _shut(part: Involvement | None) -> set[str]:
     return hidden | {"client_code"} if through == Section.SUSPECT else set(hidden)
 
 
+class AnotherPerson(StaleVersion):
+    """A part is no more that of whom it was seen as: a merge has moved it, or the
+    parting of one. `row` is whose it is now."""
+
+    def __init__(self, row: Row, part: Involvement):
+        super().__init__(row, row.version, part=part)
+        self.changes = [_moved(part)]
+
+
 def changes_since(row: Row, seen: int) -> list[FieldChange]:
     """What differs between version `seen` and now, with the last one to touch it."""
     old = row.versions.filter(version=seen).order_by("-pgh_id").first()
@@ -75,7 +86,9 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
         if field.name in Row.UNTOLD or not hasattr(old, field.attname):
             continue
         before, now = getattr(old, field.attname), getattr(row, field.attname)
-        if before != now:
+        if before != now and field.name == "person":
+            found.append(_moved(row))
+        elif before != now:
             found.append(
                 FieldChange(
                     field=field.name,
@@ -86,6 +99,15 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
                 )
             )
     return found + (_sealed_since(row, seen) if isinstance(row, Sealed) else [])
+
+
+def _moved(part: Row) -> FieldChange:
+    """Whose a part is: by a merge or a parting, of which the event alone is told."""
+    moves = AuditEvent.objects.filter(
+        subject_type=part._meta.label, subject_id=part.pk, verb=MOVED
+    )
+    last = moves.select_related(*ACTOR).order_by("subject_version").last()
+    return FieldChange("person", str(ANOTHER), audit.HIDDEN, audit.HIDDEN, last)
 
 
 def _sealed_since(row: Sealed, seen: int) -> list[FieldChange]:

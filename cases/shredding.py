@@ -8,7 +8,6 @@ from django.db import transaction
 
 from agencies import audit, clock
 from agencies.sealing import keystore
-from cases import register_feed
 from cases.actions import rows
 from cases.models import Person, Shelter
 from cases.models.merge import merged_into, standing_person
@@ -36,7 +35,6 @@ def shred(person: Person) -> None:
                 house.sealed = None
                 rows.save_changed(house, "sealed")
                 rows.note(house, by=None, verb="shredded_shelter", changes={})
-        register_feed.push_after_commit(*(each.pk for each in persons))
 
 
 def _forget(person: Person) -> None:

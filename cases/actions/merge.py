@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, require
 from agencies.models import User
-from cases import facts, register_feed
+from cases import facts
 from cases.actions import rows
 from cases.actions.known import NOT_HERS, writes
 from cases.actions.person import told_to_victims
 from cases.choices import MergeReason, Why
+from cases.conflicts import MOVED
 from cases.models import Identifier, Involvement, Person, PersonMerge
 from cases.models.elsewhere import (
     cases_to_tell,
@@ -173,8 +174,7 @@ def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> Non
     act: dict[str, Any] = {"by": by, "reason": reason}
     for each in moved:
         part = {"subject": Involvement(pk=each.part), "version": each.version}
-        audit.record(verb="moved_involvement", case_id=each.case_id, **part, **act)
-    register_feed.push_after_commit(merge.kept_id, merge.merged_id)
+        audit.record(verb=MOVED, case_id=each.case_id, **part, **act)
     merge.kept.version += 1
     merge.kept.save(update_fields=["version"])
     first, *more = [told.case_id for told in cases_to_tell(merge.kept_id, 0)] or [0]

@@ -7,6 +7,7 @@ wait for each other and never block.
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
-from cases import facts, register_feed
+from cases import facts
 from cases.actions import known, rows
 from cases.choices import (
     ELSEWHERE,
@@ -25,7 +26,7 @@ from cases.choices import (
     Why,
     WithdrawReason,
 )
-from cases.conflicts import StaleVersion
+from cases.conflicts import AnotherPerson, StaleVersion
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.elsewhere import HiddenFrom, lock_cases_of
 from cases.models.identifier import digests_of
@@ -78,7 +79,6 @@ def add_person(
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
             _follow_facts(made)
-            register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -88,13 +88,15 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
+    whose: UUID | None = None,
     adding: Collection[str] = (),
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
-    which fields have changed since, not what they say. The lists named in `adding` keep
-    what they hold: whoever adds a number need not see the others."""
+    which fields have changed since, not what they say, and AnotherPerson that the part
+    is not that of `whose` any more. The lists named in `adding` keep what they hold:
+    whoever adds a number need not see the others."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
@@ -109,7 +111,6 @@ def edit_particulars(
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_victim(involvement, by)
-            register_feed.push_after_commit(person.pk)
     return person
 
 
@@ -142,7 +143,6 @@ def link_person(
         made = rows.note_new(new, by=by, verb="linked_person", key=key)
         _tell_victim(made, by)
         _follow_facts(made)
-        register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -156,7 +156,6 @@ def unlink_person(
         verb, version = "withdrew_involvement", part.version
         taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
-        register_feed.push_after_commit(taken.person_id)
     return taken
 
 
@@ -165,17 +164,18 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
         given = rows.restore(involvement, by=by, verb="restored_involvement")
         known.require_to_give_back(by, given)
         _tell_victim(given, by)
-        register_feed.push_after_commit(given.person_id)
     return given
 
 
-def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_declined(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more."""
     with transaction.atomic():
         # What victims' rows say changes in all of her cases.
         lock_cases_of(involvement.person_id)
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         if person.client_code:
             return person
         _require_may_decline(involvement, by)
@@ -193,14 +193,15 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
         told_to_victims(_parts_of(person), by)
-        register_feed.push_after_commit(person.pk)
     return person
 
 
-def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_agreed(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She lets herself be recorded after all: nothing is known of her yet."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         if not person.client_code:
             return person
         person.client_code = None
@@ -224,7 +225,13 @@ def _lock_for(by: User, case_id: int, part: str, act: Act = Act.EDIT_CASE) -> Ca
     return rows.standing(rows.lock_case(by, case_id, act, section))
 
 
-def _met(by: User, involvement: Involvement, seen: int, act: Act) -> Involvement:
+def _met(
+    by: User,
+    involvement: Involvement,
+    seen: int,
+    act: Act,
+    whose: UUID | None = None,
+) -> Involvement:
     """The part as it stands, and its person as she saw her, locked; StaleVersion tells
     no more of the person than the part opens. 403, 404; who is hidden from her she may
     take out of the case, and do nothing else to."""
@@ -235,6 +242,8 @@ def _met(by: User, involvement: Involvement, seen: int, act: Act) -> Involvement
     fresh.is_hidden = HiddenFrom.is_true_of(fresh.person, by)
     if fresh.is_hidden and act != Act.WITHDRAW:
         raise OutOfScope
+    if whose not in (None, fresh.person.public_id):
+        raise AnotherPerson(fresh.person, fresh)
     if fresh.version_told != seen:
         met = fresh if fresh.is_hidden else fresh.person
         raise StaleVersion(met, seen, part=fresh)
@@ -242,10 +251,10 @@ def _met(by: User, involvement: Involvement, seen: int, act: Act) -> Involvement
 
 
 def _locked(
-    by: User, involvement: Involvement, seen: int
+    by: User, involvement: Involvement, seen: int, whose: UUID | None
 ) -> tuple[Involvement, Person]:
     """To edit who somebody is, as `_met`."""
-    fresh = _met(by, involvement, seen, Act.EDIT_CASE)
+    fresh = _met(by, involvement, seen, Act.EDIT_CASE, whose)
     if fresh.person.is_shredded:
         raise rows.shredded()
     return fresh, fresh.person

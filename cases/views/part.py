@@ -12,7 +12,8 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
-from cases.forms.row import ActForm, WithdrawForm
+from cases.forms.person import PersonActForm
+from cases.forms.row import WithdrawForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
 from cases.views import conflict, flow
@@ -61,7 +62,7 @@ def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda _seen: actions.relink_person(involvement, by=request.user),
+        lambda **_seen: actions.relink_person(involvement, by=request.user),
         title=_("Pulihkan hubungan dengan perkara"),
         hint=_("Identitasnya tampil lagi pada perkara ini, tersamar."),
         done=_("Hubungannya dengan perkara ini dipulihkan."),
@@ -80,7 +81,7 @@ def decline(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda seen: actions.declare_declined(involvement, by=request.user, seen=seen),
+        lambda **seen: actions.declare_declined(involvement, by=request.user, **seen),
         title=_("Ia menolak dicatat"),
         hint=hint,
         done=_("Identitasnya dihapus; kode klien menggantikannya."),
@@ -95,7 +96,7 @@ def agree(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda seen: actions.declare_agreed(involvement, by=request.user, seen=seen),
+        lambda **seen: actions.declare_agreed(involvement, by=request.user, **seen),
         title=_("Ia setuju dicatat"),
         hint=_("Kode kliennya dicabut; identitasnya dapat dicatat lagi."),
         done=_("Identitasnya dapat dicatat lagi."),
@@ -105,22 +106,21 @@ def agree(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def confirm(
     request: HttpRequest,
     involvement: Involvement,
-    act: Callable[[int], object],
+    act: Callable[..., object],
     *,
     title: str,
     hint: str,
     done: str,
 ) -> HttpResponse:
-    """A page that asks once more; `act` takes the version of the person seen here."""
-    case, version = involvement.case, involvement.person.version
-    form, changed = ActForm(flow.typed(request), initial={"seen": version}), None
+    """A page that asks once more; `act` takes what it showed (`PersonActForm`)."""
+    case, person = involvement.case, involvement.person
+    form, changed = PersonActForm(flow.typed(request), person=person), None
     try:
-        if flow.is_sent(request, form) and form.try_to(
-            lambda: act(form.cleaned_data["seen"] or 0)
-        ):
+        if flow.is_sent(request, form) and form.try_to(lambda: act(**form.as_seen)):
             return flow.landed(request, case, done, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
-        form = ActForm(conflict.seen_again(request.POST, stale))
+        sent = conflict.seen_again(request.POST, stale)
+        form = PersonActForm(sent, person=person)
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
     return flow.show(request, case, form, title, title, **more)
