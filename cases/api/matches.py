@@ -80,9 +80,9 @@ def _hit_row(hit: MatchHit) -> dict[str, Any]:
         "case": str(hit.case.public_id),
         "register_no": hit.case.register_no,
         "part": hit.involvement.part,
-        "kind": hit.kind,
-        "asker": hit.asker.full_name,
-        "agency": hit.agency.code,
+        "kind": hit.request.kind,
+        "asker": hit.request.by.full_name,
+        "agency": hit.request.agency.code,
         "at": _moment(hit.at),
     }
 
