@@ -23,7 +23,14 @@ from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
-from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
+from cases.particulars import (
+    NOTHING,
+    Particulars,
+    having,
+    of_kind,
+    opened_in,
+    require_asked,
+)
 
 
 def add_person(
@@ -134,8 +141,8 @@ def unlink_person(
     other parts. StaleVersion."""
     with transaction.atomic():
         part = _met(by, involvement, seen, Act.WITHDRAW)
-        how = {"reason": reason, "seen": part.version}
-        taken = rows.withdraw(part, by=by, verb="withdrew_involvement", **how)
+        version, verb = part.version, "withdrew_involvement"
+        taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
         register_feed.push_after_commit(taken.person_id)
     return taken
@@ -228,10 +235,7 @@ def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
     over = set(names) - opened_in(STANDS_IN[Part(part)])
     if over:
         raise PermissionDenied(_("Bagian identitas ini tidak terbuka bagi Anda."))
-    wrong = set(names) - set(of_kind(kind))
-    if wrong:
-        refusal = _("Tidak ditanyakan tentang badan atau orang ini.")
-        raise ValidationError(dict.fromkeys(wrong, refusal))
+    require_asked(names, of_kind(kind))
 
 
 def _require_nothing_opens(person: Person, part: str, by: User) -> None:
