@@ -17,6 +17,7 @@ from cases.choices import MergeReason, Sameness
 from cases.conflicts import StaleVersion
 from cases.forms.duplicate import MergeForm, PartForm, SamenessForm
 from cases.models import Person, PersonMerge
+from cases.names import here
 from cases.names.client import IndexDown
 from cases.views import flow
 
@@ -28,7 +29,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     try:
         found, further = duplicates.queue(request.user, _before(request))
     except IndexDown:
-        context = {"down": str(duplicates.DOWN), "pairs": [], "further": None}
+        context = {"down": str(here.DOWN), "pairs": [], "further": None}
         return render(request, "cases/duplicates.html", context, status=503)
     persons = {each for pair in found for each in (pair.one, pair.other)}
     rows = duplicates.person_rows(persons, request.user)
