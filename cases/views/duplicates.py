@@ -15,7 +15,8 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions, duplicates
 from cases.choices import MergeReason, Sameness
 from cases.conflicts import StaleVersion
-from cases.forms.duplicate import MergeForm, PartForm, SamenessForm
+from cases.forms.duplicate import MergeForm, SamenessForm
+from cases.forms.row import ActForm
 from cases.models import Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
@@ -109,7 +110,7 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     made = found.filter(public_id=merge_id).first()
     if made is None:
         raise OutOfScope
-    form = PartForm(flow.typed(request))
+    form = ActForm(flow.typed(request))
     if flow.is_sent(request, form) and form.try_to(
         lambda: actions.part_persons(made, by=request.user)
     ):
