@@ -21,10 +21,6 @@ from cases.names import here
 from cases.names.client import IndexDown
 from cases.particulars import in_words, masked
 
-DOWN = gettext_lazy(
-    "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
-    " NIK; coba lagi sebentar lagi."
-)
 PERSONS, EACH = 20, 3
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
@@ -119,7 +115,7 @@ def try_to_compare(one: Person, other: Person) -> tuple[Compared | None, str]:
     try:
         return compare(one, other), ""
     except IndexDown:
-        return None, str(DOWN)
+        return None, str(here.DOWN)
 
 
 def person_row(person: Person, user: User) -> dict[str, Any]:
@@ -146,8 +142,8 @@ def parts_shown(
 ) -> dict[int, list[Involvement]]:
     """By person: her standing parts that open to the user."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
-    here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
-    for part in here.select_related("case", "person").order_by("pk"):
+    hers = Involvement.objects.visible_to(user).standing().filter(person__in=found)
+    for part in hers.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
     return found
 
@@ -183,8 +179,8 @@ def _recorded(user: User, before: UUID | None):
     found = found.filter(kind=PersonKind.NATURAL).order_by("-pk")
     if before is None:
         return found
-    here = Person.objects.visible_to(user).filter(public_id=before)
-    return found.filter(pk__lt=here.values("pk")[:1])
+    last = Person.objects.visible_to(user).filter(public_id=before)
+    return found.filter(pk__lt=last.values("pk")[:1])
 
 
 def _order(one: int, other: int) -> tuple[int, int]:

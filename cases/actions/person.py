@@ -39,6 +39,7 @@ from cases.particulars import (
     having,
     of_kind,
     opened_in,
+    require_asked,
 )
 
 # What an event tells of a field whose name would say too much.
@@ -153,7 +154,7 @@ def unlink_person(
     other parts. StaleVersion."""
     with transaction.atomic():
         part = _met(by, involvement, seen, Act.WITHDRAW)
-        verb, version = "withdrew_involvement", part.version
+        version, verb = part.version, "withdrew_involvement"
         taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
     return taken
@@ -264,10 +265,7 @@ def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
     over = set(names) - opened_in(STANDS_IN[Part(part)])
     if over:
         raise PermissionDenied(_("Bagian identitas ini tidak terbuka bagi Anda."))
-    wrong = set(names) - set(of_kind(kind))
-    if wrong:
-        refusal = _("Tidak ditanyakan tentang badan atau orang ini.")
-        raise ValidationError(dict.fromkeys(wrong, refusal))
+    require_asked(names, of_kind(kind))
 
 
 def _require_may_decline(involvement: Involvement, by: User) -> None:

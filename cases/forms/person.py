@@ -20,7 +20,7 @@ from cases.forms import identity
 from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, new_key
 from cases.models import Person
-from cases.particulars import FIELDS, NOTHING
+from cases.particulars import FIELDS, NOTHING, OF_REPORTER
 
 # What few people need: closed until something in it is typed or wrong.
 FOLDED = {
@@ -29,7 +29,6 @@ FOLDED = {
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
 NOBODY = UUID(int=0)
-OF_REPORTER = ("name", "phones", "residence", "safe_contact")
 
 
 class ParticularsForm(ActForm):

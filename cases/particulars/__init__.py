@@ -1,8 +1,9 @@
 """What identifies somebody: values, their rules, and what is told of them unopened."""
 
-from cases.particulars.cleaning import having
+from cases.particulars.cleaning import having, require_asked
 from cases.particulars.fields import (
     FIELDS,
+    OF_REPORTER,
     in_words,
     mask,
     masked,
@@ -21,6 +22,7 @@ from cases.particulars.values import (
 __all__ = [
     "FIELDS",
     "NOTHING",
+    "OF_REPORTER",
     "Account",
     "Birth",
     "Particulars",
@@ -32,4 +34,5 @@ __all__ = [
     "masked",
     "of_kind",
     "opened_in",
+    "require_asked",
 ]

@@ -90,6 +90,10 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+# UU 21/2007 art. 33 keeps whoever reports secret: no more is taken than reaches her.
+OF_REPORTER = ("name", "phones", "residence", "safe_contact")
+
+
 def of_kind(kind: str) -> tuple[str, ...]:
     """The fields that are asked of a natural person, or of a corporation."""
     return tuple(name for name, field in FIELDS.items() if kind in field.of)

@@ -1,7 +1,5 @@
 """Who may link, join or forget somebody whom others know too, and where it is told."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -323,15 +321,6 @@ def test_what_is_done_in_a_restricted_case_is_told_in_no_other(melati):
     actions.reveal(closed.person, case, ["name"], by=person("sari"), reason=WHY)
     assert events("revealed") != []
     assert events("revealed_elsewhere") == []
-
-
-def test_a_reason_given_through_another_case_is_none_in_hers(melati):
-    linked = through_budi(melati)
-    assign(linked.case, "sari")
-    sari, since = person("sari"), clock.now() - timedelta(hours=1)
-    actions.reveal(linked.person, linked.case, ["name"], by=sari, reason=WHY)
-    with pytest.raises(ValidationError):
-        actions.reveal(melati.person, melati.case, ["name"], by=sari, since=since)
 
 
 @pytest.mark.usefixtures("_sunday_morning")
