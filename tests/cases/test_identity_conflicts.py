@@ -41,7 +41,8 @@ def test_of_a_suspect_a_conflict_tells_no_more_than_the_part_opens(case, sari):
     known = {name: FIELDS[name] for name in ("nik", "safe_contact", "disability")}
     actions.edit_particulars(linked, known, by=sari, seen=1)
     address = at("case_person_edit", case, accused.public_id)
-    page = browser_of("budi").post(address, {"seen": 1, "name": "Joni"})
+    drawn = {"seen": 1, "whose": accused.person.public_id}
+    page = browser_of("budi").post(address, drawn | {"name": "Joni"})
     assert page.status_code == 409
     assert "<b>NIK</b>" in page.content.decode()
     changed = page.content.decode().split('id="conflict-title"')[1]
@@ -58,7 +59,8 @@ def test_a_conflict_about_a_person_tells_page_and_program_the_same_office(case, 
     actions.edit_particulars(melati, {"nik": "64"}, by=person("wati"), seen=1)
     address = at("case_person_edit", case, melati.public_id)
     office = "UPTD PPA Kota Balikpapan"
-    assert office in send("sari", address, {"seen": 1, "name": "Mawar"}, 409)
+    drawn = {"seen": 1, "whose": melati.person.public_id}
+    assert office in send("sari", address, drawn | {"name": "Mawar"}, 409)
     path = path_of(melati)
     api = program_of("sari").call("PATCH", path, {"name": "Mawar"}, if_match='"1"')
     (conflict,) = told(api, 412)["conflicts"]
