@@ -148,12 +148,17 @@ def link_person(
 
 
 def unlink_person(
-    involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
+    involvement: Involvement,
+    *,
+    by: User,
+    reason: WithdrawReason,
+    seen: int,
+    whose: UUID | None = None,
 ) -> Involvement:
     """Take a part back, from version `seen` of the person on: she stays, with her
     other parts. StaleVersion."""
     with transaction.atomic():
-        part = _met(by, involvement, seen, Act.WITHDRAW)
+        part = _met(by, involvement, seen, Act.WITHDRAW, whose)
         version, verb = part.version, "withdrew_involvement"
         taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)

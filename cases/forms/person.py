@@ -18,8 +18,8 @@ from agencies.models import Agency
 from cases.choices import ReporterKind
 from cases.forms import identity
 from cases.forms.dates import PartialDateField
-from cases.forms.row import ActForm, new_key
-from cases.models import Person
+from cases.forms.row import ActForm, WithdrawForm, new_key
+from cases.models import Involvement
 from cases.particulars import FIELDS, NOTHING, OF_REPORTER
 
 # What few people need: closed until something in it is typed or wrong.
@@ -138,13 +138,13 @@ class NewPersonForm(ParticularsForm):
 
 
 class PersonActForm(ActForm):
-    """An act on `person` as somebody has seen her: `whose` part it was, and her
-    version. Another's, who came in her place by a merge, may stand at the same one."""
+    """An act on somebody as she was seen by a `part`: `whose` it was, and the version.
+    Another's, who came in her place by a merge, may stand at the same one."""
 
     whose = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, person: Person, **options):
-        known = {"seen": person.version, "whose": person.public_id}
+    def __init__(self, *args, part: Involvement, **options):
+        known = {"seen": part.version_told, "whose": part.person.public_id}
         super().__init__(*args, initial=known, **options)
 
     @property
@@ -152,6 +152,10 @@ class PersonActForm(ActForm):
         """What the actions on a person ask for; whoever sends neither saw nobody."""
         data = self.cleaned_data
         return {"seen": data["seen"] or 0, "whose": data["whose"] or NOBODY}
+
+
+class UnlinkForm(PersonActForm, WithdrawForm):
+    """Why a part is taken back."""
 
 
 class EditPersonForm(PersonActForm, ParticularsForm):
@@ -164,9 +168,10 @@ class EditPersonForm(PersonActForm, ParticularsForm):
         widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
     )
 
-    def __init__(self, *args, person: Person, **options):
-        super().__init__(*args, person=person, **options)
-        held = [n for n in self.names if n in person.recorded or FIELDS[n].is_unsaid]
+    def __init__(self, *args, part: Involvement, **options):
+        super().__init__(*args, part=part, **options)
+        told = part.recorded_told
+        held = [n for n in self.names if n in told or FIELDS[n].is_unsaid]
         self.fields["drop"].choices = [(n, capfirst(FIELDS[n].label)) for n in held]
         self.fields["seen"].required = True
         for name in held:

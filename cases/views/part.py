@@ -12,8 +12,7 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
-from cases.forms.person import PersonActForm
-from cases.forms.row import WithdrawForm
+from cases.forms.person import PersonActForm, UnlinkForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
 from cases.views import conflict, flow
@@ -26,9 +25,7 @@ from cases.views.person import may_write
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     involvement = open_row(Involvement, request.user, row_id, of=case)
     may_write(request, case, involvement.part, Act.WITHDRAW)
-    version = involvement.version_told
-    form = WithdrawForm(flow.typed(request), initial={"seen": version})
-    changed = None
+    form, changed = UnlinkForm(flow.typed(request), part=involvement), None
     try:
         if flow.is_sent(request, form) and _withdraw(request, involvement, form):
             undo = reverse("case_person_restore", args=[case.public_id, row_id])
@@ -36,7 +33,8 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
             return flow.landed(request, case, words, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
-        form = WithdrawForm(conflict.seen_again(request.POST, stale))
+        sent = conflict.seen_again(request.POST, stale)
+        form = UnlinkForm(sent, part=involvement)
     title = _("Tarik hubungan dengan perkara")
     hint = _("Orangnya tetap tercatat pada perkara lain; di sini tidak lagi.")
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
@@ -44,12 +42,12 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 
 
 def _withdraw(
-    request: HttpRequest, involvement: Involvement, form: WithdrawForm
+    request: HttpRequest, involvement: Involvement, form: UnlinkForm
 ) -> object:
-    reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0
+    reason, seen = form.cleaned_data["reason"], form.as_seen
     return form.try_to(
         lambda: actions.unlink_person(
-            involvement, by=request.user, reason=reason, seen=seen
+            involvement, by=request.user, reason=reason, **seen
         )
     )
 
@@ -113,14 +111,14 @@ def confirm(
     done: str,
 ) -> HttpResponse:
     """A page that asks once more; `act` takes what it showed (`PersonActForm`)."""
-    case, person = involvement.case, involvement.person
-    form, changed = PersonActForm(flow.typed(request), person=person), None
+    case, part = involvement.case, involvement
+    form, changed = PersonActForm(flow.typed(request), part=part), None
     try:
         if flow.is_sent(request, form) and form.try_to(lambda: act(**form.as_seen)):
             return flow.landed(request, case, done, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
         sent = conflict.seen_again(request.POST, stale)
-        form = PersonActForm(sent, person=person)
+        form = PersonActForm(sent, part=part)
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
     return flow.show(request, case, form, title, title, **more)

@@ -168,7 +168,7 @@ def _edit_form(
         flow.typed(request) if sent is None else sent,
         names=[name for name in of_kind(person.kind) if name in here],
         near=office_of(request),
-        person=person,
+        part=involvement,
     )
 
 

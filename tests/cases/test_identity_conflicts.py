@@ -69,7 +69,7 @@ def test_a_conflict_about_a_person_tells_page_and_program_the_same_office(case, 
 
 def test_page_and_program_take_a_part_back_from_the_person_they_saw(case, melati, sari):
     actions.edit_particulars(melati, {"nik": "64"}, by=sari, seen=1)
-    typed = {"seen": 1, "reason": "wrong_case"}
+    typed = {"seen": 1, "whose": melati.person.public_id, "reason": "wrong_case"}
     address = at("case_person_withdraw", case, melati.public_id)
     assert "NIK" in send("sari", address, typed, 409)
     path, why = f"{path_of(melati)}withdrawal/", {"reason": "double"}

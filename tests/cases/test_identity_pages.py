@@ -377,7 +377,7 @@ def test_declining_asks_once_more_and_minds_what_changed(melati, sari):
 
 
 def test_a_part_is_taken_back_and_given_again(case, melati):
-    press(melati, "withdraw", reason="wrong_case", seen=1)
+    press(melati, "withdraw", reason="wrong_case", **as_seen(melati))
     text = read("sari", at("case", case))
     assert "Nama dicatat" not in text
     assert Victim.objects.get().recording == "unknown"
