@@ -71,6 +71,14 @@ def follow(answer: list[tuple], kinds: Collection[AlarmKind], *, by: User) -> No
                 _raise(reviewers, by=by, kind=kind.value, beyond_command=beyond, **of)
 
 
+def over(event: AuditEvent, kinds: Collection[AlarmKind], *, by: User) -> None:
+    """Raise what an act calls for that showed her somebody, as a look does."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, question([str(event.pk)], kinds, by=by))
+        answer = cursor.fetchall()
+    follow(answer, kinds, by=by)
+
+
 def go_beyond(case: Case, *, by: User) -> None:
     """Before `case` is restricted: each look at it that stands in an alarm is told past
     command, which hears of it no more."""

@@ -394,8 +394,21 @@ BROKE_GLASS, ASKED = "broke_glass", "asked_referral"
 # An identity was opened: an act on the case, on its timeline too.
 REVEALED, REVEALED_REPORTER = "revealed", "revealed_reporter"
 REVEALS = (REVEALED, REVEALED_REPORTER)
+# The same acts, as they are told in another case of somebody: not in which it was.
+ELSEWHERE = {
+    REVEALED: "revealed_elsewhere",
+    "edited_particulars": "edited_elsewhere",
+    "declined_recording": "declined_elsewhere",
+}
 # What tells who came to a case, and by which way.
-ACCESSES = (*LOOKS, READ_AUDIT, "read_narrative", BROKE_GLASS, *REVEALS)
+ACCESSES = (
+    *LOOKS,
+    READ_AUDIT,
+    "read_narrative",
+    BROKE_GLASS,
+    *REVEALS,
+    ELSEWHERE[REVEALED],
+)
 REVIEWED_WEEK = "reviewed_week"
 # The reason of a look at a case that is others' work (`agencies.access`).
 UNASSIGNED = "unassigned"

@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import audit
 from agencies.models import AuditEvent
+from agencies.sections import Section
+from cases.models import Case, Involvement
 from cases.models.row import Row
 from cases.models.sealed import Sealed
-from cases.particulars import FIELDS
+from cases.particulars import FIELDS, opened_in
 
 ACTOR = ("by", "post__agency")
+MOVED = "moved_involvement"
+ANOTHER = _("catatan orangnya, digabungkan atau dipisahkan")
 # What is told of by its name alone.
 LABELS = {name: field.label for name, field in FIELDS.items()}
 LABELS |= {"sealed": _("isi tersegel")}
@@ -39,13 +43,37 @@ class FieldChange:
 
 
 class StaleVersion(Exception):
-    """The row has moved on since the version that the edit was made from (412)."""
+    """The row has moved on since the version that the edit was made from (412).
 
-    def __init__(self, row: Row, seen: int):
+    A person stands in no case: `part` is the one by which she was met, and of what
+    changed nothing is told that it does not open. `case` is None without one.
+    """
+
+    def __init__(self, row: Row, seen: int, part: Involvement | None = None):
         super().__init__(f"{type(row).__name__} {row.pk}: saw {seen}, is {row.version}")
         self.row = row
         self.seen = seen
-        self.changes = changes_since(row, seen)
+        met = part or row
+        self.case = met if isinstance(met, Case) else getattr(met, "case", None)
+        shut = set() if self.case and not part else _shut(part)
+        found = changes_since(row, seen)
+        self.changes = [change for change in found if change.field not in shut]
+
+
+def _shut(part: Involvement | None) -> set[str]:
+    """What is not told of somebody who was met so; without a part the least."""
+    through = part.section if part else Section.SUSPECT
+    hidden = FIELDS.keys() - opened_in(through)
+    return hidden | {"client_code"} if through == Section.SUSPECT else set(hidden)
+
+
+class AnotherPerson(StaleVersion):
+    """A part is no more that of whom it was seen as: a merge has moved it, or the
+    parting of one. `row` is whose it is now."""
+
+    def __init__(self, row: Row, part: Involvement):
+        super().__init__(row, row.version, part=part)
+        self.changes = [_moved(part)]
 
 
 def changes_since(row: Row, seen: int) -> list[FieldChange]:
@@ -58,7 +86,9 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
         if field.name in Row.UNTOLD or not hasattr(old, field.attname):
             continue
         before, now = getattr(old, field.attname), getattr(row, field.attname)
-        if before != now:
+        if before != now and field.name == "person":
+            found.append(_moved(row))
+        elif before != now:
             found.append(
                 FieldChange(
                     field=field.name,
@@ -69,6 +99,15 @@ def changes_since(row: Row, seen: int) -> list[FieldChange]:
                 )
             )
     return found + (_sealed_since(row, seen) if isinstance(row, Sealed) else [])
+
+
+def _moved(part: Row) -> FieldChange:
+    """Whose a part is: by a merge or a parting, of which the event alone is told."""
+    moves = AuditEvent.objects.filter(
+        subject_type=part._meta.label, subject_id=part.pk, verb=MOVED
+    )
+    last = moves.select_related(*ACTOR).order_by("subject_version").last()
+    return FieldChange("person", str(ANOTHER), audit.HIDDEN, audit.HIDDEN, last)
 
 
 def _sealed_since(row: Sealed, seen: int) -> list[FieldChange]:

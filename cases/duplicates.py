@@ -19,12 +19,8 @@ from cases.choices import Part, PersonKind, Recording, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
-from cases.particulars import in_words
+from cases.particulars import in_words, masked
 
-DOWN = gettext_lazy(
-    "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
-    " NIK; coba lagi sebentar lagi."
-)
 PERSONS, EACH = 20, 3
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
@@ -119,7 +115,7 @@ def try_to_compare(one: Person, other: Person) -> tuple[Compared | None, str]:
     try:
         return compare(one, other), ""
     except IndexDown:
-        return None, str(DOWN)
+        return None, str(here.DOWN)
 
 
 def person_row(person: Person, user: User) -> dict[str, Any]:
@@ -134,7 +130,7 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
         person.pk: {
             "id": str(person.public_id),
             "version": person.version,
-            "words": ", ".join(in_words(person.recorded)) or _recording(person),
+            "words": _in_one_line(person, parts[person.pk]),
             "parts": [_part(part) for part in parts[person.pk]],
         }
         for person in people
@@ -146,8 +142,8 @@ def parts_shown(
 ) -> dict[int, list[Involvement]]:
     """By person: her standing parts that open to the user."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
-    here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
-    for part in here.select_related("case").order_by("pk"):
+    hers = Involvement.objects.visible_to(user).standing().filter(person__in=found)
+    for part in hers.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
     return found
 
@@ -158,8 +154,16 @@ def merges_of(user: User, *persons: Person) -> list[PersonMerge]:
     return list(found.filter(kept__in=persons).order_by("-at", "-pk"))
 
 
-def _recording(person: Person) -> str:
-    return str(Recording(person.recording).label)
+def recorded(person: Person, parts: Iterable[Involvement]) -> dict[str, int]:
+    """The mask of somebody who is known by these parts: what any of them opens."""
+    return masked(person.recorded, {part.section for part in parts})
+
+
+def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+    told = in_words(recorded(person, parts))
+    hers = {part.recording_told for part in parts} - {Recording.UNKNOWN}
+    recording = next(iter(hers), Recording.UNKNOWN)
+    return ", ".join(told) or str(recording.label)
 
 
 def _part(part: Involvement) -> dict[str, str]:
@@ -175,8 +179,8 @@ def _recorded(user: User, before: UUID | None):
     found = found.filter(kind=PersonKind.NATURAL).order_by("-pk")
     if before is None:
         return found
-    here = Person.objects.visible_to(user).filter(public_id=before)
-    return found.filter(pk__lt=here.values("pk")[:1])
+    last = Person.objects.visible_to(user).filter(public_id=before)
+    return found.filter(pk__lt=last.values("pk")[:1])
 
 
 def _order(one: int, other: int) -> tuple[int, int]:

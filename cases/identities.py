@@ -15,15 +15,18 @@ from agencies.lookup import codes, region_search
 from agencies.models import User
 from agencies.sections import Section
 from cases import words
-from cases.choices import (
-    IdentifierKind,
-    Part,
-    SafeChannel,
-)
+from cases.choices import IdentifierKind, Part, SafeChannel
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
-from cases.particulars import FIELDS, Particulars, in_words, of_kind, opened_in
+from cases.particulars import (
+    FIELDS,
+    Particulars,
+    in_words,
+    masked,
+    of_kind,
+    opened_in,
+)
 from cases.sight import Sight
 
 ANCHOR = "identitas"
@@ -37,7 +40,8 @@ def parts_open(seen: Sight) -> list[Part]:
 def involvements_of(case: Case, seen: Sight):
     """Who takes part in it, as far as it opens to her, in the order of entry."""
     found = case.involvements.filter(part__in=parts_open(seen)).order_by("pk")
-    return found.select_related("person", "victim", "suspect")
+    told = found.as_told_to(seen.hat)
+    return told.select_related("person", "victim", "suspect")
 
 
 def shelters_of(case: Case, seen: Sight):
@@ -94,20 +98,14 @@ def _unlinked(case: Case, part: Part) -> dict[Row, str]:
 
 def mask(involvement: Involvement) -> str:
     """ "Nama dicatat · 2 nomor telepon": all that is told unopened."""
-    person = involvement.person
-    if person.is_shredded:
+    if involvement.is_withdrawn:
+        return words.withdrawn_for(involvement)
+    if involvement.is_shredded_told:
         return _("Identitas telah dimusnahkan.")
-    if person.client_code and involvement.section == Section.VICTIM_IDENTITY:
-        return _("Menolak dicatat: kode klien %(code)s") % {"code": person.client_code}
-    told = in_words(recorded(involvement))
+    if code := involvement.client_code_told:
+        return _("Menolak dicatat: kode klien %(code)s") % {"code": code}
+    told = in_words(involvement.recorded_told)
     return " · ".join(told) or _("Identitas belum diketahui")
-
-
-def recorded(involvement: Involvement) -> dict[str, int]:
-    """How much is recorded, by field in their order, of what her part opens."""
-    here = opened_in(involvement.section)
-    found = involvement.person.recorded
-    return {n: found[n] for n in FIELDS if n in found and n in here}
 
 
 def title(involvement: Involvement) -> str:
@@ -124,7 +122,7 @@ def openable(involvement: Involvement) -> list[str]:
     """The particulars that may be asked for: those of the mask, and always those of
     which nothing may tell whether they are recorded."""
     person = involvement.person
-    if involvement.is_withdrawn or person.client_code or person.is_shredded:
+    if not involvement.is_told or person.client_code or person.is_shredded:
         return []
     here = opened_in(involvement.section)
     asked = (name for name in of_kind(person.kind) if name in here)
@@ -190,8 +188,8 @@ _SAID: Mapping[str, Any] = {
 
 def reporter_words(case: Case, reporter: Any) -> str:
     """Of one that `reporters_of` found: what is recorded, and whether it is open."""
-    held = {n: reporter.recorded[n] for n in FIELDS if n in reporter.recorded}
-    told = [" · ".join(in_words(held)) or _("Tidak ada yang dicatat")]
+    held = in_words(masked(reporter.recorded, [Section.REPORTER]))
+    told = [" · ".join(held) or _("Tidak ada yang dicatat")]
     zone = words.zone_of(case)
     if reporter.open_until and reporter.open_until > clock.now():
         at = words.moment(reporter.open_until, zone)

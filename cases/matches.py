@@ -42,7 +42,8 @@ def asked_row(request: MatchRequest, zone: ZoneInfo) -> dict[str, Any]:
 def to_decide(user: User) -> list[MatchHit]:
     """Hits that are hers to decide, those that wait longest first."""
     found = MatchHit.objects.to_decide_by(user).order_by("pk")[:SHOWN]
-    return list(found.select_related("case", "involvement", "asker", "agency"))
+    asked = ("request__by", "request__agency")
+    return list(found.select_related("case", "involvement", *asked))
 
 
 def hit_rows(hits: Iterable[MatchHit], user: User) -> list[dict[str, Any]]:
@@ -51,9 +52,9 @@ def hit_rows(hits: Iterable[MatchHit], user: User) -> list[dict[str, Any]]:
     return [
         {
             "id": hit.public_id,
-            "kind": IdentifierKind(hit.kind).label,
-            "asker": hit.asker.full_name,
-            "office": hit.agency.name,
+            "kind": IdentifierKind(hit.request.kind).label,
+            "asker": hit.request.by.full_name,
+            "office": hit.request.agency.name,
             "when": words.moment(hit.at, zone),
             "part": Part(hit.involvement.part).label,
             "number": hit.case.register_no,

@@ -1,37 +1,47 @@
 """The register as the name index reads it: who is called what, under which keys.
 
-The process follows `names_change`, which triggers write with each act. An act on a
-person pushes her too, so that the next search sees it.
+The process follows `names_change`, which triggers write with each act, whatever act it
+is: nobody has to tell the index.
 """
 
-import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 
 from agencies.eyes import looking_at_everything
+from cases import facts
 from cases.choices import PersonKind, Sex
 from cases.models import CaseScope, Involvement, Person, PersonMerge
 from cases.models.merge import merged_into
 from cases.models.sealed import words_of
-from cases.names import here
 from cases.names.feed import Change, Entry, Removal
 from cases.particulars import Particulars
 
 AT_ONCE = 2_000
-PUSH_SECONDS = 0.5  # an act waits no longer for an index that hangs
 ALIAS = "alias"  # as `names.spelling` reads it
 REGION = re.compile(r"\d\d(?:\.\d\d)?")
 
-logger = logging.getLogger(__name__)
+
+class Written(NamedTuple):
+    """A row of `names_change`."""
+
+    tick: int
+    person: int
 
 
 class RegisterFeed:
-    """A `names.feed.Feed` of the tables of persons; ticks are those of the facts."""
+    """A `names.feed.Feed` of the tables of persons; ticks are those of the facts.
+
+    Below its newest tick no act is under way. What is done above it, while somebody's
+    act takes long, is told too, so that it waits for none, and again once it is below.
+    """
+
+    def __init__(self) -> None:
+        self._told_above: set[Written] = set()
 
     @property
     def origin(self) -> str:
@@ -53,14 +63,19 @@ class RegisterFeed:
         return newest, _everybody()
 
     def since(self, tick: int) -> tuple[int, list[Change]]:
-        if not connection.in_atomic_block:
+        if not connection.in_atomic_block:  # closing would lose what is written there
             close_old_connections()  # the database may have been away
-        _earliest, newest = self.span()
-        changed = _changed(tick, newest)
-        lots = range(0, len(changed), AT_ONCE)
-        return newest, [
-            change for n in lots for change in told(_these(changed[n : n + AT_ONCE]))
+        newest = facts.cutoff() - 1
+        written = _written(tick)
+        above = {each for each in written if each.tick > newest}
+        fresh = set(written) - (above & self._told_above)
+        people = sorted({each.person for each in fresh})
+        lots = range(0, len(people), AT_ONCE)
+        changes = [
+            change for n in lots for change in told(_these(people[n : n + AT_ONCE]))
         ]
+        self._told_above = above
+        return newest, changes
 
 
 def told(people: QuerySet[Person]) -> list[Change]:
@@ -75,19 +90,6 @@ def told(people: QuerySet[Person]) -> list[Change]:
         for row in rows
     }
     return [_told(row, said[row.pk], *standing[row.pk]) for row in rows]
-
-
-def push(people: Iterable[int]) -> None:
-    """Let the next search see these persons. What cannot be pushed is followed."""
-    try:
-        here.client(PUSH_SECONDS).apply(told(_these(people)))
-    except Exception as error:  # noqa: BLE001 - no act fails because of the index
-        logger.warning("not pushed to the name index: %s", type(error).__name__)
-
-
-def push_after_commit(*people: int) -> None:
-    """`push`, once the act in hand is done."""
-    transaction.on_commit(partial(push, people))
 
 
 def sweep() -> None:
@@ -107,14 +109,13 @@ def _these(people: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=list(people)).order_by("pk")
 
 
-def _changed(tick: int, newest: int) -> Sequence[int]:
+def _written(tick: int) -> list[Written]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT person FROM names_change"
-            " WHERE tick > %s AND tick <= %s AND person <> 0 ORDER BY 1",
-            [tick, newest],
+            "SELECT tick, person FROM names_change WHERE tick > %s AND person <> 0",
+            [tick],
         )
-        return [person for (person,) in cursor]
+        return [Written(*row) for row in cursor]
 
 
 def _standing(people: list[int]) -> defaultdict[int, tuple[set[int], set[str]]]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from agencies import audit, clock
 from agencies.access import require_search
-from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
@@ -24,9 +23,7 @@ from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import FIELDS, opened_in
 
-TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
 SURE = 0.8
@@ -35,10 +32,6 @@ EARLIEST, LATEST = 1880, 2100  # years of birth
 
 # The same words whether somebody like that is known elsewhere or not.
 OUTSIDE = PASSED_ON
-DOWN = _(
-    "Pencarian nama sedang tidak tersedia. Cari dengan nomor register atau nomor LP"
-    " pada daftar perkara, atau dengan NIK di sini."
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,9 +62,7 @@ class Found(NamedTuple):
     @property
     def recorded(self) -> dict[str, int]:
         """The mask: how much is recorded of what opens to who knows her so."""
-        opened = opened_in(self.part.section)
-        held = self.part.person.recorded
-        return {name: held[name] for name in FIELDS if name in held and name in opened}
+        return self.part.recorded_told
 
 
 class Elsewhere(NamedTuple):
@@ -87,10 +78,10 @@ class Answer(NamedTuple):
 
 
 def search_names(asked: Asked, *, by: User) -> Answer:
-    """Who may be meant, best first. PermissionDenied; LockedOut after TRIES in an hour;
-    IndexDown, unless a NIK is asked for."""
+    """Who may be meant, best first. PermissionDenied; LockedOut after too many in an
+    hour; IndexDown, unless a NIK is asked for."""
     require_search(by.hat)
-    _spend(by)
+    spend_try("name search", by, reason="429 name_search")
     answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
     _record(asked, answer, by)
     return answer
@@ -127,7 +118,7 @@ def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
 
 def _found(likeness: dict[int, float], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
-    parts = Involvement.objects.visible_to(by).standing()
+    parts = Involvement.objects.known_to(by)
     standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)
     known = standing.select_related("person", "case__lead_agency").order_by("-pk")
     place = {person: n for n, person in enumerate(likeness)}
@@ -148,14 +139,6 @@ def _told(people: list[int], office: Agency) -> list[Elsewhere]:
     offices = Agency.objects.in_bulk({pk for pk, _part in held})
     told = [Elsewhere(offices[pk], Part(part)) for pk, part in held]
     return sorted(told, key=lambda each: (each.office.name, each.part))
-
-
-def _spend(by: User) -> None:
-    try:
-        spend_try("name search", by, tries=TRIES)
-    except LockedOut:
-        audit.record_denial(by=by, verb="denied", reason="429 name_search")
-        raise
 
 
 def _record(asked: Asked, answer: Answer, by: User) -> None:

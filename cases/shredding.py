@@ -8,7 +8,6 @@ from django.db import transaction
 
 from agencies import audit, clock
 from agencies.sealing import keystore
-from cases import register_feed
 from cases.actions import rows
 from cases.actions.person import lock_people
 from cases.models import Person, Shelter
@@ -46,7 +45,6 @@ def _shred_all(person: Person) -> bool:
                 house.sealed = None
                 rows.save_changed(house, "sealed")
                 rows.note(house, by=None, verb="shredded_shelter", changes={})
-        register_feed.push_after_commit(*people)
     return True
 
 

@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.access import Act
+from agencies.access import Act, Hat
 from agencies.models import AuditEvent
 from agencies.sections import Section
 from cases import particulars, words
 from cases.choices import (
+    ELSEWHERE,
     LOOKS,
     READ_AUDIT,
     REVEALED,
@@ -41,6 +42,7 @@ from cases.sight import Sight
 SHOWN = 20
 OF_OTHERS = gettext_lazy("Petugas instansi lain")
 LONGEST = 500
+THROUGH_OTHER_CASES = (*ELSEWHERE.values(), "merged_persons", "parted_persons")
 VERBS = {
     "logged_case": gettext_lazy("Perkara dicatat"),
     "edited_case": gettext_lazy("Perkara diubah"),
@@ -88,6 +90,13 @@ VERBS = {
     "declined_recording": gettext_lazy("Menolak dicatat"),
     "agreed_to_recording": gettext_lazy("Setuju dicatat"),
     REVEALED: gettext_lazy("Identitas dibuka"),
+    ELSEWHERE[REVEALED]: gettext_lazy("Identitas dibuka melalui perkara lain"),
+    ELSEWHERE["edited_particulars"]: gettext_lazy(
+        "Identitas diubah melalui perkara lain"
+    ),
+    ELSEWHERE["declined_recording"]: gettext_lazy(
+        "Menolak dicatat, melalui perkara lain"
+    ),
     "shredded_person": gettext_lazy("Identitas dimusnahkan"),
     "merged_persons": gettext_lazy("Dua catatan orang digabungkan"),
     "parted_persons": gettext_lazy("Dua catatan orang dipisahkan lagi"),
@@ -140,9 +149,19 @@ def _who(event: AuditEvent, case: Case, seen: Sight) -> str:
     if event.by is None:
         return _("Sistem")
     office = event.post.agency_id if event.post else None
+    if is_of_others(event, seen.hat):
+        return str(OF_OTHERS)
     if office in (case.lead_agency_id, seen.hat.agency_id) or seen.may(Act.REFER):
         return event.by.full_name
     return str(OF_OTHERS)
+
+
+def is_of_others(event: AuditEvent, hat: Hat) -> bool:
+    """Did staff of another office do it through a case of theirs, or because of one?
+    Which office that is nobody is told."""
+    if event.verb not in THROUGH_OTHER_CASES:
+        return False
+    return event.post is None or event.post.agency_id != hat.agency_id
 
 
 def who_changed(event: AuditEvent, case: Case, seen: Sight) -> str:

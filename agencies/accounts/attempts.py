@@ -1,5 +1,5 @@
-"""How often a password may be guessed, and by whom; and how often glass be broken,
-or names be searched.
+"""How often a password or a code may be guessed, and by whom; and how often glass be
+broken, other offices be asked, or names be searched.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back,
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from agencies import clock
+from agencies import audit, clock
 from agencies.models import SignInAttempt, User
 from agencies.sealing import keyring
 
@@ -32,12 +32,12 @@ PER_DEVICE = 10
 DAY = timedelta(hours=24)
 CODES_PER_DAY = 30
 KEPT = timedelta(days=2)
-# Of what is not a sign-in, by one person: break-glass, asking other offices. And by
-# one office, so that its people do not take turns.
+# Of what is not a sign-in, by one person; and by one office, so that its people do not
+# take turns.
 TRY_WINDOW = timedelta(hours=1)
-TRIES = 5
+TRIES = {"break-glass": 5, "match": 5, "name search": 60}
 OFFICE_WINDOW = timedelta(hours=24)
-OFFICE_TRIES = 30
+OFFICE_TRIES = {"match": 30}
 
 
 class LockedOut(Exception):
@@ -98,18 +98,24 @@ def _spend_attempt(name: str, visitor: Visitor, budgets: Budgets) -> SignInAttem
         )
 
 
-def spend_try(at_what: str, by: User, *, tries: int = TRIES) -> None:
-    """Pay for one of the tries an hour that somebody has; LockedOut without one.
+def spend_try(at_what: str, by: User, *, reason: str, verb: str = "denied") -> None:
+    """Pay for one of the tries that somebody has, and her office; LockedOut without
+    one, and that is on record under `verb` and `reason`.
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
-    _spend(keyring.digest(at_what, str(by.pk)), tries, TRY_WINDOW)
+    try:
+        _spend(keyring.digest(at_what, str(by.pk)), TRIES[at_what], TRY_WINDOW)
+        if at_what in OFFICE_TRIES:
+            _spend_of_office(at_what, by.hat.agency_id)
+    except LockedOut:
+        audit.record_denial(by=by, verb=verb, reason=reason)
+        raise
 
 
-def spend_of_office(at_what: str, agency: int) -> None:
-    """Pay for one of the tries a day that an office has; LockedOut without one."""
+def _spend_of_office(at_what: str, agency: int | None) -> None:
     digest = keyring.digest(f"{at_what} of an office", str(agency))
-    _spend(digest, OFFICE_TRIES, OFFICE_WINDOW)
+    _spend(digest, OFFICE_TRIES[at_what], OFFICE_WINDOW)
 
 
 def _spend(digest: bytes, tries: int, window: timedelta) -> None:

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agencies.accounts import (
@@ -34,7 +33,6 @@ PAGE_OF = {second_factor.CODE: "sign_in_code", second_factor.SET_UP: "sign_in_se
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password", "carry")
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
@@ -108,7 +106,6 @@ def _waiting(request: HttpRequest, kind: str) -> User | None:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("code")
 def show_code(request: HttpRequest) -> HttpResponse:
     user = _waiting(request, second_factor.CODE)
@@ -137,7 +134,6 @@ def _refused(
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("code", "told")
 def set_up(request: HttpRequest) -> HttpResponse:
     """Her role needs a second factor, and she has none yet: first that."""

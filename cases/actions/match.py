@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
-from agencies.accounts.attempts import LockedOut, spend_of_office, spend_try
+from agencies.accounts.attempts import spend_try
 from agencies.models import User
 from agencies.sealing import keyring
 from agencies.sections import Section
@@ -48,7 +48,7 @@ def ask_match(
     digest = digest_of(kind, value)
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
-    _spend(by)
+    spend_try("match", by, reason="429 case_match")
     with transaction.atomic():
         found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
         content = ["match", str(case.public_id), kind, digest.hex()]
@@ -91,15 +91,6 @@ def _send() -> None:
         logger.warning("match not sent")
 
 
-def _spend(by: User) -> None:
-    try:
-        spend_try("match", by)
-        spend_of_office("match", rows.agency_of(by).pk)
-    except LockedOut:
-        audit.record_denial(by=by, verb="denied", reason="429 case_match")
-        raise
-
-
 def resolve_matches(*, by: None) -> int:
     """Look for what was asked and forget it, hit or not; the system's own work."""
     waiting = MatchRequest.objects.unresolved().order_by("at")
@@ -116,9 +107,6 @@ def _resolve(request: MatchRequest) -> None:
             case_id=part.case_id,
             involvement=part,
             request=request,
-            kind=request.kind,
-            asker_id=request.by_id,
-            agency_id=request.agency_id,
             at=clock.now(),
         )
         # Of no case: its timeline would tell everybody who reads it.
@@ -139,8 +127,8 @@ def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
         locked.answered_by, locked.answered_at = by, clock.now()
         locked.save(update_fields=["answer", "answered_by", "answered_at"])
         if locked.answer == MatchAnswer.CONTACT:
-            asked = MatchRequest.objects.filter(pk=locked.request_id, answered_at=None)
-            asked.update(answered_by=rows.agency_of(by), answered_at=clock.now())
+            asked = MatchRequest.objects.filter(pk=locked.request_id, answered_by=None)
+            asked.update(answered_by=rows.agency_of(by))
         changes = {"answer": ["", locked.answer]}
         audit.record(by=by, verb="answered_match", subject=locked, changes=changes)
     return locked

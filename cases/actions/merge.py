@@ -6,7 +6,8 @@ once can be counted again at any earlier tick. What was sealed of the other stay
 it, and comes back with its parts. Locks: cases, parts, persons, each in their order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,30 +15,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import audit, clock
-from agencies.access import Act, OutOfScope
+from agencies.access import Act, OutOfScope, require
 from agencies.models import User
-from cases import facts, register_feed
+from cases import facts
 from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
+from cases.actions.known import NOT_HERS, writes
 from cases.actions.person import lock_people, particulars_of, told_to_victims
 from cases.choices import MergeReason, Sameness, Why
-from cases.conflicts import StaleVersion
+from cases.conflicts import MOVED, StaleVersion
 from cases.models import (
-    Case,
     DuplicateDecision,
     Identifier,
     Involvement,
     Person,
     PersonMerge,
 )
-from cases.models.merge import has_other_parts, parts_of
-
-# One sentence for all that somebody may not know of: where else they stand, and that a
-# case of theirs was restricted.
-NOT_HERS = gettext_lazy(
-    "Kedua orang ini tidak dapat digabungkan oleh Anda. Mintalah petugas yang menangani"
-    " semua perkaranya."
+from cases.models.elsewhere import (
+    cases_to_tell,
+    has_other_parts,
+    lock_cases_of,
+    parts_moved,
 )
+from cases.models.merge import parts_of
+
 DECLINED = gettext_lazy("Yang menolak dicatat tidak digabungkan dengan siapa pun.")
 
 
@@ -50,16 +51,24 @@ def merge_persons(
     seen: tuple[int, int],
 ) -> PersonMerge:
     """`merged` is `kept`, whose versions were `seen`. Raises OutOfScope for somebody
-    whom she does not see, PermissionDenied unless she sees every part of both and may
-    write those that move, StaleVersion, ValidationError."""
+    whom she does not see, PermissionDenied unless she may write in the case of every
+    part of both, StaleVersion, ValidationError."""
     with transaction.atomic():
-        kept, merged, parts = _locked(by, kept, merged, seen)
+        before = _seen(by, kept, merged)
+        people = _locked(kept, merged)
+        # Whoever came first may have merged one of them into a third: she has no part
+        # any more. Of a part that came meanwhile the case is not locked.
+        parts = _seen(by, kept, merged)
+        _require_hers(by, kept, merged, parts)
+        kept = rows.unmoved(people[kept.pk], seen[0])
+        merged = rows.unmoved(people[merged.pk], seen[1])
+        if parts != before:
+            raise StaleVersion(merged, seen[1])
         _require_one(kept, merged)
         _require_two(parts)
-        _require_hers(kept, merged, parts)
+        moving = [part for part in parts if part.person_id == merged.pk]
         made = PersonMerge(kept=kept, merged=merged, reason=MergeReason(reason).value)
-        made.moved = [part.pk for part in _of(merged, parts)]
-        made.by, made.at = by, clock.now()
+        made.moved, made.by, made.at = [p.pk for p in moving], by, clock.now()
         with rows.in_words(PersonMerge, Involvement):
             made.save(force_insert=True)
         _give_identifiers(made)
@@ -69,16 +78,15 @@ def merge_persons(
 
 def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
     """Give back to the other exactly what the merge took. OutOfScope, PermissionDenied
-    as for the merge of the parts that move; ValidationError if it can no longer be."""
+    unless she may write in the cases of all parts that move, or of all others of the
+    one who stays; ValidationError if it can no longer be."""
     with transaction.atomic():
-        parts = [p for p in _parts(by, merge.kept) if p.pk in merge.moved]
-        _lock_cases(by, parts)
-        people = lock_people(merge.kept_id, merge.merged_id)
+        _seen(by, merge.kept)
+        people = _locked(merge.kept, merge.merged)
         merge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
         merge.kept, merge.merged = people[merge.kept_id], people[merge.merged_id]
         _require_partable(merge)
-        if len(parts) != len(merge.moved):
-            raise PermissionDenied(NOT_HERS)
+        _require_either_hers(by, merge)
         merge.parted_by, merge.parted_at = by, clock.now()
         merge.save(update_fields=["parted_by", "parted_at"])
         merge.identifiers.all().delete()
@@ -87,7 +95,7 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
     return merge
 
 
-def _parts(by: User, *persons: Person) -> list[Involvement]:
+def _seen(by: User, *persons: Person) -> list[Involvement]:
     """Their parts that open to her; OutOfScope unless each has a standing one."""
     parts = parts_of(by, *persons)
     standing = {part.person_id for part in parts if not part.is_withdrawn}
@@ -96,31 +104,40 @@ def _parts(by: User, *persons: Person) -> list[Involvement]:
     return parts
 
 
-def _lock_cases(by: User, parts: Iterable[Involvement]) -> None:
-    """Those of the parts that move: she writes in each, in the section of the part."""
+def _locked(*persons: Person) -> dict[int, Person]:
+    """Both as they stand, after every case of theirs, seen or not."""
+    ids = [person.pk for person in persons]
+    lock_cases_of(*ids)
+    return lock_people(*ids)
+
+
+def _require_hers(
+    by: User, kept: Person, merged: Person, parts: Sequence[Involvement]
+) -> None:
+    """She sees every part and may write in its case, but for those of `kept` that were
+    withdrawn, and none stands in a restricted case."""
+    require(by.hat, Act.EDIT_CASE)
+    stay = [p for p in parts if p.person_id == merged.pk or not p.is_withdrawn]
+    is_shut = any(part.case.is_restricted for part in parts)
+    is_hers = not is_shut and all(writes(by, part) for part in stay)
+    if not is_hers or has_other_parts(kept.pk, merged.pk, [part.pk for part in parts]):
+        raise PermissionDenied(NOT_HERS)
     for part in parts:
-        rows.standing(rows.lock_case(by, part.case_id, Act.EDIT_CASE, part.written_in))
+        if part.person_id == merged.pk:
+            rows.standing(part.case)
 
 
-def _of(person: Person, parts: Iterable[Involvement]) -> list[Involvement]:
-    return [part for part in parts if part.person_id == person.pk]
-
-
-def _locked(
-    by: User, kept: Person, merged: Person, seen: tuple[int, int]
-) -> tuple[Person, Person, list[Involvement]]:
-    """The two, with their parts as they stand once nobody else moves any."""
-    before = _parts(by, kept, merged)
-    _lock_cases(by, _of(merged, before))
-    people = lock_people(kept.pk, merged.pk)
-    kept = rows.unmoved(people[kept.pk], seen[0])
-    merged = rows.unmoved(people[merged.pk], seen[1])
-    # Whoever came first may have merged one of them into a third: she has no part any
-    # more, and is nobody to be merged with. Of a part that came the case is not locked.
-    parts = _parts(by, kept, merged)
-    if parts != before:
-        raise StaleVersion(merged, seen[1])
-    return kept, merged, parts
+def _require_either_hers(by: User, merge: PersonMerge) -> None:
+    parts = parts_of(by, merge.kept)
+    moved = [part for part in parts if part.pk in merge.moved]
+    own = [p for p in parts if p.pk not in merge.moved and not p.is_withdrawn]
+    sees_moved = len(moved) == len(merge.moved)
+    known = [*merge.moved, *(part.pk for part in own)]
+    sees_own = bool(own) and not has_other_parts(merge.kept_id, None, known)
+    for is_all, hers in ((sees_moved, moved), (sees_own, own)):
+        if is_all and all(writes(by, part) for part in hers):
+            return
+    raise PermissionDenied(NOT_HERS)
 
 
 def _require_one(kept: Person, merged: Person) -> None:
@@ -161,13 +178,6 @@ def _require_recorded(*persons: Person) -> None:
         raise rows.shredded()
 
 
-def _require_hers(kept: Person, merged: Person, parts: Sequence[Involvement]) -> None:
-    """She sees every part, and none of them stands in a restricted case."""
-    shut = Case.objects.filter(pk__in={p.case_id for p in parts}, is_restricted=True)
-    if shut.exists() or has_other_parts(kept, merged, [part.pk for part in parts]):
-        raise PermissionDenied(NOT_HERS)
-
-
 def _require_partable(merge: PersonMerge) -> None:
     if merge.parted_at is not None:
         raise ValidationError(_("Kedua orang ini sudah dipisahkan."))
@@ -202,19 +212,24 @@ def _unsay(merge: PersonMerge, by: User) -> None:
 def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> None:
     """Facts, what victims' rows say, and the events: of the parts that moved, and of
     whoever stays, in each of her cases."""
-    moved = Involvement.objects.filter(pk__in=merge.moved).select_related(
-        "case", "person", "victim"
-    )
-    parts = list(moved.order_by("case_id", "pk"))
-    told_to_victims(parts, by)
-    facts.sync(sorted({part.case_id for part in parts}), Why.MERGE)
-    for part in parts:
-        rows.note(part, by=by, verb="moved_involvement", changes={}, reason=reason)
-    register_feed.push_after_commit(merge.kept_id, merge.merged_id)
+    told_to_victims(_moved(merge), by)
+    moved = parts_moved(merge.pk)
+    facts.sync(sorted({part.case_id for part in moved}), Why.MERGE)
+    act: dict[str, Any] = {"by": by, "reason": reason}
+    for each in moved:
+        part = {"subject": Involvement(pk=each.part), "version": each.version}
+        audit.record(verb=MOVED, case_id=each.case_id, **part, **act)
     merge.kept.version += 1
     merge.kept.save(update_fields=["version"])
-    cases = merge.kept.involvements.standing().values_list("case_id", flat=True)
-    for n, case_id in enumerate(sorted(set(cases)) or [None]):
-        version = None if n else merge.kept.version
-        act = {"by": by, "verb": verb, "case_id": case_id, "reason": reason}
-        audit.record(subject=merge.kept, version=version, **act)
+    first, *more = [told.case_id for told in cases_to_tell(merge.kept_id, 0)] or [0]
+    act |= {"verb": verb, "subject": merge.kept}
+    audit.record(case_id=first or None, version=merge.kept.version, **act)
+    for case_id in more:
+        audit.record(case_id=case_id, **act)
+
+
+def _moved(merge: PersonMerge) -> list[Involvement]:
+    """The parts that moved, as far as they are shown here."""
+    found = Involvement.objects.filter(pk__in=merge.moved)
+    found = found.select_related("case", "person", "victim")
+    return list(found.order_by("case_id", "pk"))

@@ -7,6 +7,7 @@ wait for each other and never block.
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -15,14 +16,34 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
 from agencies.models import User
-from cases import facts, register_feed
-from cases.actions import rows
-from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
+from cases import facts
+from cases.actions import known, rows
+from cases.choices import (
+    ELSEWHERE,
+    Part,
+    PersonKind,
+    Recording,
+    Why,
+    WithdrawReason,
+)
+from cases.conflicts import AnotherPerson, StaleVersion
 from cases.models import Case, Involvement, Person, Suspect, Victim
+from cases.models.elsewhere import HiddenFrom, lock_cases_of
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
-from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
+from cases.particulars import (
+    FIELDS,
+    NOTHING,
+    Particulars,
+    having,
+    of_kind,
+    opened_in,
+    require_asked,
+)
+
+# What an event tells of a field whose name would say too much.
+UNSAID = "unsaid"
 
 
 def add_person(
@@ -54,12 +75,11 @@ def add_person(
             by, key, content, lambda: _new(new, particulars), of=Involvement
         )
         if is_new:
-            known = particulars.known()
-            _tell(person, case, by, known, [None], verb="added_person")
+            kept = particulars.known()
+            _tell(person, case, by, kept, [None], verb="added_person")
             rows.note(made, by=by, verb="linked_person")
             _tell_victim(made, by)
             _follow_facts(made)
-            register_feed.push_after_commit(made.person_id)
     return made
 
 
@@ -69,13 +89,15 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
+    whose: UUID | None = None,
     adding: Collection[str] = (),
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
-    which fields have changed since, not what they say. The lists named in `adding` keep
-    what they hold: whoever adds a number need not see the others."""
+    which fields have changed since, not what they say, and AnotherPerson that the part
+    is not that of `whose` any more. The lists named in `adding` keep what they hold:
+    whoever adds a number need not see the others."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
@@ -90,7 +112,6 @@ def edit_particulars(
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_her_victims(involvement, by)
-            register_feed.push_after_commit(person.pk)
     return person
 
 
@@ -105,37 +126,42 @@ def link_person(
     of: Involvement | None = None,
     key: str = "",
 ) -> Involvement:
-    """Give somebody whom she knows already a part in this case too. It opens nothing to
-    her that was shut: PermissionDenied. OutOfScope for a person whom she does not see.
+    """Give somebody whom she knows already a part in this case too: from a case that
+    she may write in, and without a restricted one that is shut to her. It opens nothing
+    that was shut. PermissionDenied; OutOfScope for a person whom she does not see.
     """
     with transaction.atomic():
         case = _lock_for(by, case.pk, part)
-        known = Person.objects.visible_to(by).select_for_update(of=("self",))
-        found = known.filter(pk=person.pk).first()
+        people = Person.objects.select_for_update(of=("self",))
+        found = people.filter(pk=person.pk).first()
         # Somebody who was merged a moment ago is somebody else now.
         if found is None or found.merged_by.standing().exists():
             raise OutOfScope
-        _require_nothing_opens(found, part, by)
+        known.require_to_link(by, found, part)
         new = Involvement(
             case=case, person=found, part=part, victim=victim, suspect=suspect, of=of
         )
         made = rows.note_new(new, by=by, verb="linked_person", key=key)
         _tell_victim(made, by)
         _follow_facts(made)
-        register_feed.push_after_commit(made.person_id)
     return made
 
 
 def unlink_person(
-    involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
+    involvement: Involvement,
+    *,
+    by: User,
+    reason: WithdrawReason,
+    seen: int,
+    whose: UUID | None = None,
 ) -> Involvement:
-    """Take a part back: the person stays, with her other parts."""
+    """Take a part back, from version `seen` of the person on: she stays, with her
+    other parts. StaleVersion."""
     with transaction.atomic():
-        taken = rows.withdraw(
-            involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
-        )
+        part = _met(by, involvement, seen, Act.WITHDRAW, whose)
+        version, verb = part.version, "withdrew_involvement"
+        taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
-        register_feed.push_after_commit(taken.person_id)
     return taken
 
 
@@ -143,19 +169,23 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     with transaction.atomic():
         given = rows.restore(involvement, by=by, verb="restored_involvement")
         rows.validate(given)  # whom she stands beside may have been merged into her
+        known.require_to_give_back(by, given)
         _tell_victim(given, by)
-        register_feed.push_after_commit(given.person_id)
     return given
 
 
-def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_declined(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen, whole=True)
+        # What victims' rows say changes in all of her cases.
+        lock_cases_of(involvement.person_id)
+        involvement, person = _locked(by, involvement, seen, whose, whole=True)
         if person.client_code:
             return person
-        _require_may_decline(person)
+        _require_may_decline(involvement, by)
         forgotten = list(person.recorded)
         person.forget()
         person.client_code = new_client_code()
@@ -169,15 +199,16 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
             other.unfind()
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
-        _tell_her_victims(involvement, by)
-        register_feed.push_after_commit(person.pk)
+        told_to_victims(_parts_of(person), by)
     return person
 
 
-def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
+def declare_agreed(
+    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+) -> Person:
     """She lets herself be recorded after all: nothing is known of her yet."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whose)
         if not person.client_code:
             return person
         person.client_code = None
@@ -196,9 +227,38 @@ def particulars_of(person: Person) -> Particulars:
         return person.particulars()
 
 
-def _lock_for(by: User, case_id: int, part: str) -> Case:
+def _lock_for(by: User, case_id: int, part: str, act: Act = Act.EDIT_CASE) -> Case:
     section = STANDS_IN[Part(part)]
-    return rows.standing(rows.lock_case(by, case_id, Act.EDIT_CASE, section))
+    return rows.standing(rows.lock_case(by, case_id, act, section))
+
+
+def _met(
+    by: User,
+    involvement: Involvement,
+    seen: int,
+    act: Act,
+    whose: UUID | None = None,
+    *,
+    whole: bool = False,
+) -> Involvement:
+    """The part as it stands, and its person as she saw her, locked; `whole` with every
+    record that was merged into her. StaleVersion tells no more of the person than the
+    part opens. 403, 404; who is hidden from her she may take out of the case, and do
+    nothing else to."""
+    case = _lock_for(by, involvement.case_id, involvement.part, act)
+    fresh = rows.standing(rows.locked(involvement, case))
+    others = merged_into(fresh.person) if whole else ()
+    people = lock_people(fresh.person_id, *(each.pk for each in others))
+    fresh.person = people[fresh.person_id]
+    fresh.is_hidden = HiddenFrom.is_true_of(fresh.person, by)
+    if fresh.is_hidden and act != Act.WITHDRAW:
+        raise OutOfScope
+    if whose not in (None, fresh.person.public_id):
+        raise AnotherPerson(fresh.person, fresh)
+    if fresh.version_told != seen:
+        met = fresh if fresh.is_hidden else fresh.person
+        raise StaleVersion(met, seen, part=fresh)
+    return fresh
 
 
 def lock_people(*ids: int) -> dict[int, Person]:
@@ -208,15 +268,15 @@ def lock_people(*ids: int) -> dict[int, Person]:
 
 
 def _locked(
-    by: User, involvement: Involvement, seen: int, *, whole: bool = False
+    by: User,
+    involvement: Involvement,
+    seen: int,
+    whose: UUID | None,
+    *,
+    whole: bool = False,
 ) -> tuple[Involvement, Person]:
-    """The part and its person as they stand, locked; `whole` with every record that was
-    merged into her: a merge or parting moves her version on. StaleVersion, 403, 404."""
-    case = _lock_for(by, involvement.case_id, involvement.part)
-    fresh = rows.standing(rows.locked(involvement, case))
-    others = merged_into(fresh.person) if whole else ()
-    people = lock_people(fresh.person_id, *(each.pk for each in others))
-    fresh.person = rows.unmoved(people[fresh.person_id], seen)
+    """To edit who somebody is, as `_met`."""
+    fresh = _met(by, involvement, seen, Act.EDIT_CASE, whose, whole=whole)
     if fresh.person.is_shredded:
         raise rows.shredded()
     return fresh, fresh.person
@@ -226,27 +286,21 @@ def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
     over = set(names) - opened_in(STANDS_IN[Part(part)])
     if over:
         raise PermissionDenied(_("Bagian identitas ini tidak terbuka bagi Anda."))
-    wrong = set(names) - set(of_kind(kind))
-    if wrong:
-        refusal = _("Tidak ditanyakan tentang badan atau orang ini.")
-        raise ValidationError(dict.fromkeys(wrong, refusal))
+    require_asked(names, of_kind(kind))
 
 
-def _require_nothing_opens(person: Person, part: str, by: User) -> None:
-    here = Involvement.objects.visible_to(by).standing().filter(person=person)
-    through = {STANDS_IN[known] for known in here.values_list("part", flat=True)}
-    hers = frozenset().union(*map(opened_in, through))
-    gained = opened_in(STANDS_IN[Part(part)]) - hers
-    if gained and gained & set(particulars_of(person).known()):
-        raise PermissionDenied(
-            _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
-        )
-
-
-def _require_may_decline(person: Person) -> None:
+def _require_may_decline(involvement: Involvement, by: User) -> None:
+    person = involvement.person
+    if involvement.part != Part.SUSPECT:
+        known.require_all_hers(by, person)
     accused = person.involvements.standing().filter(part=Part.SUSPECT)
     if person.kind != PersonKind.NATURAL or accused.exists():
         raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
+
+
+def _parts_of(person: Person) -> list[Involvement]:
+    found = person.involvements.standing().select_related("case", "victim")
+    return list(found.order_by("case_id", "pk"))
 
 
 def _new(new: Involvement, particulars: Particulars) -> Involvement:
@@ -284,15 +338,16 @@ def _tell(
     *,
     verb: str,
 ) -> None:
-    """The event of an act on somebody: what changed by its name alone."""
-    audit.record(
-        by=by,
-        verb=verb,
-        subject=person,
-        version=person.version,
-        case_id=case.pk,
-        changes={name: [*was, audit.HIDDEN] for name in changed},
-    )
+    """The event of an act on somebody: what changed by its name alone, and of health
+    not even by that."""
+    told = {UNSAID if FIELDS[name].is_unsaid else name for name in changed}
+    changes = {name: [*was, audit.HIDDEN] for name in sorted(told)}
+    act: dict[str, Any] = {"by": by, "verb": verb, "changes": changes}
+    act["version"] = person.version
+    if verb in ELSEWHERE:
+        known.record(person, case.pk, **act)
+    else:
+        audit.record(subject=person, case_id=case.pk, **act)
 
 
 def _follow_facts(involvement: Involvement) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import APIException
 from rest_framework.views import APIView
 
 from agencies.access import Act, OutOfScope, require
@@ -18,7 +17,6 @@ from cases import actions, duplicates
 from cases.api import persons_shapes as shapes
 from cases.choices import MergeReason, Sameness
 from cases.models import Person, PersonMerge
-from cases.names.client import IndexDown
 
 BEFORE = OpenApiParameter(
     "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")
@@ -27,11 +25,6 @@ BEFORE = OpenApiParameter(
 
 def _moment(at) -> str | None:
     return at and at.isoformat(timespec="microseconds")
-
-
-class NamesDown(APIException):
-    status_code = 503
-    default_detail = duplicates.DOWN
 
 
 class Duplicates(APIView):
@@ -46,10 +39,7 @@ class Duplicates(APIView):
     )
     def get(self, request):
         require(request.user.hat, Act.EDIT_CASE)
-        try:
-            found, further = duplicates.queue(request.user, _before(request))
-        except IndexDown as down:
-            raise NamesDown from down
+        found, further = duplicates.queue(request.user, _before(request))
         persons = {each for pair in found for each in (pair.one, pair.other)}
         rows = _persons(persons, request.user)
         results = [_row(rows[p.one.pk], rows[p.other.pk], p) for p in found]
@@ -73,7 +63,7 @@ def _persons(persons, user: User) -> dict[int, dict[str, Any]]:
         person.pk: {
             "id": str(person.public_id),
             "version": person.version,
-            "recorded": person.recorded,
+            "recorded": duplicates.recorded(person, parts[person.pk]),
             "parts": [
                 {
                     "case": str(part.case.public_id),

@@ -13,7 +13,6 @@ from agencies.api.openapi import acted, changed, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of, seen
 from agencies.models import User
 from cases import actions, identities, sight
-from cases.actions import rows
 from cases.api import particulars, person_shapes
 from cases.api.door import look_at, look_at_row
 from cases.choices import Part, PersonKind, RevealReason
@@ -28,18 +27,17 @@ ROWS: dict[str, type[Row]] = {"victim": Victim, "suspect": Suspect, "of": Involv
 
 def person_row(each: Involvement) -> dict[str, Any]:
     person = each.person
-    is_kept_back = STANDS_IN[each.part] != person.section
     return {
         "id": str(each.public_id),
-        "version": person.version,
+        "version": each.version_told,
         "case": str(each.case.public_id),
         "part": each.part,
         **{name: _id_of(getattr(each, name)) for name in ROWS},
         "kind": person.kind,
-        "recording": person.recording.value,
-        "client_code": None if is_kept_back else person.client_code,
-        "recorded": identities.recorded(each),
-        "is_shredded": person.is_shredded,
+        "recording": each.recording_told.value,
+        "client_code": each.client_code_told,
+        "recorded": each.recorded_told,
+        "is_shredded": each.is_shredded_told,
         "withdrawn_at": moment(each.withdrawn_at),
         "withdraw_reason": each.withdraw_reason or None,
     }
@@ -56,7 +54,7 @@ def _id_of(row: Row | None) -> str | None:
 def told(request, row_id: UUID, *, status: int = 200):
     """The part as it stands, with the version that its next act must name."""
     found = open_row(Involvement, request.user, row_id)
-    version = found.person.version
+    version = found.version_told
     response = answer(person_row(found), status=status, version=version)
     if status == 201:
         at = f"/api/v1/cases/{found.case.public_id}/persons/{row_id}/"
@@ -146,8 +144,7 @@ class Withdrawal(APIView):
     def post(self, request, id: UUID, row_id: UUID):
         found, version = _of(request, id, row_id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
-        rows.unmoved(found.person, version)
-        actions.unlink_person(found, by=request.user, seen=found.version, **taken)
+        actions.unlink_person(found, by=request.user, seen=version, **taken)
         return told(request, row_id)
 
 

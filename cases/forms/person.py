@@ -6,6 +6,7 @@ lists are added to, and what is to be forgotten is ticked.
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,8 +18,9 @@ from agencies.models import Agency
 from cases.choices import ReporterKind
 from cases.forms import identity
 from cases.forms.dates import PartialDateField
-from cases.forms.row import ActForm, new_key
-from cases.particulars import FIELDS, NOTHING
+from cases.forms.row import ActForm, WithdrawForm, new_key
+from cases.models import Involvement
+from cases.particulars import FIELDS, NOTHING, OF_REPORTER
 
 # What few people need: closed until something in it is typed or wrong.
 FOLDED = {
@@ -26,7 +28,7 @@ FOLDED = {
     gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
-OF_REPORTER = ("name", "phones", "residence", "safe_contact")
+NOBODY = UUID(int=0)
 
 
 class ParticularsForm(ActForm):
@@ -135,8 +137,29 @@ class NewPersonForm(ParticularsForm):
         return ["row"] if "row" in self.fields else []
 
 
-class EditPersonForm(ParticularsForm):
-    """What is known anew of somebody; `recorded` are the particulars of the mask."""
+class PersonActForm(ActForm):
+    """An act on somebody as she was seen by a `part`: `whose` it was, and the version.
+    Another's, who came in her place by a merge, may stand at the same one."""
+
+    whose = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, part: Involvement, **options):
+        known = {"seen": part.version_told, "whose": part.person.public_id}
+        super().__init__(*args, initial=known, **options)
+
+    @property
+    def as_seen(self) -> dict[str, Any]:
+        """What the actions on a person ask for; whoever sends neither saw nobody."""
+        data = self.cleaned_data
+        return {"seen": data["seen"] or 0, "whose": data["whose"] or NOBODY}
+
+
+class UnlinkForm(PersonActForm, WithdrawForm):
+    """Why a part is taken back."""
+
+
+class EditPersonForm(PersonActForm, ParticularsForm):
+    """What is known anew of somebody, beside what her mask says is recorded."""
 
     drop = forms.MultipleChoiceField(
         label=gettext_lazy("Kosongkan yang tercatat"),
@@ -145,10 +168,10 @@ class EditPersonForm(ParticularsForm):
         widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
     )
 
-    def __init__(self, *args, recorded: Iterable[str], version: int, **options):
-        options["initial"] = {"seen": version}
-        super().__init__(*args, **options)
-        held = [n for n in self.names if n in recorded or FIELDS[n].is_unsaid]
+    def __init__(self, *args, part: Involvement, **options):
+        super().__init__(*args, part=part, **options)
+        told = part.recorded_told
+        held = [n for n in self.names if n in told or FIELDS[n].is_unsaid]
         self.fields["drop"].choices = [(n, capfirst(FIELDS[n].label)) for n in held]
         self.fields["seen"].required = True
         for name in held:

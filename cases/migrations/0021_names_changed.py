@@ -1,9 +1,11 @@
-"""Whom the name index must read again, by the tick of the act; and what is told of a
-hit that the asker does not see."""
+"""Whom the name index must read again, by the tick of the act; of whom another office
+may be told at all; and what is told of a hit that the asker does not see."""
 
 from django.db import migrations
 
 from agencies.eyes import SETTING
+from agencies.sections import Section
+from cases.choices import Part, Whereabouts
 
 CHANGES = """
 CREATE TABLE names_change (
@@ -63,10 +65,30 @@ BEGIN
   END IF;
 END $$;
 """
+# Whether somebody who does not see her may be told that she is known. It looks at all of
+# her cases, for whoever asks sees some alone. Nobody who declined or was destroyed;
+# nobody who stands in a restricted case, is housed, or is beside somebody who is: she
+# is hidden from somebody, and who asks may be that one.
+MAY_BE_TOLD = f"""
+CREATE FUNCTION may_be_told_of(someone bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_person p
+     WHERE p.id = someone AND p.client_code IS NULL AND p.shredded_at IS NULL
+       AND NOT EXISTS (
+         SELECT FROM cases_involvement o JOIN cases_case k ON k.id = o.case_id
+          WHERE o.person_id = p.id AND o.withdrawn_at IS NULL
+            AND (k.is_restricted OR o.part <> '{Part.SUSPECT.value}' AND (
+              EXISTS (SELECT FROM cases_shelter s
+                       WHERE s.case_id = k.id AND s.withdrawn_at IS NULL)
+              OR EXISTS (SELECT FROM cases_victim v
+                          WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
+                            AND v.whereabouts = '{Whereabouts.SHELTER.value}')))))
+$$;
+"""  # noqa: S608 - a constant
 # Of persons whom the index found and the asker does not see: which offices of her own
-# chain hold them, and as what. Neither who, nor how many, nor since when. Nothing of
-# restricted cases, nor of whoever stands in one, is housed, or is beside somebody who
-# is: that she is known at all could lead to her.
+# chain hold them, and as what. Neither who, nor how many, nor since when. The root is
+# that of `Agency.numbering_agency`, found here anew: the function trusts nobody.
 TOLD = f"""
 CREATE FUNCTION names_told(people bigint[], of_agency bigint, day date)
 RETURNS TABLE (office bigint, part text)
@@ -90,21 +112,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       SELECT r.to_agency_id FROM cases_referral r
        WHERE r.case_id = c.id AND r.state = 'accepted' AND r.withdrawn_at IS NULL
          AND (r.ends_on IS NULL OR r.ends_on >= day)
-         AND r.sections & CASE i.part WHEN 'suspect' THEN 4 ELSE 8 END <> 0) held
+         AND r.sections & CASE i.part WHEN '{Part.SUSPECT.value}'
+             THEN {Section.SUSPECT:d} ELSE {Section.VICTIM_IDENTITY:d} END <> 0) held
     JOIN agencies_agency g ON g.id = held.office AND root.id = ANY (g.ancestors)
    WHERE i.person_id = ANY (people) AND i.withdrawn_at IS NULL
      AND c.withdrawn_at IS NULL AND p.kind = 'natural' AND p.withdrawn_at IS NULL
-     AND p.sealed IS NOT NULL AND p.client_code IS NULL AND p.shredded_at IS NULL
-     AND NOT EXISTS (
-       SELECT FROM cases_involvement o JOIN cases_case k ON k.id = o.case_id
-        WHERE o.person_id = i.person_id AND o.withdrawn_at IS NULL
-          AND k.withdrawn_at IS NULL
-          AND (k.is_restricted OR o.part <> 'suspect' AND (
-            EXISTS (SELECT FROM cases_shelter s
-                     WHERE s.case_id = k.id AND s.withdrawn_at IS NULL)
-            OR EXISTS (SELECT FROM cases_victim v
-                        WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
-                          AND v.whereabouts = 'shelter'))))
+     AND p.sealed IS NOT NULL AND may_be_told_of(i.person_id)
 $$;
 """  # noqa: S608 - a constant
 
@@ -116,5 +129,6 @@ class Migration(migrations.Migration):
             CHANGES, "DROP FUNCTION names_changed CASCADE; DROP TABLE names_change"
         ),
         migrations.RunSQL(SWEEP, "DROP FUNCTION sweep_names_change"),
+        migrations.RunSQL(MAY_BE_TOLD, "DROP FUNCTION may_be_told_of"),
         migrations.RunSQL(TOLD, "DROP FUNCTION names_told"),
     ]

@@ -72,8 +72,9 @@ BEGIN
   RETURN here;
 END $$;
 
--- Is there a part beside the known ones? Told to whoever would merge the two, and no
--- more than that: nobody joins people of whom she sees less than there is.
+-- Is there a part beside the known ones? Told to whoever would do to somebody what
+-- reaches all of her cases, and no more than that: nobody joins people, or lets one be
+-- forgotten, of whom she sees less than there is.
 CREATE FUNCTION parts_elsewhere(kept bigint, merged bigint, known bigint[])
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -81,6 +82,86 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT FROM cases_involvement
      WHERE (person_id = merged OR person_id = kept AND withdrawn_at IS NULL)
        AND NOT id = ANY (known));
+$$;
+"""
+
+# What reaches the cases of somebody that the actor does not see.
+ELSEWHERE = """
+-- Does she stand in a restricted case that none of these keys opens on that day? Then
+-- nothing is known of her to who holds them, by whatever other case.
+CREATE FUNCTION hidden_from(someone bigint, keys int[], day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER COST 500
+SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_involvement i JOIN cases_case c ON c.id = i.case_id
+     WHERE i.person_id = someone AND i.withdrawn_at IS NULL AND c.is_restricted
+       AND NOT EXISTS (
+         SELECT FROM cases_casescope s
+          WHERE s.case_id = c.id AND s.scope_key = ANY (keys)
+            AND (s.until IS NULL OR s.until >= day)));
+$$;
+
+-- The other cases in which she stands, for the trail of each; is she nothing but a
+-- suspect there? What is done in a restricted case is told in no other.
+CREATE FUNCTION cases_to_tell(someone bigint, of_case bigint)
+RETURNS TABLE (told_case bigint, is_suspect boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT case_id, bool_and(part = 'suspect') FROM cases_involvement
+   WHERE person_id = someone AND withdrawn_at IS NULL AND case_id <> of_case
+     AND NOT EXISTS (SELECT FROM cases_case WHERE id = of_case AND is_restricted)
+   GROUP BY 1 ORDER BY 1;
+$$;
+
+-- The parts that a merge moved, for the trail and the facts of their cases.
+CREATE FUNCTION parts_moved(merge bigint)
+RETURNS TABLE (part bigint, of_case bigint, version int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.id, i.case_id, i.version
+    FROM cases_personmerge m JOIN cases_involvement i ON i.id = ANY (m.moved)
+   WHERE m.id = merge ORDER BY i.case_id, i.id;
+$$;
+
+-- Hold every case of these persons, in the order in which all acts do. It says nothing.
+CREATE FUNCTION lock_cases_of(people bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case WHERE id IN (
+    SELECT case_id FROM cases_involvement WHERE person_id = ANY (people))
+    ORDER BY id FOR UPDATE;
+END $$;
+"""
+
+# As in 0019; whoever was opened, corrected or emptied counts as one who was shown, be
+# she a witness or a companion, and once where she is a victim of a case looked at too.
+SHOWN = """
+CREATE OR REPLACE FUNCTION identities_shown(
+  people bigint[], since timestamptz, until timestamptz)
+RETURNS TABLE (user_id bigint, day date, n bigint, n_open bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH e AS (
+    SELECT by_id, case_id, subject_id, verb IN ('opened_case', 'listed_identity') AS looked,
+           (at AT TIME ZONE 'Asia/Jakarta')::date AS day
+      FROM agencies_auditevent
+     WHERE by_id = ANY(people) AND at >= since AND at < until
+       AND (verb IN ('revealed', 'edited_particulars', 'declined_recording')
+         OR verb IN ('opened_case', 'listed_identity')
+        AND 'victim_identity' = ANY(string_to_array(changes #>> '{sections,1}', ',')))),
+  shown AS (
+    SELECT e.by_id, e.day, e.case_id, coalesce(i.person_id, -v.id) AS who
+      FROM e JOIN cases_victim v ON v.case_id = e.case_id
+       AND (v.created_at AT TIME ZONE 'Asia/Jakarta')::date <= e.day
+      LEFT JOIN cases_involvement i ON i.victim_id = v.id AND i.withdrawn_at IS NULL
+     WHERE e.looked
+     UNION ALL
+    SELECT e.by_id, e.day, e.case_id, e.subject_id FROM e
+     WHERE NOT e.looked AND EXISTS (
+       SELECT FROM cases_involvement i
+        WHERE i.case_id = e.case_id AND i.part <> 'suspect'
+          AND i.person_id IN (e.subject_id, standing_person(e.subject_id))))
+  SELECT s.by_id, s.day, count(DISTINCT s.who),
+         count(DISTINCT s.who) FILTER (WHERE NOT c.is_restricted)
+    FROM shown s JOIN cases_case c ON c.id = s.case_id
+   GROUP BY 1, 2
 $$;
 """
 
@@ -334,6 +415,8 @@ class Migration(migrations.Migration):
         ),
         sql(MOVES),
         sql(STANDING),
+        sql(ELSEWHERE),
+        sql(SHOWN),
         *[sql(facts_of(unit)) for unit in PEOPLE],
         sql(SYNC),
         sql(KNOWN),

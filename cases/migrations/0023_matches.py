@@ -6,45 +6,21 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Of whom another office may be told, if who manages the case wants it. It looks at all
-# of her cases, for a manager sees her own alone. Nobody who declined or was destroyed;
-# nobody who stands in a restricted case, is housed, or is beside somebody who is: she
-# is hidden from somebody, and who asks may be that one.
-MATCHED = """
-CREATE FUNCTION may_be_matched(someone bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT FROM cases_person p
-     WHERE p.id = someone AND p.client_code IS NULL AND p.shredded_at IS NULL
-       AND NOT EXISTS (
-         SELECT FROM cases_involvement o JOIN cases_case k ON k.id = o.case_id
-          WHERE o.person_id = p.id AND o.withdrawn_at IS NULL
-            AND (k.is_restricted OR o.part <> 'suspect' AND (
-              EXISTS (SELECT FROM cases_shelter s
-                       WHERE s.case_id = k.id AND s.withdrawn_at IS NULL)
-              OR EXISTS (SELECT FROM cases_victim v
-                          WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
-                            AND v.whereabouts = 'shelter')))))
-$$;
-"""
-
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0015_refusals_in_danger'),
+        ('agencies', '0016_sessions_and_requests'),
         ('cases', '0022_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RunSQL(MATCHED, "DROP FUNCTION may_be_matched"),
         migrations.CreateModel(
             name='MatchHit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('nik', 'NIK'), ('passport', 'Paspor'), ('phone', 'Telepon'), ('michat', 'Akun MiChat'), ('ewallet', 'Dompet elektronik'), ('vehicle', 'Kendaraan'), ('bank_account', 'Rekening bank'), ('social', 'Akun media sosial'), ('name', 'Nama')], max_length=12, verbose_name='jenis pengenal')),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('answer', models.CharField(blank=True, choices=[('contact', 'Hubungi yang bertanya'), ('silent', 'Jangan hubungi')], default='', max_length=12, verbose_name='jawaban')),
                 ('answered_at', models.DateTimeField(null=True)),
@@ -63,7 +39,6 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(max_length=32, null=True)),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('resolved_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'permintaan pencocokan',
@@ -72,18 +47,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='matchhit',
-            name='agency',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='matchhit',
             name='answered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='matchhit',
-            name='asker',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='matchhit',

@@ -53,7 +53,6 @@ class MatchRequest(models.Model):
     answered_by = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    answered_at = models.DateTimeField(null=True)
 
     section = Section.VICTIM_IDENTITY
 
@@ -83,11 +82,11 @@ class MatchRequest(models.Model):
         return f"MatchRequest {self.pk}"
 
 
-class MayBeMatched(models.Func):
+class MayBeToldOf(models.Func):
     """Of the person in a column: may another office be told of her? Asked of the owner,
-    for it depends on cases that nobody here may see (migration 0023)."""
+    for it depends on cases that nobody here may see (migration 0021)."""
 
-    function = "may_be_matched"
+    function = "may_be_told_of"
     output_field = models.BooleanField()
 
 
@@ -120,7 +119,7 @@ class MatchHitQuerySet(models.QuerySet):
 
     def _open(self, user):
         return self.filter(
-            MayBeMatched("involvement__person_id"),
+            MayBeToldOf("involvement__person_id"),
             answer="",
             case__withdrawn_at=None,
             involvement__withdrawn_at=None,
@@ -129,8 +128,8 @@ class MatchHitQuerySet(models.QuerySet):
 
 
 class MatchHit(models.Model):
-    """A part in a case of somebody who was asked for; `asker` and `agency` are who
-    asked, for the request itself hangs on a case that its holder does not see."""
+    """A part in a case of somebody who was asked for. Its holder sees the request, and
+    not the case that it was asked for (`cases.wall`)."""
 
     public_id = PublicIdField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="match_hits")
@@ -138,13 +137,6 @@ class MatchHit(models.Model):
         Involvement, models.PROTECT, related_name="+", db_index=False
     )
     request = models.ForeignKey(MatchRequest, models.PROTECT, related_name="hits")
-    kind = models.CharField(_("jenis pengenal"), max_length=12, choices=IdentifierKind)
-    asker = models.ForeignKey(
-        "agencies.User", models.PROTECT, related_name="+", db_index=False
-    )
-    agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
-    )
     at = models.DateTimeField(default=clock.now)
     answer = models.CharField(
         _("jawaban"), max_length=12, choices=MatchAnswer, blank=True, default=""
@@ -177,7 +169,7 @@ def parts_that_match(request: MatchRequest) -> models.QuerySet:
     bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
     seen = CaseScope.objects.under([request.agency_id])
     parts = Involvement.objects.standing().filter(
-        MayBeMatched("person_id"),
+        MayBeToldOf("person_id"),
         person__in=bearers.values("person_id"),
         case__withdrawn_at=None,
     )

@@ -1,7 +1,7 @@
 """Persons who turned out to be one, and what people found of persons who are alike."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -96,18 +96,6 @@ def standing_person(person: Person) -> Person:
         seen.add(person.pk)
         person = merge.kept
     return person
-
-
-def has_other_parts(kept: Person, merged: Person, known: list[int]) -> bool:
-    """Is there a part of theirs beside the `known` ones, seen or not?
-
-    Of `kept` those count that stand, of `merged` all: a part that is left behind would
-    be nobody's.
-    """
-    with connection.cursor() as cursor:
-        given = [kept.pk, merged.pk, known]
-        cursor.execute("SELECT parts_elsewhere(%s, %s, %s::bigint[])", given)
-        return cursor.fetchone()[0]
 
 
 class DuplicateDecisionQuerySet(models.QuerySet):

@@ -13,13 +13,14 @@ from agencies.sealing import keystore
 from agencies.sections import Section
 from cases.choices import Part, PersonKind, Recording
 from cases.models.case import Case
+from cases.models.elsewhere import HiddenFrom
 from cases.models.identifier import Identifier, digest_of
 from cases.models.row import Child, ChildQuerySet, Row, RowQuerySet, keep_versions
 from cases.models.sealed import Sealed
 from cases.models.suspect import Suspect
 from cases.models.victim import Victim
 from cases.models.worker import opening
-from cases.particulars import NOTHING, Particulars, mask
+from cases.particulars import NOTHING, Particulars, mask, masked
 
 # In which section of a case somebody stands. A witness is protected as a victim is (UU
 # 21/2007 arts. 24 and 44), and who is beside a victim leads to her.
@@ -46,9 +47,11 @@ def new_client_code() -> str:
 
 class PersonQuerySet(RowQuerySet):
     def visible_to(self, user):
-        """Persons with a part in a case that opens to her, in a section that does."""
+        """Persons with a part in a case that opens to her, in a section that does;
+        nobody who stands in a restricted case that does not."""
         here = Involvement.objects.visible_to(user).standing()
-        return self.filter(models.Exists(here.filter(person_id=models.OuterRef("pk"))))
+        known = self.filter(models.Exists(here.filter(person_id=models.OuterRef("pk"))))
+        return known.filter(~HiddenFrom("pk", user.hat))
 
     def identified_by(self, kind: str, value: str):
         """Those with this identifier, however it is written; a name finds nobody."""
@@ -139,7 +142,15 @@ class InvolvementQuerySet(ChildQuerySet):
         shown = Q(pk__in=[])
         for section in set(STANDS_IN.values()):
             shown |= Q(part__in=parts_in(section)) & opening(user, section, "case")
-        return self.filter(shown)
+        return self.filter(shown).as_told_to(user.hat)
+
+    def as_told_to(self, hat):
+        """Each with `is_hidden`: the mask of who is hidden shows nothing."""
+        return self.annotate(is_hidden=HiddenFrom("person_id", hat))
+
+    def known_to(self, user):
+        """Standing parts that open to her, of persons who are not hidden."""
+        return self.visible_to(user).standing().filter(is_hidden=False)
 
 
 @keep_versions()
@@ -184,6 +195,9 @@ class Involvement(Child):
         db_index=False,
         verbose_name=_("mendampingi"),
     )
+
+    # Is she hidden from whoever looks (`InvolvementQuerySet.as_told_to`)?
+    is_hidden = False
 
     objects = InvolvementQuerySet.as_manager()
 
@@ -233,9 +247,39 @@ class Involvement(Child):
     def section(self) -> Section:
         return STANDS_IN[self.part]
 
+    written_in = section
+
     @property
-    def written_in(self) -> Section:
-        return STANDS_IN[self.part]
+    def is_told(self) -> bool:
+        """Is anything told of the person here? Not of a part that was taken back, which
+        must not go on showing what becomes of her, nor of who is hidden."""
+        return not (self.is_withdrawn or self.is_hidden)
+
+    @property
+    def recorded_told(self) -> dict[str, int]:
+        """The mask: how much is recorded of what this part opens."""
+        return masked(self.person.recorded, [self.section]) if self.is_told else {}
+
+    @property
+    def client_code_told(self) -> str | None:
+        """The code of who declined, but not to who knows her as a suspect alone."""
+        knows = self.is_told and self.section == Person.section
+        return self.person.client_code if knows else None
+
+    @property
+    def recording_told(self) -> Recording:
+        has_hidden_code = bool(self.person.client_code) and not self.client_code_told
+        is_untold = has_hidden_code or not self.is_told
+        return Recording.UNKNOWN if is_untold else self.person.recording
+
+    @property
+    def is_shredded_told(self) -> bool:
+        return self.is_told and self.person.is_shredded
+
+    @property
+    def version_told(self) -> int:
+        """Of the person, whom acts on the part change; else of the part."""
+        return self.person.version if self.is_told else self.version
 
     def clean(self):
         """What it names must stand in the same case, and fit the part."""

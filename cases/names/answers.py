@@ -4,7 +4,6 @@ import json
 
 from cases.names.duplicates import candidates, compared
 from cases.names.evidence import Evidence
-from cases.names.feed import Change, Entry, Removal
 from cases.names.finding import find
 from cases.names.keeper import Keeper
 from cases.names.wire import Message
@@ -45,13 +44,6 @@ def _compare(keeper: Keeper, message: Message) -> Message:
     return {"features": features, "hits": [hit]}
 
 
-def _apply(keeper: Keeper, message: Message) -> Message:
-    changes: list[Change] = [_entry(*fields) for fields in message["entries"]]
-    changes += [Removal(int(person)) for person in message["removed"]]
-    keeper.apply(changes)
-    return {"done": len(changes)}
-
-
 def _health(keeper: Keeper, message: Message) -> Message:
     with keeper.index() as index:
         persons = len(index)
@@ -66,7 +58,6 @@ ANSWERS = {
     "search": _search,
     "candidates": _candidates,
     "compare": _compare,
-    "apply": _apply,
     "health": _health,
 }
 
@@ -87,9 +78,3 @@ def _known(message: Message) -> Evidence:
         sex=str(known.get("sex", "")),
         region=str(known.get("region", "")),
     )
-
-
-def _entry(person: int, name: str, keys: list, born: list, sex: str, region: str):
-    first, last = born
-    own = tuple(int(key) for key in keys)
-    return Entry(int(person), str(name), own, (int(first), int(last)), sex, region)

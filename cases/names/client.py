@@ -3,13 +3,13 @@
 import json
 import socket
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cases.names import wire
-from cases.names.feed import Change, Hit, Removal
+from cases.names.feed import Hit
 
 SECONDS = 2.0
 AT_ONCE = 65_536
@@ -53,12 +53,6 @@ class NameClient:
         found = self._ask(do="compare", one=one, other=other)
         hits = _hits(found)
         return (found["features"], hits[0]) if hits else None
-
-    def apply(self, changes: Sequence[Change]) -> None:
-        """Let the next search see these changes. IndexDown."""
-        removed = [change.person for change in changes if isinstance(change, Removal)]
-        entries = [change for change in changes if not isinstance(change, Removal)]
-        self._ask(do="apply", entries=entries, removed=removed)
 
     def health(self) -> dict[str, Any]:
         """{"persons", "tick", "started_from"}. IndexDown."""

@@ -53,12 +53,6 @@ class Keeper:
             self._tick = tick
             self._save_if_due()
 
-    def apply(self, changes: Sequence[Change]) -> None:
-        """Take over at once what `follow` will tell again: the tick stays."""
-        with self._changing:
-            self._take(changes)
-            self._save_if_due()
-
     def save(self) -> None:
         """Write the snapshot, and drop from memory what nobody can find any more.
 

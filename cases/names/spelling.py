@@ -67,9 +67,11 @@ def read(text: str) -> Name:
     typed = _without_titles(_WORD.findall(own.split(",")[0]))
     typed, father = _without_father(typed)
     words, initials = _normal(typed, opens=True)
-    more, _ = _normal(_WORD.findall(alias))
+    more, _ = _normal(_WORD.findall(_ALIAS.sub(" ", alias)))
     if not words:  # initials are all there is
         words, initials = initials or [NOBODY], []
+    # Of records that were merged one says the name that the other says.
+    more = [word for word in dict.fromkeys(more) if word not in words]
     return Name(
         words=tuple(words + more),
         father=tuple(_normal(father)[0]),

@@ -3,7 +3,6 @@
     {"do": "search", "text": …, "keys": […], "known": {…}, "most": 25} → {"hits": […]}
     {"do": "candidates", "person": 7, "keys": […], "most": 25}        → {"hits": […]}
     {"do": "compare", "one": 7, "other": 9}   → {"features": {…}, "hits": […]}
-    {"do": "apply", "entries": [[…], …], "removed": [7, …]}           → {"done": 2}
     {"do": "health"}                    → {"persons": …, "tick": …, "started_from": …}
 
 A hit is [person, score, [[sign, part], …]]. What cannot be answered is {"error": …},

@@ -14,11 +14,13 @@ from agencies.models.audit_event import REFUSALS
 from agencies.sections import Section
 from cases import timeline, words
 from cases.choices import (
+    ELSEWHERE,
     LISTED,
     LOOKS,
     OPENED,
     READ_AUDIT,
     READ_LIST,
+    REVEALED,
     REVEALS,
     REVIEWED_WEEK,
     SEARCHED_NAMES,
@@ -154,7 +156,9 @@ SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
     **dict.fromkeys(("merged_persons", "moved_involvement"), MergeReason),
-    **dict.fromkeys((*REVEALS, "asked_reporter", "read_shelter"), RevealReason),
+    **dict.fromkeys(
+        (*REVEALS, ELSEWHERE[REVEALED], "asked_reporter", "read_shelter"), RevealReason
+    ),
 }
 
 
@@ -189,7 +193,8 @@ def touched(event: AuditEvent) -> str:
         timeline.field(event.subject_type, name, FIELDS) for name in event.changes
     )
     if _why(event) and (is_refusal(event) or event.verb in SAYS_WHY):
-        opened_here = [fields] if event.verb in REVEALS else []
+        is_opening = event.verb in (*REVEALS, ELSEWHERE[REVEALED])
+        opened_here = [fields] if is_opening else []
         return "; ".join([*opened_here, reason(event)])
     return fields
 

@@ -13,7 +13,7 @@ from agencies import access
 from agencies.access import Act, require
 from agencies.lookup import zones
 from agencies.models import AuditEvent
-from cases import looks, sight, words
+from cases import looks, sight, timeline, words
 from cases.choices import ACCESSES
 from cases.lists.cursors import BadCursor
 from cases.models import Case
@@ -45,8 +45,12 @@ def of_case(request: HttpRequest, case: Case) -> HttpResponse:
     access.require_history(seen.hat, seen.ties)
     found = AuditEvent.objects.filter(case_id=case.pk, verb__in=ACCESSES)
     zone = words.zone_of(case)
-    context = {"case": case} | in_words(request, page_of(request, found), zone)
-    return render(request, "cases/access.html", context)
+    page = page_of(request, found)
+    told = in_words(request, page, zone)
+    for row, event in zip(told["rows"], page.events, strict=True):
+        if timeline.is_of_others(event, seen.hat):
+            row |= {"who": timeline.OF_OTHERS, "office": ""}
+    return render(request, "cases/access.html", {"case": case} | told)
 
 
 def page_of(request: HttpRequest, found) -> Page:

@@ -45,6 +45,8 @@ def seen_again(sent: QueryDict, stale: StaleVersion) -> QueryDict:
     """What was sent, made from the version that stands now."""
     data = sent.copy()
     data["seen"] = str(stale.row.version)
+    if "whose" in data:
+        data["whose"] = str(stale.row.public_id)
     return data
 
 

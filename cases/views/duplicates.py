@@ -15,8 +15,10 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions, duplicates
 from cases.choices import MergeReason, Sameness
 from cases.conflicts import StaleVersion
-from cases.forms.duplicate import MergeForm, PartForm, SamenessForm
+from cases.forms.duplicate import MergeForm, SamenessForm
+from cases.forms.row import ActForm
 from cases.models import Person, PersonMerge
+from cases.names import here
 from cases.names.client import IndexDown
 from cases.views import flow
 
@@ -28,7 +30,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     try:
         found, further = duplicates.queue(request.user, _before(request))
     except IndexDown:
-        context = {"down": str(duplicates.DOWN), "pairs": [], "further": None}
+        context = {"down": str(here.DOWN), "pairs": [], "further": None}
         return render(request, "cases/duplicates.html", context, status=503)
     persons = {each for pair in found for each in (pair.one, pair.other)}
     rows = duplicates.person_rows(persons, request.user)
@@ -108,7 +110,7 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     made = found.filter(public_id=merge_id).first()
     if made is None:
         raise OutOfScope
-    form = PartForm(flow.typed(request))
+    form = ActForm(flow.typed(request))
     if flow.is_sent(request, form) and form.try_to(
         lambda: actions.part_persons(made, by=request.user)
     ):

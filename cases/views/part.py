@@ -12,7 +12,7 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
-from cases.forms.row import ActForm, WithdrawForm
+from cases.forms.person import PersonActForm, UnlinkForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
 from cases.views import conflict, flow
@@ -25,8 +25,7 @@ from cases.views.person import may_write
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     involvement = open_row(Involvement, request.user, row_id, of=case)
     may_write(request, case, involvement.part, Act.WITHDRAW)
-    form = WithdrawForm(flow.typed(request), initial={"seen": involvement.version})
-    changed = None
+    form, changed = UnlinkForm(flow.typed(request), part=involvement), None
     try:
         if flow.is_sent(request, form) and _withdraw(request, involvement, form):
             undo = reverse("case_person_restore", args=[case.public_id, row_id])
@@ -34,7 +33,8 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
             return flow.landed(request, case, words, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
-        form = WithdrawForm(conflict.seen_again(request.POST, stale))
+        sent = conflict.seen_again(request.POST, stale)
+        form = UnlinkForm(sent, part=involvement)
     title = _("Tarik hubungan dengan perkara")
     hint = _("Orangnya tetap tercatat pada perkara lain; di sini tidak lagi.")
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
@@ -42,12 +42,12 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 
 
 def _withdraw(
-    request: HttpRequest, involvement: Involvement, form: WithdrawForm
+    request: HttpRequest, involvement: Involvement, form: UnlinkForm
 ) -> object:
-    reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0
+    reason, seen = form.cleaned_data["reason"], form.as_seen
     return form.try_to(
         lambda: actions.unlink_person(
-            involvement, by=request.user, reason=reason, seen=seen
+            involvement, by=request.user, reason=reason, **seen
         )
     )
 
@@ -60,7 +60,7 @@ def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda _seen: actions.relink_person(involvement, by=request.user),
+        lambda **_seen: actions.relink_person(involvement, by=request.user),
         title=_("Pulihkan hubungan dengan perkara"),
         hint=_("Identitasnya tampil lagi pada perkara ini, tersamar."),
         done=_("Hubungannya dengan perkara ini dipulihkan."),
@@ -79,7 +79,7 @@ def decline(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda seen: actions.declare_declined(involvement, by=request.user, seen=seen),
+        lambda **seen: actions.declare_declined(involvement, by=request.user, **seen),
         title=_("Ia menolak dicatat"),
         hint=hint,
         done=_("Identitasnya dihapus; kode klien menggantikannya."),
@@ -94,7 +94,7 @@ def agree(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     return confirm(
         request,
         involvement,
-        lambda seen: actions.declare_agreed(involvement, by=request.user, seen=seen),
+        lambda **seen: actions.declare_agreed(involvement, by=request.user, **seen),
         title=_("Ia setuju dicatat"),
         hint=_("Kode kliennya dicabut; identitasnya dapat dicatat lagi."),
         done=_("Identitasnya dapat dicatat lagi."),
@@ -104,22 +104,21 @@ def agree(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def confirm(
     request: HttpRequest,
     involvement: Involvement,
-    act: Callable[[int], object],
+    act: Callable[..., object],
     *,
     title: str,
     hint: str,
     done: str,
 ) -> HttpResponse:
-    """A page that asks once more; `act` takes the version of the person seen here."""
-    case, version = involvement.case, involvement.person.version
-    form, changed = ActForm(flow.typed(request), initial={"seen": version}), None
+    """A page that asks once more; `act` takes what it showed (`PersonActForm`)."""
+    case, part = involvement.case, involvement
+    form, changed = PersonActForm(flow.typed(request), part=part), None
     try:
-        if flow.is_sent(request, form) and form.try_to(
-            lambda: act(form.cleaned_data["seen"] or 0)
-        ):
+        if flow.is_sent(request, form) and form.try_to(lambda: act(**form.as_seen)):
             return flow.landed(request, case, done, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
-        form = ActForm(conflict.seen_again(request.POST, stale))
+        sent = conflict.seen_again(request.POST, stale)
+        form = PersonActForm(sent, part=part)
     more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
     return flow.show(request, case, form, title, title, **more)

@@ -168,8 +168,7 @@ def _edit_form(
         flow.typed(request) if sent is None else sent,
         names=[name for name in of_kind(person.kind) if name in here],
         near=office_of(request),
-        recorded=person.recorded,
-        version=person.version,
+        part=involvement,
     )
 
 
@@ -184,8 +183,8 @@ def _edit(
             involvement,
             fields,
             by=request.user,
-            seen=form.cleaned_data["seen"],
             adding=adding,
+            **form.as_seen,
         )
     )
 

@@ -44,8 +44,13 @@ def add(case: Case, part: str = "victim", who: str = "sari", status=302, **typed
 
 def edit(involvement: Involvement, who: str = "sari", status=302, **typed):
     address = at("case_person_edit", involvement.case, involvement.public_id)
-    seen = Person.objects.get(pk=involvement.person_id).version
-    return send(who, address, {"seen": seen, **typed}, status)
+    return send(who, address, as_seen(involvement) | typed, status)
+
+
+def as_seen(involvement: Involvement) -> dict[str, object]:
+    """What a form that is drawn now says of whom it was drawn for."""
+    whose = Person.objects.get(pk=involvement.person_id)
+    return {"seen": whose.version, "whose": str(whose.public_id)}
 
 
 def known() -> Person:
@@ -311,7 +316,8 @@ def test_what_somebody_else_changed_meanwhile_is_named_and_not_said(case, melati
     assign(case, "budi")
     actions.edit_particulars(melati, {"nik": "64"}, by=person("budi"), seen=1)
     address = at("case_person_edit", case, melati.public_id)
-    response = browser_of("sari").post(address, {"seen": 1, "name": "Mawar"})
+    stale = as_seen(melati) | {"seen": 1, "name": "Mawar"}
+    response = browser_of("sari").post(address, stale)
     html = unescape(response.content.decode())
     assert response.status_code == 409
     assert "<b>NIK</b>" in html
@@ -351,7 +357,7 @@ def press(involvement: Involvement, act: str, who: str = "sari", status=302, **t
 
 
 def test_whoever_declines_is_a_code_and_may_agree_again(case, melati):
-    press(melati, "decline", seen=1)
+    press(melati, "decline", **as_seen(melati))
     code = known().client_code
     assert known().sealed is None
     assert code in read("sari", at("case", case))
@@ -359,18 +365,19 @@ def test_whoever_declines_is_a_code_and_may_agree_again(case, melati):
     page = read("sari", at("case_person", case, melati.public_id))
     assert "Ia setuju dicatat" in page
     assert "Ubah identitas" not in page
-    press(melati, "agree", seen=2)
+    press(melati, "agree", **as_seen(melati))
     assert known().client_code is None
 
 
 def test_declining_asks_once_more_and_minds_what_changed(melati, sari):
+    seen = as_seen(melati)
     actions.edit_particulars(melati, {"name": "x"}, by=sari, seen=1)
-    press(melati, "decline", status=409, seen=1)
+    press(melati, "decline", status=409, **seen)
     assert known().client_code is None
 
 
 def test_a_part_is_taken_back_and_given_again(case, melati):
-    press(melati, "withdraw", reason="wrong_case", seen=1)
+    press(melati, "withdraw", reason="wrong_case", **as_seen(melati))
     text = read("sari", at("case", case))
     assert "Nama dicatat" not in text
     assert Victim.objects.get().recording == "unknown"

@@ -1,9 +1,11 @@
 """Merged persons in a register of real commits: at ticks, destroyed, two at once."""
 
 from functools import partial
+from threading import Event
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from agencies.access import OutOfScope
 from agencies.sealing import keystore
@@ -11,8 +13,9 @@ from cases import actions, facts
 from cases.conflicts import StaleVersion
 from cases.models import Identifier, Person, PersonMerge, VictimFact
 from tests import ground
-from tests.cases.alike import merged, two
-from tests.parallel import together
+from tests.cases.alike import case_of, merged, two
+from tests.cases.test_restricted_work import LEAK
+from tests.parallel import SECONDS, together, until_somebody_waits
 from tests.people import person
 
 
@@ -58,9 +61,29 @@ def test_two_who_merge_the_same_two_at_once_make_one_merge(committed):
         assert standing.count() <= 1
 
 
+def test_a_case_that_is_closed_at_that_moment_is_waited_for(committed):
+    """That of the one who stays too, in which nothing moves."""
+    kept, other = two()
+    closing = Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            actions.restrict_case(case_of(kept), by=person("sari"), reason=LEAK)
+            closing.set()
+            until_somebody_waits()
+
+    def merge() -> bool:
+        closing.wait(SECONDS)
+        return _merged(kept, other)
+
+    _closed, is_merged = together(close, merge)
+    assert not is_merged
+    assert not PersonMerge.objects.exists()
+
+
 def _merged(kept, other) -> bool:
     try:
         merged(kept, other)
-    except (StaleVersion, ValidationError, OutOfScope):
+    except (StaleVersion, ValidationError, OutOfScope, PermissionDenied):
         return False
     return True

@@ -1,5 +1,6 @@
 """What the register tells the name index, and when: of whom, under which keys."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -10,12 +11,12 @@ from agencies.sections import Section
 from cases import actions, facts, register_feed
 from cases.choices import Part, PersonKind, RestrictReason, WithdrawReason
 from cases.models import Case, Involvement, Person
-from cases.names import here
 from cases.names.feed import Entry, Removal
 from cases.register_feed import RegisterFeed
 from tests import ground
+from tests.cases.alike import merged, two
 from tests.cases.examples import MAN, PIMP, WOMAN, a_case
-from tests.cases.names.served import entries, served
+from tests.cases.names.served import entries
 from tests.cases.somebody import FIELDS, recorded
 from tests.people import person
 
@@ -151,12 +152,30 @@ ACTS = {
         reason=WithdrawReason.DOUBLE,
         seen=Case.objects.get(pk=it.case_id).version,
     ),
+    "referred": lambda it: actions.accept_referral(
+        actions.ask_referral(
+            it.case,
+            to_agency=Agency.objects.get(code="UPTD-PPA-BPP"),
+            purpose="shelter",
+            sections=Section.VICTIM_IDENTITY,
+            by=person("sari"),
+        ),
+        by=person("wati"),
+    ),
     "sex": lambda it: actions.edit_victim(
         it.victim,
         {"sex": "male"},
         by=person("sari"),
         seen=type(it.victim).objects.get(pk=it.victim_id).version,
     ),
+}
+
+
+BACK = {
+    "declined": lambda it: actions.declare_agreed(it, by=person("sari"), seen=2),
+    "unlinked": lambda it: actions.relink_person(it, by=person("sari")),
+    "restricted": lambda it: actions.lift_restriction(it.case, by=person("sari")),
+    "withdrawn": lambda it: actions.restore_case(it.case, by=person("sari")),
 }
 
 
@@ -174,6 +193,29 @@ def test_each_act_that_changes_an_entry_has_its_tick(committed, act):
     assert feed.since(after)[1] == []
 
 
+@pytest.mark.parametrize("act", BACK)
+def test_so_has_each_that_takes_it_back(committed, act):
+    case = a_case(person("sari"), victims=(WOMAN,))
+    made = recorded(case, victim=case.victims.get(), key="once")
+    ACTS[act](made)
+    feed = RegisterFeed()
+    before, _changes = settled(feed)
+    BACK[act](Involvement.objects.get(pk=made.pk))
+    assert told_of(settled(feed, before)[1]) == [made.person_id]
+
+
+def test_a_merge_and_its_parting_are_told_of_both(committed):
+    feed, (kept, other) = RegisterFeed(), two()
+    before, _changes = settled(feed)
+    merge = merged(kept, other)
+    joined, changes = settled(feed, before)
+    both = [kept.person_id, other.person_id]
+    assert told_of(changes) == both
+    assert changes[1] == Removal(other.person_id)
+    actions.part_persons(merge, by=person("sari"))
+    assert told_of(settled(feed, joined)[1]) == both
+
+
 def test_what_no_entry_says_is_no_change(committed):
     sari = person("sari")
     case = a_case(sari, victims=(WOMAN, MAN))
@@ -187,14 +229,39 @@ def test_what_no_entry_says_is_no_change(committed):
     assert settled(feed, before)[1] == []
 
 
-def test_an_act_under_way_is_not_told_and_not_lost(committed):
-    """Ticks below the oldest transaction that is open: nothing comes after it."""
+def test_an_act_under_way_is_not_lost_and_holds_up_no_other(committed):
+    """What is done above it is told at once; the tick stays below it."""
+    feed = RegisterFeed()
+    case = a_case(person("sari"), victims=(WOMAN,))
+    slow = recorded(case, fields=WHO, key="once")
+    before, _changes = settled(feed)
+    with closing(ground.superuser(f"test_{ground.worker()}")) as other:
+        other.autocommit = False
+        other.cursor().execute(
+            "INSERT INTO names_change (tick, person) SELECT facts_tick(), %s",
+            [slow.person_id],
+        )
+        quick = recorded(case, part=Part.WITNESS, fields=WHO, key="twice")
+        newest, changes = feed.since(before)
+        assert told_of(changes) == [quick.person_id]
+        assert feed.since(newest)[1] == []
+        actions.declare_declined(quick, by=person("sari"), seen=1)
+        assert feed.since(newest)[1] == [Removal(quick.person_id)]
+        other.commit()
+    assert told_of(settled(feed, newest)[1]) == [slow.person_id, quick.person_id]
+
+
+def told_of(changes) -> list[int]:
+    return [each.person for each in changes]
+
+
+def test_reading_within_an_act_ends_no_act(committed):
+    """A connection that is in an act is not closed, however old it is."""
     feed = RegisterFeed()
     with transaction.atomic():
         made = recorded(a_case(person("sari"), victims=(WOMAN,)), fields=WHO)
-        newest, changes = feed.since(0)
-        assert changes == []
-    assert [each.person for each in settled(feed, newest)[1]] == [made.person_id]
+        assert told_of(feed.since(0)[1]) == [made.person_id]
+    assert Person.objects.filter(pk=made.person_id).exists()
 
 
 def test_the_span_begins_where_the_sweep_has_ended(committed):
@@ -215,28 +282,3 @@ def test_the_span_begins_where_the_sweep_has_ended(committed):
 def test_the_origin_is_this_databases(committed):
     assert RegisterFeed().origin == RegisterFeed().origin
     assert RegisterFeed().origin.count("/") == 2
-
-
-# -- Pushed ----------------------------------------------------------------------------
-
-
-def test_an_act_is_pushed_once_it_is_done(committed):
-    sari = person("sari")
-    with served():
-        case = a_case(sari, victims=(WOMAN,))
-        made = recorded(case, fields=WHO, key="once")
-        assert found("Melati Kenari") == [made.person_id]
-        actions.declare_declined(made, by=sari, seen=1)
-        assert found("Melati Kenari") == []
-
-
-def test_without_an_index_the_act_is_done_all_the_same(committed, caplog):
-    made = recorded(a_case(person("sari"), victims=(WOMAN,)), fields=WHO, key="once")
-    assert made.pk
-    assert "not pushed to the name index: IndexDown" in caplog.text
-    assert "Melati" not in caplog.text
-
-
-def found(text: str) -> list[int]:
-    from_everywhere = here.client().search(text, [0])
-    return [hit.person for hit in from_everywhere if hit.score > 0.9]

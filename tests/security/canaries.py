@@ -200,7 +200,7 @@ def identities(world: World) -> None:
     world.plant("cases.Person.client_code", knows, nobody.client_code)
     world.plant("cases.Person.sealed", (), name)
     world.plant("cases.Reporter.sealed", (), reporter)
-    world.plant("cases.Person.public_id", (), str(witness.person.public_id))
+    world.plant("cases.Person.public_id", knows, str(witness.person.public_id))
 
 
 def opened_to_others(world: World) -> None:

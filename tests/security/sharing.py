@@ -146,6 +146,12 @@ def _of(row, **content: Any) -> Sent:
     return None if row is None else ([row.public_id], content)
 
 
+def _met(row, **content: Any) -> Sent:
+    """By the form of a part, which says whose it was."""
+    whose = None if row is None else str(row.person.public_id)
+    return _of(row, whose=whose, **content)
+
+
 def _break(it: Shared, **day: Any) -> Sent:
     return [], {"number": it.case.register_no, "reason": "threat", **day}
 
@@ -197,15 +203,15 @@ ON_CASE |= {
         [],
         {"known": str(it.person.public_id), "part": "companion"},
     ),
-    "case_person_edit": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
+    "case_person_edit": lambda it, _who: _met(it.person, **NEW_NAME, seen=1),
     "api_identity": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
-    "case_person_withdraw": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
+    "case_person_withdraw": lambda it, _who: _met(it.person, **TAKEN_BACK, seen=1),
     "api_identity_withdrawal": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
     "case_person_restore": lambda it, _who: _of(it.unlinked),
     "api_identity_restoration": lambda it, _who: _of(it.unlinked),
-    "case_person_decline": lambda it, _who: _of(it.person, seen=1),
+    "case_person_decline": lambda it, _who: _met(it.person, seen=1),
     "api_identity_declination": lambda it, _who: _of(it.person, seen=1),
-    "case_person_agree": lambda it, _who: _of(it.declined, seen=2),
+    "case_person_agree": lambda it, _who: _met(it.declined, seen=2),
     "api_identity_agreement": lambda it, _who: _of(it.declined, seen=2),
     "case_reporter_new": lambda _it, _who: ([], {"kind": "anonymous"}),
     "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),

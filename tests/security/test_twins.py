@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import orjson
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from agencies import clock, drafts, saved_views
 from agencies.choices import JobState, Role
@@ -278,8 +279,10 @@ def stand_in(name: str, paths: str, found: re.Match) -> str:
 def compare(visitor: Visitor, world: World, tally: Tally, *, nth=0, add=elsewhere):
     """Ask both registers the same and note what is answered otherwise.
 
-    `add` puts what is out of sight into the second one.
+    `add` puts what is out of sight into the second one. The key that she begins to set
+    up as a second factor is random and lies in her session: it is that of both.
     """
+    visitor.ask("GET", reverse("account_second_factor"))
     with undone():
         hidden = add(world, visitor)
         asked = questions(world, hidden, visitor, nth)

@@ -98,6 +98,13 @@ def test_an_alias_finds_her_and_costs_whoever_does_not_know_it_nothing():
     assert (hit.person, hit.score) == (1, 1.0)
 
 
+def test_whose_records_say_the_same_name_is_found_by_it():
+    """As of two that were merged."""
+    index = index_of(Entry(1, "Siti Aminah alias Sitti Aminah", (UNIT,)))
+    [hit] = find(index, "Siti Aminah", (UNIT,))
+    assert (hit.person, hit.score) == (1, 1.0)
+
+
 def test_names_that_have_nothing_in_common_are_no_hits(index):
     assert find(index, "Bonifasius Lawai", (ALL,)) == []
 

@@ -74,6 +74,7 @@ def test_no_sound_is_idle(place, without):
         ("Budi S.", Name(("budi",), initials=("s",))),
         ("A. B. Rahman", Name(("rahman",), initials=("a", "b"))),
         ("Aisyah alias Ica", Name(("aisa", "ica"), also=("ica",))),
+        ("Aisyah alias Aisah alias Ica", Name(("aisa", "ica"), also=("ica",))),
         ("Ny. Sri Wahyuni (Yuni)", Name(("sri", "wahiuni", "iuni"), also=("iuni",))),
         ("Sa'diyah", Name(("sada",))),
         ("Hj", Name(("hj",))),
