@@ -6,11 +6,12 @@ office to ask, and as what somebody like that stands there. Beyond the chain not
 looked for by name.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from agencies import audit, clock
 from agencies.access import require_search
@@ -18,7 +19,6 @@ from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
-from cases.matches import PASSED_ON
 from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
@@ -31,8 +31,12 @@ SURE = 0.8
 LONGEST = 200
 EARLIEST, LATEST = 1880, 2100  # years of birth
 
-# The same words whether somebody like that is known elsewhere or not.
-OUTSIDE = PASSED_ON
+# The same words whether somebody like that is known elsewhere or not; the last are the
+# one sentence of the masked match (`cases.matches.PASSED_ON`).
+OUTSIDE = _(
+    "Di luar satuan Anda tidak dicari dengan nama. Dengan NIK, paspor, atau nomor"
+    " telepon, ajukan pencocokan: permintaan diteruskan bila ada kecocokan."
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,10 +59,11 @@ class Asked:
 
 
 class Found(NamedTuple):
-    """A part in a case that she sees, and how like the name is: 1 is the same."""
+    """A part in a case that she sees, and how like the name is: 1 is the same. None
+    where it was found by its NIK: of the name nothing is known then."""
 
     part: Involvement
-    likeness: float
+    likeness: float | None
 
     @property
     def recorded(self) -> dict[str, int]:
@@ -90,7 +95,7 @@ def search_names(asked: Asked, *, by: User) -> Answer:
 
 def _by_nik(asked: Asked, by: User) -> Answer:
     people = Person.objects.visible_to(by).identified_by("nik", asked.nik)
-    same = dict.fromkeys(people.values_list("pk", flat=True)[:SHOWN], 1.0)
+    same = dict.fromkeys(people.values_list("pk", flat=True)[:SHOWN])
     return Answer(_found(same, by), [])
 
 
@@ -117,7 +122,7 @@ def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
     return {hit.person: dict(hit.because)["name"] for hit in hits}
 
 
-def _found(likeness: dict[int, float], by: User) -> list[Found]:
+def _found(likeness: Mapping[int, float | None], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
     parts = Involvement.objects.visible_to(by).standing()
     standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)

@@ -61,7 +61,7 @@ def ask_for_post(
 def ask_for_reset(user: User, *, by: User) -> AccountRequest:
     """Ask that her second factor begins anew: her device is lost."""
     if not second_factor.has_one(user):
-        raise ValidationError(_("Akun ini belum memasang faktor kedua."))
+        raise ValidationError(_("Akun ini belum memasang verifikasi dua langkah."))
     return _ask(user, RequestKind.SECOND_FACTOR, {}, by=by)
 
 

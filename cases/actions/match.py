@@ -44,7 +44,8 @@ def ask_match(
     """
     sight.of(by, case).require(Act.EDIT_CASE, WHERE)
     if kind not in IdentifierKind.matched():
-        raise ValidationError({"kind": _("Dengan ini tidak dapat ditanyakan.")})
+        refusal = _("Jenis pengenal ini tidak dapat dipakai untuk bertanya.")
+        raise ValidationError({"kind": refusal})
     digest = digest_of(kind, value)
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})

@@ -29,7 +29,13 @@ NOT_HERS = gettext_lazy(
     "Kedua orang ini tidak dapat digabungkan oleh Anda. Mintalah petugas yang menangani"
     " semua perkaranya."
 )
-DECLINED = gettext_lazy("Yang menolak dicatat tidak digabungkan dengan siapa pun.")
+NOT_HERS_TO_PART = gettext_lazy(
+    "Kedua catatan ini tidak dapat Anda pisahkan. Mintalah petugas yang menangani semua"
+    " perkaranya."
+)
+DECLINED = gettext_lazy(
+    "Catatan orang yang menolak dicatat tidak digabungkan atau dipisahkan."
+)
 
 
 def merge_persons(
@@ -70,7 +76,7 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
         merge.kept, merge.merged = people[merge.kept_id], people[merge.merged_id]
         _require_partable(merge)
         if len(parts) != len(merge.moved):
-            raise PermissionDenied(NOT_HERS)
+            raise PermissionDenied(NOT_HERS_TO_PART)
         merge.parted_by, merge.parted_at = by, clock.now()
         merge.save(update_fields=["parted_by", "parted_at"])
         merge.identifiers.all().delete()

@@ -32,7 +32,12 @@ class FoundOut(serializers.Serializer):
         child=serializers.ChoiceField(choices=sorted(FIELDS)),
         help_text=_("Isian yang tercatat, tanpa nilainya."),
     )
-    likeness = serializers.FloatField(min_value=0, max_value=1)
+    likeness = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        allow_null=True,
+        help_text=_("Seberapa mirip namanya; null bila NIK yang sama."),
+    )
 
 
 class ElsewhereOut(serializers.Serializer):

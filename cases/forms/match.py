@@ -18,7 +18,7 @@ class MatchForm(ActForm):
         error_messages={"required": _("Pilih jenis pengenalnya.")},
     )
     value = forms.CharField(
-        label=_("Isinya"),
+        label=_("Nomor atau akun"),
         max_length=200,
         help_text=_("Lengkap. Nama saja tidak dapat ditanyakan."),
         error_messages={"required": _("Isi pengenalnya.")},

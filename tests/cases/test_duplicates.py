@@ -81,7 +81,7 @@ def test_the_queue_shows_masks_and_never_a_name(people, index):
         page = browser_of("sari").get(address_)
         assert page.status_code == 200
         html = page.content.decode()
-        assert "Nama dicatat" in html
+        assert "Nama tercatat" in html
         for word in ("Melat", "Kenarimutia", "2009"):
             assert word not in html
     listed = program_of("sari").call("GET", "duplicates/").content.decode()
@@ -94,7 +94,7 @@ def test_of_two_suspects_a_colleague_is_told_nothing_that_keeps_people_safe():
     one, other = (accused_and_witness() for _n in range(2))
     here = reverse("duplicate", args=[one.public_id, other.public_id])
     path = f"duplicates/{one.public_id}/{other.public_id}/"
-    both = "Nama dicatat, 1 nomor telepon"
+    both = "Nama tercatat, 1 nomor telepon"
     assert f"{both}, Kontak aman tercatat" in read("sari", here)
     text = read("budi", here)
     assert both in text
