@@ -59,7 +59,7 @@ class MaskedPerson(serializers.Serializer):
     parts = PartOut(many=True)
 
 
-class ReasonOut(serializers.Serializer):
+class SignOut(serializers.Serializer):
     words = serializers.CharField()
     speaks_for = serializers.BooleanField()
 
@@ -70,7 +70,7 @@ class PairOut(serializers.Serializer):
     one = MaskedPerson()
     other = MaskedPerson()
     percent = serializers.IntegerField(allow_null=True)
-    reasons = ReasonOut(many=True, allow_null=True)
+    reasons = SignOut(many=True, allow_null=True)
 
 
 class PairPage(serializers.Serializer):
