@@ -19,7 +19,10 @@ from cases.search import OUTSIDE, Answer, Found, search_names
 SAME, NEAR = 0.95, 0.75
 # Before a search, and when nothing is searched.
 NOTHING: dict[str, Any] = {
-    **{"down": "", "found": [], "elsewhere": [], "outside": ""},
+    "down": "",
+    "found": [],
+    "elsewhere": [],
+    "outside": "",
     "into": {},
 }
 
