@@ -19,7 +19,7 @@ from cases.choices import MergeReason, Sameness
 from cases.models import Person, PersonMerge
 
 BEFORE = OpenApiParameter(
-    "before", description=gettext_lazy("`next` dari halaman sebelumnya.")
+    "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")
 )
 
 
