@@ -28,8 +28,7 @@ from cases.particulars import masked
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
 SURE = 0.8
-LONGEST = 200
-EARLIEST, LATEST = 1880, 2100  # years of birth
+LATEST = 2100  # year of birth: a bound for programs, whatever day it is
 
 # The same words whether somebody like that is known elsewhere or not; the last are the
 # one sentence of the masked match (`cases.matches.PASSED_ON`).

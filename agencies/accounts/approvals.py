@@ -80,6 +80,12 @@ def _ask(user: User, kind: RequestKind, about: dict, *, by: User) -> AccountRequ
     return asked
 
 
+DECIDED = {
+    RequestState.APPROVED: "approved_account_change",
+    RequestState.DECLINED: "declined_account_change",
+}
+
+
 def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRequest:
     """The request, locked and decided: a part of the act that carries it out."""
     require(by.hat, Act.APPROVE_ACCOUNTS)
@@ -89,8 +95,7 @@ def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRe
     asked.state, asked.decided_by, asked.decided_at = state, by, clock.now()
     asked.save(update_fields=["state", "decided_by", "decided_at"])
     changes = {"kind": [None, str(asked.kind)]}
-    verb = f"{state}_account_change"
-    audit.record(by=by, verb=verb, subject=asked, changes=changes)
+    audit.record(by=by, verb=DECIDED[state], subject=asked, changes=changes)
     return asked
 
 

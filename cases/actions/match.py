@@ -5,15 +5,11 @@ worker looks afterwards. Only who manages a case that knows her is told; what sh
 not want to be known stays unknown, and so does that there was anything to know.
 """
 
-import logging
-
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
-from agencies import audit, clock
+from agencies import audit, clock, jobs
 from agencies.access import Act, OutOfScope
 from agencies.accounts.attempts import spend_try
 from agencies.models import User
@@ -30,8 +26,6 @@ from cases.normal_forms import normal_form
 RESOLVE = "cases.resolve_matches"
 AT_ONCE = 100
 WHERE = Section.VICTIM_IDENTITY
-
-logger = logging.getLogger(__name__)
 
 
 def ask_match(
@@ -81,15 +75,7 @@ def _tell(made: MatchRequest, case: Case, value: str, by: User) -> None:
     audit.record(
         by=by, verb="asked_match", subject=made, case_id=case.pk, changes=changes
     )
-    transaction.on_commit(_send)
-
-
-def _send() -> None:
-    """Tell a worker; without a queue the minute's round will."""
-    try:
-        current_app.send_task(RESOLVE)
-    except OperationalError:
-        logger.warning("match not sent")
+    transaction.on_commit(lambda: jobs.wake(RESOLVE))
 
 
 def resolve_matches(*, by: None) -> int:

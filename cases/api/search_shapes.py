@@ -7,15 +7,16 @@ from agencies.api.fields import Choice, Input, Integer, Sentence
 from cases.api.shapes import Id
 from cases.choices import Part
 from cases.forms.search import SEXES, SearchForm
+from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.particulars import FIELDS
-from cases.search import EARLIEST, LATEST, LONGEST
+from cases.search import LATEST
 
 
 class NamesAsked(Input):
     """A name, or a NIK alone; and what else is known of her."""
 
-    name = Sentence(max_length=LONGEST)
-    born = Integer(required=False, min_value=EARLIEST, max_value=LATEST)
+    name = Sentence(max_length=LONGEST_LINE)
+    born = Integer(required=False, min_value=EARLIEST_BIRTH, max_value=LATEST)
     sex = Choice(required=False, choices=SEXES)
 
     class Meta:
