@@ -315,6 +315,13 @@ def require_search(hat: Hat) -> None:
         raise PermissionDenied(_("Instansi Anda tidak menangani perkara."))
 
 
+def offered_to(hat: Hat) -> frozenset[str]:
+    """The acts that her pages lead to: her role's, without those that an office which
+    only coordinates has no use for."""
+    acts = frozenset[str](ACTS_OF.get(hat.role, ()) if hat.role else ())
+    return acts if may_lead(hat) else acts - {Act.LOG_CASE, Act.SEARCH_NAMES}
+
+
 def serves(served: Collection[str], region: str) -> bool:
     """Does an office that serves these regions (by code) serve that one too?
 

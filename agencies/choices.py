@@ -95,14 +95,14 @@ class SessionEnd(models.TextChoices):
     SUSPENDED = "suspended", _("Akun dibekukan")
     REVOKED = "revoked", _("Diakhiri oleh pemiliknya")
     ADMINISTRATOR = "administrator", _("Diakhiri oleh administrator")
-    SECOND_FACTOR = "second_factor", _("Faktor kedua berubah")
+    SECOND_FACTOR = "second_factor", _("Verifikasi dua langkah berubah")
 
 
 class RequestKind(models.TextChoices):
     """What an administrator asks and another person approves."""
 
     POST = "post", _("Mutasi")
-    SECOND_FACTOR = "second_factor", _("Pemulihan faktor kedua")
+    SECOND_FACTOR = "second_factor", _("Pemulihan verifikasi dua langkah")
 
 
 class RequestState(models.TextChoices):

@@ -77,7 +77,7 @@ def _frame(request) -> Frame:
         post=post.title if post else "",
         office=post.agency.name if post else "",
         exit_url=settings.QUICK_EXIT_URL,
-        acts=frozenset(access.ACTS_OF.get(user.hat.role, ())),
+        acts=access.offered_to(user.hat),
         user_id=user.pk,
     )
 

@@ -66,10 +66,15 @@ def ask(
 
 def send(job: Job) -> None:
     """Tell a worker; without a queue the sweep will."""
+    wake(job.kind, str(job.public_id))
+
+
+def wake(task: str, *args: str) -> None:
+    """Have a worker do it at once; without a queue what goes round will."""
     try:
-        current_app.send_task(job.kind, [str(job.public_id)])
+        current_app.send_task(task, list(args))
     except OperationalError:
-        logger.warning("job not sent", extra={"job": str(job.public_id)})
+        logger.warning("task not sent", extra={"task": task})
 
 
 def send_again() -> int:

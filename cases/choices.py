@@ -325,7 +325,7 @@ class MergeReason(models.TextChoices):
     PAPERS = "papers", _("Dokumen identitas yang sama")
     SAID = "said", _("Ia sendiri atau keluarganya menyatakannya")
     CONFIRMED = "confirmed", _("Dipastikan petugas yang mengenalnya")
-    DOUBLE = "double", _("Tercatat ganda")
+    DOUBLE = "double", _("Dicatat dua kali oleh petugas yang sama")
 
 
 class Sameness(models.TextChoices):

@@ -51,7 +51,7 @@ SIGNS: Mapping[str, str | Promise] = {
 }
 
 
-class Reason(NamedTuple):
+class Sign(NamedTuple):
     """What spoke for two being one, or against it, the strongest first."""
 
     words: str
@@ -64,7 +64,7 @@ class Pair(NamedTuple):
     one: Person
     other: Person
     percent: int
-    reasons: list[Reason]
+    reasons: list[Sign]
 
 
 class Compared(NamedTuple):
@@ -203,5 +203,5 @@ def _pair(
         one, other = other, one
     strong = [(sign, part) for sign, part in because if abs(part) >= SAYS_LITTLE]
     strong.sort(key=lambda each: -abs(each[1]))
-    reasons = [Reason(str(SIGNS.get(sign, sign)), part > 0) for sign, part in strong]
+    reasons = [Sign(str(SIGNS.get(sign, sign)), part > 0) for sign, part in strong]
     return Pair(one, other, round(100 * score), reasons)

@@ -97,7 +97,7 @@ def _unlinked(case: Case, part: Part) -> dict[Row, str]:
 
 
 def mask(involvement: Involvement) -> str:
-    """ "Nama dicatat · 2 nomor telepon": all that is told unopened."""
+    """ "Nama tercatat · 2 nomor telepon": all that is told unopened."""
     if involvement.is_withdrawn:
         return words.withdrawn_for(involvement)
     if involvement.is_shredded_told:
@@ -162,6 +162,10 @@ def _residence(value) -> list[str]:
     return [value.address, *_region(value.region), country]
 
 
+def _nationality(code: str) -> list[str]:
+    return [codes.label(words.COUNTRIES, code)] if code else []
+
+
 def _region(code: str) -> list[str]:
     found = region_search.named(code) if code else None
     return [region_search.in_full(found) if found else code]
@@ -180,6 +184,7 @@ def _contact(value) -> list[str]:
 _SAID: Mapping[str, Any] = {
     "accounts": _accounts,
     "birth": _birth,
+    "nationality": _nationality,
     "residence": _residence,
     "origin": _region,
     "safe_contact": _contact,

@@ -11,5 +11,7 @@ MOST_AT_ONCE = {
 }
 LONGEST_SENTENCE = 500  # characters
 LONGEST_LP_NUMBER = 120  # characters, as typed and as normalised
+LONGEST_LINE = 200  # characters of a name, a number, an account
 EARLIEST_YEAR = 1945
+EARLIEST_BIRTH = 1880  # year of birth of anybody who is recorded or looked for
 OLDEST = 120  # years

@@ -6,11 +6,12 @@ office to ask, and as what somebody like that stands there. Beyond the chain not
 looked for by name.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from agencies import audit, clock
 from agencies.access import require_search
@@ -18,7 +19,6 @@ from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
-from cases.matches import PASSED_ON
 from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.spelling import sounds_of
@@ -27,11 +27,14 @@ from cases.normal_forms import digits_of, normal_form
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
 SURE = 0.8
-LONGEST = 200
-EARLIEST, LATEST = 1880, 2100  # years of birth
+LATEST = 2100  # year of birth: a bound for programs, whatever day it is
 
-# The same words whether somebody like that is known elsewhere or not.
-OUTSIDE = PASSED_ON
+# The same words whether somebody like that is known elsewhere or not; the last are the
+# one sentence of the masked match (`cases.matches.PASSED_ON`).
+OUTSIDE = _(
+    "Di luar satuan Anda tidak dicari dengan nama. Dengan NIK, paspor, atau nomor"
+    " telepon, ajukan pencocokan: permintaan diteruskan bila ada kecocokan."
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,10 +57,11 @@ class Asked:
 
 
 class Found(NamedTuple):
-    """A part in a case that she sees, and how like the name is: 1 is the same."""
+    """A part in a case that she sees, and how like the name is: 1 is the same. None
+    where it was found by its NIK: of the name nothing is known then."""
 
     part: Involvement
-    likeness: float
+    likeness: float | None
 
     @property
     def recorded(self) -> dict[str, int]:
@@ -89,7 +93,7 @@ def search_names(asked: Asked, *, by: User) -> Answer:
 
 def _by_nik(asked: Asked, by: User) -> Answer:
     people = Person.objects.visible_to(by).identified_by("nik", asked.nik)
-    same = dict.fromkeys(people.values_list("pk", flat=True)[:SHOWN], 1.0)
+    same = dict.fromkeys(people.values_list("pk", flat=True)[:SHOWN])
     return Answer(_found(same, by), [])
 
 
@@ -116,7 +120,7 @@ def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
     return {hit.person: dict(hit.because)["name"] for hit in hits}
 
 
-def _found(likeness: dict[int, float], by: User) -> list[Found]:
+def _found(likeness: Mapping[int, float | None], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
     parts = Involvement.objects.known_to(by)
     standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)

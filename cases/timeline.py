@@ -104,7 +104,7 @@ VERBS = {
     "asked_match": gettext_lazy("Instansi lain ditanya tentang seseorang"),
     "added_reporter": gettext_lazy("Pelapor dicatat"),
     "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
-    "asked_reporter": gettext_lazy("Identitas pelapor diminta"),
+    "asked_reporter": gettext_lazy("Pembukaan identitas pelapor diminta"),
     "approved_reporter": gettext_lazy("Pembukaan identitas pelapor disetujui"),
     REVEALED_REPORTER: gettext_lazy("Identitas pelapor dibuka"),
     "added_shelter": gettext_lazy("Rumah aman dicatat"),
@@ -221,7 +221,7 @@ FIELDS: dict[str, str | Promise] = {
     "reviewers": gettext_lazy("yang meninjau"),
     "verdict": gettext_lazy("hasil tinjauan"),
     "sealed": gettext_lazy("isi tersegel"),
-    "fingerprint": gettext_lazy("sidik isian"),
+    "fingerprint": gettext_lazy("sidik digital isian"),
 }
 
 

@@ -135,17 +135,15 @@ if TPPO_ENV == "test":
     # Tests sign in thousands of times: the same hash, made cheap.
     PASSWORD_HASHERS.insert(0, "tests.hashers.CheapArgon2PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "agencies.accounts.passwords.DressedUpPasswordValidator",
     )
 ]
-AUTH_PASSWORD_VALIDATORS.append(
-    {"NAME": "agencies.accounts.passwords.DressedUpPasswordValidator"}
-)
 AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {  # type: ignore[assignment]
     "user_attributes": ("username", "full_name")
 }

@@ -69,7 +69,7 @@ def ask_for_reset(user: User, *, by: User) -> AccountRequest:
     """Ask that her second factor begins anew: her device is lost, or the code with
     which she was to set one up after a reset."""
     if not (second_factor.has_one(user) or reset_of(user)):
-        raise ValidationError(_("Akun ini belum memasang faktor kedua."))
+        raise ValidationError(_("Akun ini belum memasang verifikasi dua langkah."))
     return _ask(user, RequestKind.SECOND_FACTOR, {}, by=by)
 
 
@@ -88,6 +88,12 @@ def _ask(user: User, kind: RequestKind, about: dict, *, by: User) -> AccountRequ
     return asked
 
 
+DECIDED = {
+    RequestState.APPROVED: "approved_account_change",
+    RequestState.DECLINED: "declined_account_change",
+}
+
+
 def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRequest:
     """The request, locked and decided: a part of the act that carries it out."""
     require(by.hat, Act.APPROVE_ACCOUNTS)
@@ -102,8 +108,7 @@ def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRe
     asked.state, asked.decided_by, asked.decided_at = state, by, clock.now()
     asked.save(update_fields=["state", "decided_by", "decided_at"])
     changes = {"kind": [None, str(asked.kind)]}
-    verb = f"{state}_account_change"
-    audit.record(by=by, verb=verb, subject=asked, changes=changes)
+    audit.record(by=by, verb=DECIDED[state], subject=asked, changes=changes)
     return asked
 
 

@@ -64,7 +64,7 @@ class SetUpForm(forms.Form):
 
     current = _password_field(_("Kata sandi sekarang"), "current-password")
     told = _code_field(
-        _("Kode pendaftaran"),
+        _("Kode pemasangan"),
         help_text=_("Disampaikan oleh yang menyetujui pemulihan; berlaku 24 jam."),
     )
     code = _code_field(_("Enam angka dari aplikasi"))

@@ -17,7 +17,7 @@ CODE = gettext_lazy(
     " coba lagi."
 )
 SET_UP = gettext_lazy(
-    "Kode tidak cocok. Periksa jam ponsel Anda, dan kode pendaftaran bila diminta."
+    "Kode tidak cocok. Periksa jam ponsel Anda, dan kode pemasangan bila diminta."
 )
 PASSWORD = gettext_lazy("Kata sandi sekarang tidak cocok.")
 

@@ -55,8 +55,8 @@ ENDED = {
         "Administrator mengakhiri semua sesi Anda. Masuk kembali untuk melanjutkan."
     ),
     "second_factor": _(
-        "Faktor kedua Anda berubah atau kini diperlukan, sehingga sesi Anda diakhiri."
-        " Masuk kembali untuk melanjutkan."
+        "Verifikasi dua langkah Anda berubah atau kini diperlukan, sehingga sesi Anda"
+        " diakhiri. Masuk kembali untuk melanjutkan."
     ),
 }
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('device', models.CharField(blank=True, max_length=60)),
                 ('network', models.CharField(blank=True, max_length=40)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('signed_out', 'Keluar'), ('idle', 'Lama tidak digunakan'), ('absolute', 'Batas waktu tercapai'), ('password', 'Kata sandi diganti'), ('posting', 'Penugasan berubah'), ('suspended', 'Akun dibekukan'), ('revoked', 'Diakhiri oleh pemiliknya'), ('administrator', 'Diakhiri oleh administrator'), ('second_factor', 'Faktor kedua berubah')], max_length=16)),
+                ('ended_why', models.CharField(blank=True, choices=[('signed_out', 'Keluar'), ('idle', 'Lama tidak digunakan'), ('absolute', 'Batas waktu tercapai'), ('password', 'Kata sandi diganti'), ('posting', 'Penugasan berubah'), ('suspended', 'Akun dibekukan'), ('revoked', 'Diakhiri oleh pemiliknya'), ('administrator', 'Diakhiri oleh administrator'), ('second_factor', 'Verifikasi dua langkah berubah')], max_length=16)),
                 ('sealed', models.BinaryField(default=bytes)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('post', 'Mutasi'), ('second_factor', 'Pemulihan faktor kedua')], max_length=16)),
+                ('kind', models.CharField(choices=[('post', 'Mutasi'), ('second_factor', 'Pemulihan verifikasi dua langkah')], max_length=16)),
                 ('role', models.CharField(blank=True, choices=[('officer', 'Petugas'), ('supervisor', 'Atasan satuan'), ('case_manager', 'Manajer kasus'), ('companion', 'Pendamping'), ('secretariat', 'Sekretariat gugus tugas'), ('analyst', 'Analis'), ('auditor', 'Auditor'), ('administrator', 'Administrator sistem')], max_length=16, verbose_name='peran')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='jabatan')),
                 ('letter_number', models.CharField(blank=True, max_length=80, verbose_name='nomor surat')),

@@ -91,7 +91,8 @@ class Agency(models.Model):
 
     @property
     def numbering_agency(self) -> "Agency":
-        """The nearest agency upwards that numbers cases (Polres, Polda, own office)."""
+        """The nearest agency upwards that numbers cases (Polres, Polda, own office);
+        `names_told` (cases 0021) finds it by itself."""
         agency = self
         while not agency.numbers_cases and agency.parent is not None:
             agency = agency.parent

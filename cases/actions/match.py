@@ -5,15 +5,11 @@ worker looks afterwards. Only who manages a case that knows her is told; what sh
 not want to be known stays unknown, and so does that there was anything to know.
 """
 
-import logging
-
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
-from agencies import audit, clock
+from agencies import audit, clock, jobs
 from agencies.access import Act, OutOfScope
 from agencies.accounts.attempts import spend_try
 from agencies.models import User
@@ -31,8 +27,6 @@ RESOLVE = "cases.resolve_matches"
 AT_ONCE = 100
 WHERE = Section.VICTIM_IDENTITY
 
-logger = logging.getLogger(__name__)
-
 
 def ask_match(
     case: Case, kind: IdentifierKind, value: str, *, by: User, key: str = ""
@@ -44,7 +38,8 @@ def ask_match(
     """
     sight.of(by, case).require(Act.EDIT_CASE, WHERE)
     if kind not in IdentifierKind.matched():
-        raise ValidationError({"kind": _("Dengan ini tidak dapat ditanyakan.")})
+        refusal = _("Jenis pengenal ini tidak dapat dipakai untuk bertanya.")
+        raise ValidationError({"kind": refusal})
     digest = digest_of(kind, value)
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
@@ -80,15 +75,7 @@ def _tell(made: MatchRequest, case: Case, value: str, by: User) -> None:
     audit.record(
         by=by, verb="asked_match", subject=made, case_id=case.pk, changes=changes
     )
-    transaction.on_commit(_send)
-
-
-def _send() -> None:
-    """Tell a worker; without a queue the minute's round will."""
-    try:
-        current_app.send_task(RESOLVE)
-    except OperationalError:
-        logger.warning("match not sent")
+    transaction.on_commit(lambda: jobs.wake(RESOLVE))
 
 
 def resolve_matches(*, by: None) -> int:

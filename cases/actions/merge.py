@@ -39,7 +39,13 @@ from cases.models.elsewhere import (
 )
 from cases.models.merge import parts_of
 
-DECLINED = gettext_lazy("Yang menolak dicatat tidak digabungkan dengan siapa pun.")
+NOT_HERS_TO_PART = gettext_lazy(
+    "Kedua catatan ini tidak dapat Anda pisahkan. Mintalah petugas yang menangani semua"
+    " perkaranya."
+)
+DECLINED = gettext_lazy(
+    "Catatan orang yang menolak dicatat tidak digabungkan atau dipisahkan."
+)
 
 
 def merge_persons(
@@ -137,7 +143,7 @@ def _require_either_hers(by: User, merge: PersonMerge) -> None:
     for is_all, hers in ((sees_moved, moved), (sees_own, own)):
         if is_all and all(writes(by, part) for part in hers):
             return
-    raise PermissionDenied(NOT_HERS)
+    raise PermissionDenied(NOT_HERS_TO_PART)
 
 
 def _require_one(kept: Person, merged: Person) -> None:

@@ -154,7 +154,9 @@ def reveal_reporter(reporter: Reporter, *, by: User) -> Particulars:
         mine = reporter.openings.open_to(by)
         opening = mine.order_by("-ends_at").first()
         if opening is None:
-            raise PermissionDenied(_("Identitas pelapor dibuka oleh dua orang."))
+            raise PermissionDenied(
+                _("Identitas pelapor baru terbuka setelah disetujui orang kedua.")
+            )
         with rows.unless_shredded():
             found = reporter.particulars()
         audit.record(

@@ -57,7 +57,7 @@ class RevealIn(Input):
         form = RevealForm
 
 
-class ReasonIn(Input):
+class RevealReasonIn(Input):
     reason = Choice(choices=RevealReason.choices)
 
     class Meta:

@@ -8,6 +8,7 @@ from cases.api.shapes import Id
 from cases.choices import IdentifierKind, MatchAnswer, MergeReason, Part, Sameness
 from cases.forms.duplicate import MergeForm, SamenessForm
 from cases.forms.match import MatchForm
+from cases.limits import LONGEST_LINE
 
 MATCHED = [(kind.value, kind.label) for kind in IdentifierKind.matched()]
 
@@ -34,7 +35,7 @@ class NewMerge(Input):
 
 class NewMatch(Input):
     kind = Choice(choices=MATCHED)
-    value = Sentence(max_length=200)
+    value = Sentence(max_length=LONGEST_LINE)
 
     class Meta:
         form = MatchForm
@@ -59,7 +60,7 @@ class MaskedPerson(serializers.Serializer):
     parts = PartOut(many=True)
 
 
-class ReasonOut(serializers.Serializer):
+class SignOut(serializers.Serializer):
     words = serializers.CharField()
     speaks_for = serializers.BooleanField()
 
@@ -70,7 +71,7 @@ class PairOut(serializers.Serializer):
     one = MaskedPerson()
     other = MaskedPerson()
     percent = serializers.IntegerField(allow_null=True)
-    reasons = ReasonOut(many=True, allow_null=True)
+    reasons = SignOut(many=True, allow_null=True)
 
 
 class PairPage(serializers.Serializer):

@@ -116,10 +116,10 @@ class ReporterWithdrawal(APIView):
 
 
 class ReporterOpenings(APIView):
-    @acted(gettext_lazy("Minta pembukaan"), shapes.ReasonIn, shapes.OpeningOut)
+    @acted(gettext_lazy("Minta pembukaan"), shapes.RevealReasonIn, shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
         found = _reporter(request, look_at(request.user, id), row_id)
-        taken = valid(shapes.ReasonIn(data=body_of(request))).validated_data
+        taken = valid(shapes.RevealReasonIn(data=body_of(request))).validated_data
         reason = RevealReason(taken["reason"])
         asked = actions.ask_reveal_reporter(found, by=request.user, reason=reason)
         return answer(opening_row(asked), version=asked.version)
@@ -204,10 +204,10 @@ class OneShelter(APIView):
 
 
 class ShelterReading(APIView):
-    @acted(gettext_lazy("Tampilkan alamat"), shapes.ReasonIn, shapes.AddressOut)
+    @acted(gettext_lazy("Tampilkan alamat"), shapes.RevealReasonIn, shapes.AddressOut)
     def post(self, request, id: UUID, row_id: UUID):
         found = _shelter(request, id, row_id)
-        taken = valid(shapes.ReasonIn(data=body_of(request))).validated_data
+        taken = valid(shapes.RevealReasonIn(data=body_of(request))).validated_data
         reason = RevealReason(taken["reason"])
         address = actions.read_shelter(found, by=request.user, reason=reason)
         return answer({"address": address})

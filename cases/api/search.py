@@ -37,7 +37,7 @@ def told(found: Answer) -> dict[str, Any]:
                 "register_no": each.part.case.register_no,
                 "part": each.part.part,
                 "recorded": list(each.recorded),
-                "likeness": round(each.likeness, 2),
+                "likeness": each.likeness and round(each.likeness, 2),
             }
             for each in found.found
         ],

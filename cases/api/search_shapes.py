@@ -7,15 +7,16 @@ from agencies.api.fields import Choice, Input, Integer, Sentence
 from cases.api.shapes import Id
 from cases.choices import Part
 from cases.forms.search import SEXES, SearchForm
+from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.particulars import FIELDS
-from cases.search import EARLIEST, LATEST, LONGEST
+from cases.search import LATEST
 
 
 class NamesAsked(Input):
     """A name, or a NIK alone; and what else is known of her."""
 
-    name = Sentence(max_length=LONGEST)
-    born = Integer(required=False, min_value=EARLIEST, max_value=LATEST)
+    name = Sentence(max_length=LONGEST_LINE)
+    born = Integer(required=False, min_value=EARLIEST_BIRTH, max_value=LATEST)
     sex = Choice(required=False, choices=SEXES)
 
     class Meta:
@@ -32,7 +33,12 @@ class FoundOut(serializers.Serializer):
         child=serializers.ChoiceField(choices=sorted(FIELDS)),
         help_text=_("Isian yang tercatat, tanpa nilainya."),
     )
-    likeness = serializers.FloatField(min_value=0, max_value=1)
+    likeness = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        allow_null=True,
+        help_text=_("Seberapa mirip namanya; null bila NIK yang sama."),
+    )
 
 
 class ElsewhereOut(serializers.Serializer):

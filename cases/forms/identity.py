@@ -21,8 +21,9 @@ from cases import nik
 from cases.choices import DatePrecision, IdentifierKind, SafeChannel
 from cases.forms.dates import PartialDateField
 from cases.forms.where import countries
+from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.particulars import FIELDS, Account, Birth, Residence, SafeContact
-from cases.particulars.cleaning import EARLIEST_BIRTH, LONGEST_LINE, LONGEST_TEXT
+from cases.particulars.cleaning import LONGEST_TEXT
 
 ONE_A_LINE = gettext_lazy("Satu per baris.")
 # What is typed in its browser, of what `nik.warnings` says of it at the server.

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import IdentifierKind
 from cases.forms.row import ActForm, new_key
+from cases.limits import LONGEST_LINE
 
 
 class MatchForm(ActForm):
@@ -18,8 +19,8 @@ class MatchForm(ActForm):
         error_messages={"required": _("Pilih jenis pengenalnya.")},
     )
     value = forms.CharField(
-        label=_("Isinya"),
-        max_length=200,
+        label=_("Nomor atau akun"),
+        max_length=LONGEST_LINE,
         help_text=_("Lengkap. Nama saja tidak dapat ditanyakan."),
         error_messages={"required": _("Isi pengenalnya.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import Sex
 from cases.forms.row import ActForm
-from cases.search import EARLIEST, LATEST, LONGEST, Asked
+from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
+from cases.search import LATEST, Asked
 
 SEXES = [(each.value, each.label) for each in (Sex.FEMALE, Sex.MALE)]
 
@@ -15,7 +16,7 @@ class SearchForm(ActForm):
 
     name = forms.CharField(
         label=_("Nama atau NIK"),
-        max_length=LONGEST,
+        max_length=LONGEST_LINE,
         help_text=_("Nama lengkap, ejaan lama atau baru. Atau 16 angka NIK."),
         error_messages={"required": _("Tulis nama atau NIK.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "wide"}),
@@ -23,7 +24,7 @@ class SearchForm(ActForm):
     born = forms.IntegerField(
         label=_("Tahun lahir"),
         required=False,
-        min_value=EARLIEST,
+        min_value=EARLIEST_BIRTH,
         max_value=LATEST,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )

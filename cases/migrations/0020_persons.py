@@ -326,11 +326,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('victim',), name='one_person_of_a_victim', violation_error_message='Korban ini sudah dihubungkan.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('victim',), name='one_person_of_a_victim', violation_error_message='Korban ini sudah punya identitas.'),
         ),
         migrations.AddConstraint(
             model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('suspect',), name='one_person_of_a_suspect', violation_error_message='Terlapor ini sudah dihubungkan.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('suspect',), name='one_person_of_a_suspect', violation_error_message='Terlapor ini sudah punya identitas.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='involvement',

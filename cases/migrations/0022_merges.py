@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
                 ('moved', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('reason', models.CharField(choices=[('papers', 'Dokumen identitas yang sama'), ('said', 'Ia sendiri atau keluarganya menyatakannya'), ('confirmed', 'Dipastikan petugas yang mengenalnya'), ('double', 'Tercatat ganda')], max_length=12, verbose_name='alasan')),
+                ('reason', models.CharField(choices=[('papers', 'Dokumen identitas yang sama'), ('said', 'Ia sendiri atau keluarganya menyatakannya'), ('confirmed', 'Dipastikan petugas yang mengenalnya'), ('double', 'Dicatat dua kali oleh petugas yang sama')], max_length=12, verbose_name='alasan')),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('parted_at', models.DateTimeField(null=True, verbose_name='dipisahkan')),
             ],

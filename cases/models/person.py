@@ -231,13 +231,13 @@ class Involvement(Child):
                 fields=["victim"],
                 condition=Q(withdrawn_at=None),
                 name="one_person_of_a_victim",
-                violation_error_message=_("Korban ini sudah dihubungkan."),
+                violation_error_message=_("Korban ini sudah punya identitas."),
             ),
             models.UniqueConstraint(
                 fields=["suspect"],
                 condition=Q(withdrawn_at=None),
                 name="one_person_of_a_suspect",
-                violation_error_message=_("Terlapor ini sudah dihubungkan."),
+                violation_error_message=_("Terlapor ini sudah punya identitas."),
             ),
         ]
         verbose_name = _("orang dalam perkara")

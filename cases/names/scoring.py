@@ -7,6 +7,7 @@ are data (`weights.json`), learnt by `learning` and to be learnt again from deci
 """
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -46,10 +47,19 @@ def shipped_weights() -> Weights:
 
 
 def weights_of(file: Path | None) -> Weights:
-    """Those in the operator's file (`manage.py learn_name_weights`), if any."""
-    if file is None or not file.exists():
+    """Those in the operator's file (`manage.py learn_name_weights`); those that ship
+    without one. ValueError says what is wrong with it."""
+    if file is None:
         return shipped_weights()
-    return Weights(**json.loads(file.read_text()))
+    try:
+        found = Weights(**json.loads(file.read_text()))
+        numbers = [*found.search.values(), *found.duplicates.values()]
+        sound = all(map(math.isfinite, [*numbers, found.propose_from]))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"NAMES_WEIGHTS: {file} holds no weights: {error}") from error
+    if not sound or found.search.keys() != shipped_weights().search.keys():
+        raise ValueError(f"NAMES_WEIGHTS: {file} holds other weights than are asked.")
+    return found
 
 
 def likeness(asked: Name, other: Name, rarity: Rarity) -> float:

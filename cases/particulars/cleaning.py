@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
 from cases.choices import IdentifierKind, SafeChannel
+from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.normal_forms import normal_form, phone
 from cases.particulars.values import Account, Birth, Particulars, Residence, SafeContact
 
-LONGEST_LINE = 200
 LONGEST_TEXT = 500
 MOST = 20
-EARLIEST_BIRTH = 1880
 
 
 def having(particulars: Particulars, changes: Mapping[str, Any]) -> Particulars:

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Field] = {
     "name": Field(
         _("nama"),
         _("Seperti tertulis pada dokumen, termasuk bin/binti. Satu kata pun cukup."),
-        said=_("Nama dicatat"),
+        said=_("Nama tercatat"),
     ),
     "aliases": Field(
         _("nama lain"),
@@ -59,7 +59,7 @@ FIELDS: Mapping[str, Field] = {
     "birth": Field(
         _("lahir"),
         _("Tanggal, perkiraan tahun, atau rentang tahun."),
-        said=_("Kelahiran tercatat"),
+        said=_("Tanggal atau tahun lahir tercatat"),
     ),
     "nationality": Field(
         _("kewarganegaraan"),
@@ -85,7 +85,9 @@ FIELDS: Mapping[str, Field] = {
         said=_("Kontak aman tercatat"),
         is_kept_back=True,
     ),
-    "registered_name": Field(_("nama badan"), of=_FIRM, said=_("Nama badan tercatat")),
+    "registered_name": Field(
+        _("nama badan usaha"), of=_FIRM, said=_("Nama badan usaha tercatat")
+    ),
     "nib": Field(_("NIB"), _("13 angka."), of=_FIRM, said=_("NIB tercatat")),
 }
 
@@ -127,7 +129,7 @@ def mask(particulars: Particulars) -> dict[str, int]:
 
 
 def in_words(told: Mapping[str, int]) -> list[str]:
-    """ "Nama dicatat", "2 nomor telepon": all that a masked person shows."""
+    """ "Nama tercatat", "2 nomor telepon": all that a masked person shows."""
     return [
         str(FIELDS[name].said % n if name in SEVERAL else FIELDS[name].said)
         for name, n in told.items()

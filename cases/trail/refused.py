@@ -20,7 +20,7 @@ SIGN_IN: Mapping[str, str | Promise] = {
     "no_post": gettext_lazy("Tanpa jabatan yang berlaku"),
     "password": gettext_lazy("Kata sandi salah"),
     "changing_password": gettext_lazy("Kata sandi lama salah"),
-    "second_factor": gettext_lazy("Kode faktor kedua salah"),
+    "second_factor": gettext_lazy("Kode verifikasi salah"),
 }
 # By how the name of an address begins; the longest that fits.
 PAGES: Mapping[str, str | Promise] = {
@@ -51,7 +51,7 @@ PAGES: Mapping[str, str | Promise] = {
     "case_worker": gettext_lazy("Penugasan"),
     "dashboard": gettext_lazy("Dasbor"),
     "draft": gettext_lazy("Draf"),
-    "duplicate": gettext_lazy("Orang ganda"),
+    "duplicate": gettext_lazy("Data orang ganda"),
     "edition": gettext_lazy("Laporan"),
     "emergency": gettext_lazy("Buka darurat"),
     "export": gettext_lazy("Ekspor"),
@@ -60,7 +60,7 @@ PAGES: Mapping[str, str | Promise] = {
     "identity": gettext_lazy("Identitas"),
     "home": gettext_lazy("Pekerjaan saya"),
     "match": gettext_lazy("Pencocokan antarinstansi"),
-    "merge": gettext_lazy("Orang ganda"),
+    "merge": gettext_lazy("Data orang ganda"),
     "name_search": gettext_lazy("Cari orang"),
     "opening": gettext_lazy("Pembukaan identitas pelapor"),
     "people": gettext_lazy("Akun"),

@@ -66,7 +66,7 @@ def _give_post(request: HttpRequest, asked: AccountRequest) -> str:
 def _reset(request: HttpRequest, asked: AccountRequest) -> str:
     code = approvals.approve_reset(asked, by=request.user)
     return _(
-        "Disetujui. Kode pendaftaran %(name)s: %(code)s. Catat sekarang dan sampaikan"
+        "Disetujui. Kode pemasangan %(name)s: %(code)s. Catat sekarang dan sampaikan"
         " langsung kepadanya; berlaku 24 jam dan tidak ditampilkan lagi."
     ) % {"name": asked.user.full_name, "code": code}
 

@@ -1,4 +1,4 @@
-"""Orang ganda: persons who may be one, what is said of them, merging and parting."""
+"""Data orang ganda: persons who may be one, what is said of them, merging, parting."""
 
 from typing import Any
 from uuid import UUID

@@ -63,7 +63,9 @@ def person(
 ) -> HttpResponse:
     seen = sight.of(request.user, case)
     form = form or reveal_form(request, seen, involvement)
-    hint = _("Setiap pembukaan dicatat dengan alasannya, dan atasan Anda melihatnya.")
+    hint = _(
+        "Setiap pembukaan dicatat dengan alasannya, dan dapat dilihat atasan Anda."
+    )
     return show(
         request,
         case,

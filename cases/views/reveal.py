@@ -182,7 +182,10 @@ def ask_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse
     if form.try_to(
         lambda: actions.ask_reveal_reporter(found, by=request.user, reason=reason)
     ):
-        told = _("Diminta. Penanggung jawab satuan Anda atau di atasnya menyetujuinya.")
+        told = _(
+            "Diminta. Penanggung jawab satuan yang memimpin perkara, atau atasannya,"
+            " menyetujui."
+        )
         messages.success(request, told)
     return redirect("case_reporter", case.public_id, row_id)
 

@@ -18,7 +18,13 @@ from cases.search import OUTSIDE, Answer, Found, search_names
 
 SAME, NEAR = 0.95, 0.75
 # Before a search, and when nothing is searched.
-NOTHING: dict[str, Any] = {"down": "", "found": [], "elsewhere": [], "outside": ""}
+NOTHING: dict[str, Any] = {
+    "down": "",
+    "found": [],
+    "elsewhere": [],
+    "outside": "",
+    "into": {},
+}
 
 
 @sensitive_post_parameters()
@@ -57,7 +63,9 @@ def _row(found: Found) -> dict[str, Any]:
     }
 
 
-def _in_words(likeness: float) -> str:
+def _in_words(likeness: float | None) -> str:
+    if likeness is None:
+        return _("NIK sama")
     if likeness >= SAME:
-        return _("sama")
-    return _("sangat mirip") if likeness >= NEAR else _("mirip")
+        return _("Nama sama")
+    return _("Nama sangat mirip") if likeness >= NEAR else _("Nama mirip")

@@ -176,15 +176,15 @@ def reset_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
     hint = _(
-        "Bila perangkat %(name)s hilang. Orang lain menyetujuinya; barulah faktor"
-        " keduanya dihapus, semua sesinya berakhir, dan token yang dibuatnya sendiri"
-        " dicabut."
+        "Bila perangkat %(name)s hilang, orang lain menyetujui pemulihannya. Barulah"
+        " verifikasi dua langkahnya dihapus, semua sesinya berakhir, dan token yang"
+        " dibuatnya sendiri dicabut."
     )
     return _confirm(
         request,
         user,
         lambda: accounts.ask_for_reset(user, by=request.user),
-        title=_("Minta pemulihan faktor kedua"),
+        title=_("Minta pemulihan verifikasi dua langkah"),
         hint=hint % {"name": user.full_name},
         done=_("Pemulihan diminta; orang lain menyetujuinya."),
     )

@@ -45,6 +45,17 @@ def test_an_office_without_a_trade_opens_no_section():
     assert not access.may_lead(hat)
 
 
+@pytest.mark.parametrize(("kind", "yes"), [("police", True), ("ppatk", False)])
+def test_the_menu_leads_nobody_to_a_refusal(kind, yes):
+    """Whoever only coordinates logs no case and searches for nobody."""
+    hat = Hat(role=Role.OFFICER, agency_id=OFFICE, agency_type=kind)
+    assert (access.Act.SEARCH_NAMES in access.offered_to(hat)) == yes
+    assert (access.Act.LOG_CASE in access.offered_to(hat)) == yes
+    if not yes:
+        with pytest.raises(PermissionDenied):
+            access.require_search(hat)
+
+
 @pytest.mark.parametrize(
     ("served", "region", "yes"),
     [

@@ -342,9 +342,9 @@ def test_the_code_of_a_reset_is_told_once_to_who_approved():
     page = f"/people/requests/{asked.public_id}/approve/"
     told = yuli.post(page, follow=True).content.decode()
 
-    assert "Kode pendaftaran Dewi Kartikasari:" in told
+    assert "Kode pemasangan Dewi Kartikasari:" in told
     again = yuli.get("/people/requests/").content.decode()
-    assert "Kode pendaftaran Dewi" not in again
+    assert "Kode pemasangan Dewi" not in again
 
 
 def test_a_third_administrator_of_another_office_may_approve():

@@ -300,7 +300,8 @@ def test_whose_role_does_not_need_one_signs_in_with_a_password(client, required)
 @pytest.mark.django_db
 def test_in_demo_mode_nobody_needs_one_and_the_sign_in_page_says_so(client, settings):
     settings.DEMO_MODE = True
-    assert "faktor kedua tidak diwajibkan" in client.get("/sign-in/").content.decode()
+    page = client.get("/sign-in/").content.decode()
+    assert "verifikasi dua langkah tidak diwajibkan" in page
     assert sign_in(client, "dewi").url == "/"
 
 

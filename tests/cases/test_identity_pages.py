@@ -65,7 +65,7 @@ def test_the_page_of_the_case_says_that_somebody_is_known_and_not_who(case, mela
     for value in VALUES:
         assert value not in unescape(html)
     told_there = " ".join(unescape(html).split())
-    assert "Nama dicatat · 2 nama lain · NIK tercatat" in told_there
+    assert "Nama tercatat · 2 nama lain · NIK tercatat" in told_there
     assert "disabilitas" not in told_there.lower()
     assert at("case_person", case, melati.public_id) in html
 
@@ -83,14 +83,14 @@ def test_no_page_holds_a_value(case, melati, who, route):
 def test_a_page_of_a_person_is_masked_until_somebody_presses(case, melati):
     text = read("sari", at("case_person", case, melati.public_id))
     assert "Korban (P" in text
-    assert "Nama dicatat" in text
+    assert "Nama tercatat" in text
     for value in VALUES:
         assert value not in text
 
 
 @pytest.mark.parametrize("who", ["budi", "dewi"])
 def test_a_colleague_and_command_know_nothing_of_a_victim(case, melati, who):
-    assert "Nama dicatat" not in read(who, at("case", case))
+    assert "Nama tercatat" not in read(who, at("case", case))
     here = at("case_person", case, melati.public_id)
     assert browser_of(who).get(here).status_code == 404
 
@@ -104,7 +104,7 @@ def test_of_a_suspect_a_colleague_knows_but_what_keeps_people_safe(case, sari):
     contact = {"safe_contact": FIELDS["safe_contact"]}
     actions.edit_particulars(linked, contact, by=sari, seen=1)
     text = read("budi", at("case_person", case, accused.public_id))
-    assert "Nama dicatat" in text
+    assert "Nama tercatat" in text
     assert "Kontak aman" not in text
     both = "Kontak aman tercatat"
     assert both in read("sari", at("case_person", case, linked.public_id))
@@ -379,10 +379,10 @@ def test_declining_asks_once_more_and_minds_what_changed(melati, sari):
 def test_a_part_is_taken_back_and_given_again(case, melati):
     press(melati, "withdraw", reason="wrong_case", **as_seen(melati))
     text = read("sari", at("case", case))
-    assert "Nama dicatat" not in text
+    assert "Nama tercatat" not in text
     assert Victim.objects.get().recording == "unknown"
     press(melati, "restore")
-    assert "Nama dicatat" in read("sari", at("case", case))
+    assert "Nama tercatat" in read("sari", at("case", case))
 
 
 def test_somebody_known_is_linked_by_the_number_of_the_other_case(case, melati, sari):

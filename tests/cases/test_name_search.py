@@ -9,6 +9,8 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from agencies import audit, eyes
 from agencies.access import Hat, require_search
@@ -19,6 +21,7 @@ from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, search
 from cases.choices import SEARCHED_NAMES, Part, RestrictReason, WithdrawReason
+from cases.matches import PASSED_ON
 from cases.models import Case, Involvement
 from cases.names.client import IndexDown
 from cases.search import Asked, search_names
@@ -33,7 +36,10 @@ pytestmark = pytest.mark.django_db
 
 PAGE, API = "/search/", "/api/v1/name-searches/"
 UNIT, COLLEAGUES = "POLRESTA-BPP-TIPIDTER", "Unit Tipidter Satreskrim"
-OUTSIDE = "Permintaan diteruskan bila ada kecocokan."
+OUTSIDE = (
+    "Di luar satuan Anda tidak dicari dengan nama. Dengan NIK, paspor, atau nomor"
+    " telepon, ajukan pencocokan: permintaan diteruskan bila ada kecocokan."
+)
 NAME = "Soetjipto Djoemadi"
 AS_STORED = {"name": "Sucipto Jumadi", "nik": "6471035704090001"}
 
@@ -108,7 +114,7 @@ def test_what_opens_to_her_is_shown_masked_with_the_way_to_its_case():
         page, told_to_programs = on_page("sari"), by_program("sari")
     assert (found.part, found.likeness > 0.95) == (part, True)
     assert f"{part.case.register_no} · Korban" in page
-    assert "Nama: sama. Nama dicatat, NIK tercatat" in page
+    assert "Nama sama. Nama tercatat, NIK tercatat" in page
     [row] = told_to_programs["found"]
     assert row["case"] == str(part.case.public_id)
     assert row["recorded"] == ["name", "nik"]
@@ -282,13 +288,27 @@ def test_the_database_tells_an_offices_people_their_own_chain_alone(yuni):
     assert asked(citra, sari.hat.agency_id) == []
 
 
+@pytest.mark.parametrize(("part", "leads"), [("victim", True), ("suspect", False)])
+def test_who_is_about_to_record_a_victim_is_led_to_the_match(part, leads):
+    """From the search by name, which asks nobody outside her chain."""
+    case = a_case(person("sari"), victims=(WOMAN,))
+    into = {"case": str(case.public_id), "part": part}
+    shown = {"down": "", "found": [], "elsewhere": [], "outside": OUTSIDE}
+    html = render_to_string("cases/search_found.html", shown | {"into": into})
+    assert (reverse("case_match_new", args=[case.public_id]) in html) == leads
+    assert str(PASSED_ON)[1:] in html
+
+
 # -- By number, and without an index ---------------------------------------------------
 
 
 def test_a_nik_is_found_without_the_index_and_only_where_it_is_open():
     part = a_victim("sari")
     typed = "6471 0357 0409 0001"
-    assert [each.part for each in ask("sari", typed).found] == [part]
+    assert ask("sari", typed).found == [(part, None)]
+    page = on_page("sari", typed)
+    assert "NIK sama. Nama tercatat" in page
+    assert "Nama sama" not in page
     for who in ("budi", "dewi", "citra", "wati"):
         assert ask(who, typed) == ([], [])
 

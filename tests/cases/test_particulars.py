@@ -115,7 +115,7 @@ def test_a_traceback_shows_no_value():
 
 def test_a_mask_says_what_is_recorded_and_nothing_of_it():
     words = in_words(mask(MELATI))
-    assert words[:2] == ["Nama dicatat", "2 nama lain"]
+    assert words[:2] == ["Nama tercatat", "2 nama lain"]
     assert "NIK tercatat" in words
     assert "2 nomor telepon" in words
     shown = repr(mask(MELATI)) + " ".join(words)

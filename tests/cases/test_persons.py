@@ -124,7 +124,7 @@ def test_a_corporation_is_a_suspect_and_has_no_nik(case):
 
 
 def test_one_victim_is_one_person(case, melati):
-    with pytest.raises(ValidationError, match="sudah dihubungkan"):
+    with pytest.raises(ValidationError, match="sudah punya identitas"):
         recorded(case, victim=case.victims.get())
 
 

@@ -42,7 +42,7 @@ def test_a_reporter_is_recorded_and_masked(case):
     send("sari", address, {"kind": "confidential", "name": NAME, "key": "k"})
     assert Reporter.objects.get().particulars().name == NAME
     text = read("sari", at("case", case))
-    assert "Dirahasiakan •••• Nama dicatat" in text
+    assert "Dirahasiakan •••• Nama tercatat" in text
     assert NAME not in text
     send("sari", address, {"kind": "anonymous", "name": "x"}, 200)
     send("sari", address, {"name": "x"}, 200)

@@ -72,7 +72,7 @@ def test_wati_records_who_she_is_opens_it_and_the_mask_returns(opened, case, scr
     wati = opened("wati", script=script)
     record(wati, case)
     expect(wati.locator("main [role=status]")).to_contain_text("Identitas dicatat.")
-    expect(wati.locator("#identitas")).to_contain_text("Nama dicatat")
+    expect(wati.locator("#identitas")).to_contain_text("Nama tercatat")
     assert NAME not in wati.content()
     assert Person.objects.get().particulars().name == NAME
 
@@ -94,7 +94,7 @@ def test_wati_records_who_she_is_opens_it_and_the_mask_returns(opened, case, scr
         assert fits(wati)
     wati.get_by_role("link", name="Tutup").click()
     assert NAME not in wati.content()
-    expect(wati.locator("main")).to_contain_text("Nama dicatat")
+    expect(wati.locator("main")).to_contain_text("Nama tercatat")
     event = AuditEvent.objects.get(verb="revealed")
     assert (event.reason, sorted(event.changes)) == (
         "service",

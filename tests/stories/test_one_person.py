@@ -41,9 +41,9 @@ def test_two_records_become_one_and_two_again(page_of):
     page = page_of("sari")
     with served(among=2_000):
         page.goto("/")
-        page.get_by_role("link", name="Orang ganda").click()
+        page.get_by_role("link", name="Data orang ganda").click()
         page.get_by_role("link", name="Bandingkan").click()
-        page.get_by_text("Mendukung:").first.wait_for()
+        page.get_by_text("Memperkuat:").first.wait_for()
         assert "Melat" not in page.content()
         page.get_by_role("radio", name="Orang yang sama", exact=True).check()
         page.get_by_role("button", name="Simpan penilaian").click()
@@ -66,7 +66,7 @@ def test_nunukan_asks_and_balikpapan_decides(page_of, celery_worker_process):
     page.goto(f"/cases/{case.public_id}/")
     page.get_by_role("link", name="Tanya instansi lain").click()
     page.get_by_role("radio", name="NIK", exact=True).check()
-    page.get_by_label("Isinya").fill(FIELDS["nik"])
+    page.get_by_label("Nomor atau akun").fill(FIELDS["nik"])
     page.get_by_role("button", name="Kirim permintaan").click()
     page.get_by_text("Permintaan diteruskan bila ada kecocokan.").first.wait_for()
     assert FIELDS["nik"] not in page.url

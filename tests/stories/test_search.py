@@ -56,6 +56,6 @@ def test_she_asks_in_an_old_spelling_and_goes_on_where_she_was(page: Page):
             page.get_by_role("button", name="Cari", exact=True).click()
         answer = opened.value
         answer.get_by_text("Unit Tipidter Satreskrim · Korban").wait_for()
-        assert "Permintaan diteruskan bila ada kecocokan." in answer.content()
+        assert "permintaan diteruskan bila ada kecocokan." in answer.content()
         assert "Soetjipto" not in answer.url
         assert page.locator("#id_narrative").input_value() == "Dua anak ditawarkan."

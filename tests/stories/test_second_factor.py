@@ -69,7 +69,7 @@ def test_dewi_signs_in_with_a_code_and_is_out_when_her_post_changes(stranger, sc
     assert len(codes) == 10
 
     sign_in(phone)
-    expect(phone.get_by_role("heading", name="Faktor kedua")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Verifikasi dua langkah")).to_be_visible()
     looks_right(phone, script=script)
     phone.get_by_label("Kode").fill("000000")
     phone.keyboard.press("Enter")

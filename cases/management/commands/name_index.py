@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from cases.names.keeper import Keeper
 from cases.names.scoring import weights_of
@@ -17,7 +17,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         file = Path(settings.NAMES_SNAPSHOT)
         learnt = settings.NAMES_WEIGHTS
-        weights = weights_of(Path(learnt) if learnt else None)
+        try:
+            weights = weights_of(Path(learnt) if learnt else None)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         keeper = Keeper(RegisterFeed(), weights, file)
         self.stdout.write(f"name index ready, started from: {keeper.started_from}")
         self.stdout.flush()
