@@ -32,8 +32,8 @@ from tests.cases import exported
 from tests.cases.examples import DAY, GIRL, LP, MAN, PIMP, WOMAN, a_case
 from tests.people import browser_of, person
 from tests.security import surfaces, visitors
-from tests.security.canaries import World
 from tests.security.visitors import Visitor, hire, undone
+from tests.security.world import World
 
 FULL = os.environ.get("SIZE") == "full"
 NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
