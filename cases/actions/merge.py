@@ -19,8 +19,7 @@ from agencies.models import User
 from cases import facts
 from cases.actions import rows
 from cases.actions.person import told_to_victims
-from cases.choices import MergeReason, Why
-from cases.conflicts import MOVED
+from cases.choices import MOVED, MergeReason, Why
 from cases.models import Case, Identifier, Involvement, Person, PersonMerge
 from cases.models.merge import has_other_parts, parts_of
 
