@@ -119,9 +119,11 @@ def test_every_column_is_what_the_actions_write(committed):
         *("--until", UNTIL.isoformat()),
     )
     last = max(moments_of_ticks())
-    seeded = {(c.created_at, c.created_by_id): c for c in Case.objects.all()}
+    # Who takes part is not in the ledger: it is recorded by the actions themselves.
+    nameless = Case.objects.filter(involvements=None, reporters=None, shelters=None)
+    seeded = {(c.created_at, c.created_by_id): c for c in nameless}
     moments = moments_of_ticks()
-    sample = sampled(told())
+    sample = sampled(t for t in told() if (t.acts[0].at, t.by.user_id) in seeded)
     assert len(sample) >= SAMPLE
     for telling in sample:
         twin = seeded[telling.acts[0].at, telling.by.user_id]
