@@ -389,6 +389,7 @@ READ_LIST = {
     "police_reports": "read_police_reports",
 }
 SEARCHED_NAMES = "searched_names"
+MOVED = "moved_involvement"
 LOOKS = (OPENED, LISTED)
 BROKE_GLASS, ASKED = "broke_glass", "asked_referral"
 # An identity was opened: an act on the case, on its timeline too.

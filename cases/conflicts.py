@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies import audit
 from agencies.models import AuditEvent
 from agencies.sections import Section
+from cases.choices import MOVED
 from cases.models import Case, Involvement
 from cases.models.row import Row
 from cases.models.sealed import Sealed
 from cases.particulars import FIELDS, opened_in
 
 ACTOR = ("by", "post__agency")
-MOVED = "moved_involvement"
 ANOTHER = _("catatan orangnya, digabungkan atau dipisahkan")
 # What is told of by its name alone.
 LABELS = {name: field.label for name, field in FIELDS.items()}

@@ -21,6 +21,7 @@ from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
 from cases.models import Involvement, Person
 from cases.names import here
+from cases.names.feed import Hit
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
 
@@ -112,12 +113,18 @@ def _by_name(asked: Asked, by: User) -> Answer:
 
 def _likeness(asked: Asked, keys: Collection[int]) -> dict[int, float]:
     """Whom these keys open, best first: how like the name is, without what else is
-    known of her."""
+    known of her. Nothing of it depends on who else bears such words: how rare they are
+    would tell of people whom she does not see."""
     year = asked.born or 0
     hits = here.client().search(
         asked.text, keys, born=(year, year), sex=asked.sex, most=ASKED
     )
-    return {hit.person: dict(hit.because)["name"] for hit in hits}
+    return {hit.person: hit.alike for hit in sorted(hits, key=_rank)}
+
+
+def _rank(hit: Hit) -> tuple[float, int]:
+    known = sum(part for sign, part in hit.because if sign != "name")
+    return -hit.alike - known, -hit.person
 
 
 def _found(likeness: Mapping[int, float | None], by: User) -> list[Found]:

@@ -22,8 +22,8 @@ from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
 from cases.actions.known import NOT_HERS, writes
 from cases.actions.person import lock_people, particulars_of, told_to_victims
-from cases.choices import MergeReason, Sameness, Why
-from cases.conflicts import MOVED, StaleVersion
+from cases.choices import MOVED, MergeReason, Sameness, Why
+from cases.conflicts import StaleVersion
 from cases.models import (
     DuplicateDecision,
     Identifier,

@@ -90,6 +90,6 @@ class NameClient:
 
 def _hits(answer: dict[str, Any]) -> list[Hit]:
     return [
-        Hit(person, score, [(sign, part) for sign, part in because])
-        for person, score, because in answer["hits"]
+        Hit(person, score, [(sign, part) for sign, part in because], alike)
+        for person, score, because, alike in answer["hits"]
     ]

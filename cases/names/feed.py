@@ -43,6 +43,7 @@ class Hit(NamedTuple):
     person: int
     score: float
     because: list[tuple[str, float]]
+    alike: float = 0.0  # of a searched name: all that may be told of the likeness
 
 
 class Feed(Protocol):

@@ -27,10 +27,10 @@ def find(
     What is `known` of her moves hits up and down, and hides none.
     """
     view = index.persons.through(keys)
-    names, likeness = _alike(index, read(text), view.names)
+    names, likeness, alike = _alike(index, read(text), view.names)
     if view.slots is None:
-        least = _least_worth(index, names, likeness, most, known)
-        names, likeness = names[likeness >= least], likeness[likeness >= least]
+        left = likeness >= _least_worth(index, names, likeness, most, known)
+        names, likeness, alike = names[left], likeness[left], alike[left]
     found = index.persons.bearing(names, view)
     codes, weights = evidence.compare(known, found.rows), index.weights.search
     scores = likeness[found.places] + evidence.weigh(codes, weights)
@@ -42,6 +42,7 @@ def find(
                 ("name", round(float(likeness[found.places[place]]), 4)),
                 *evidence.parts(codes[:, place], weights),
             ],
+            round(float(alike[found.places[place]]), 4),
         )
         for place in found.best(scores, most)
     ]
@@ -49,16 +50,18 @@ def find(
 
 def _alike(
     index: NameIndex, asked: Name, among: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of names like the one asked for, and how like they are."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numbers of names like the one asked for, how like they are by what is rare in
+    the register, and by themselves: by that it is chosen what is a hit."""
     names = index.names.likeliest(asked, COMPARED, among)
-    rarity = index.vocabulary.rarity
-    found = [
-        scoring.likeness(asked, index.names.name(number), rarity)
-        for number in names.tolist()
-    ]
-    likeness = np.array(found, float)
-    return names[likeness >= LEAST_ALIKE], likeness[likeness >= LEAST_ALIKE]
+    both = np.zeros((2, len(names)))
+    for place, number in enumerate(names.tolist()):
+        other = index.names.name(number)
+        found = scoring.align(asked.words, other.words)
+        for row, rarity in enumerate((index.vocabulary.rarity, scoring.evenly)):
+            both[row, place] = scoring.likeness_of(found, asked, other, rarity)
+    is_hit = both[1] >= LEAST_ALIKE
+    return names[is_hit], both[0, is_hit], both[1, is_hit]
 
 
 def _least_worth(

@@ -64,7 +64,17 @@ def weights_of(file: Path | None) -> Weights:
 
 def likeness(asked: Name, other: Name, rarity: Rarity) -> float:
     """How well a name answers the one that was asked for, 0 to 1."""
-    found = align(asked.words, other.words)
+    return likeness_of(align(asked.words, other.words), asked, other, rarity)
+
+
+def evenly(_word: str) -> float:
+    """Every word is as rare as one that a person in 400 bears: what may be told of a
+    likeness, for rarity tells of names that the asker does not see."""
+    return 6.0
+
+
+def likeness_of(found: Alignment, asked: Name, other: Name, rarity: Rarity) -> float:
+    """As `likeness`, of words that are aligned."""
     points = possible = 0.0
     for a, b, how in found.pairs:
         weight = (rarity(a) + rarity(b)) / 2

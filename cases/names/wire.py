@@ -5,8 +5,8 @@
     {"do": "compare", "one": 7, "other": 9}   → {"features": {…}, "hits": […]}
     {"do": "health"}                    → {"persons": …, "tick": …, "started_from": …}
 
-A hit is [person, score, [[sign, part], …]]. What cannot be answered is {"error": …},
-whose words repeat nothing of what was asked.
+A hit is [person, score, [[sign, part], …], alike]. What cannot be answered is
+{"error": …}, whose words repeat nothing of what was asked.
 """
 
 import json

@@ -6,19 +6,16 @@ been shown too much.
 """
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from uuid import uuid4
 
 from agencies import audit, clock, drafts, saved_views
 from agencies.accounts import actions as accounts
 from agencies.choices import JobState, Role
-from agencies.models import Agency, Export, Job, NumberSeries, User
+from agencies.models import Agency, Job, NumberSeries, User
 from agencies.sections import Section
 from cases import actions, exports
-from cases.choices import Part, ReporterKind, WithdrawReason, Work
-from cases.models import Case, Place, PoliceReport, StageEntry, Suspect, Victim
-from cases.particulars import Residence
+from cases.choices import WithdrawReason, Work
+from cases.models import Place, PoliceReport, StageEntry, Suspect, Victim
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.choices import EditionState
@@ -26,59 +23,11 @@ from reports.models import Edition
 from reports.periods import month_of
 from tests.cases.examples import DAY, GIRL, PIMP, a_case
 from tests.people import person
+from tests.security.planted import ask_each_other, housed, identities
 from tests.security.visitors import COMPANION, Visitor, browsing, hire
-
-LETTERS = "bcdfghjkmnpqrstvwxz"
-
-
-def word() -> str:
-    """A word that no page has: fit for a username, a number, a name."""
-    return "kenari" + "".join(secrets.choice(LETTERS) for _ in range(10))
-
-
-@dataclass(frozen=True)
-class Canary:
-    """`where` is the model's field; `opens` are the usernames that may read it."""
-
-    where: str
-    word: str
-    opens: frozenset[str]
-
-
-@dataclass
-class World:
-    """`office` and `region` by code. Of the cast, `sees` see the open sections of its
-    case, `guests` what was asked of their office, and `serves` are those whose office
-    serves the region, and who read editions or compile them."""
-
-    office: str
-    region: str
-    sees: tuple[str, ...] = ()
-    guests: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
-    suspect: dict = field(default_factory=lambda: PIMP)
-    canaries: list[Canary] = field(default_factory=list)
-    worker: User = field(init=False)
-    chief: User = field(init=False)
-    case: Case = field(init=False)
-    edition: Edition = field(init=False)
-    job: Job = field(init=False)
-    export: Export = field(init=False)
-    view_id: int = 0
-    draft: str = ""
-    lp_number: str = ""
-
-    def plant(self, where: str, opens: Iterable[str] = (), text: str = "") -> str:
-        """Note a canary; its text is made here, unless the register made it."""
-        planted = text or word()
-        readers = frozenset({*opens, self.worker.username, self.chief.username})
-        self.canaries.append(Canary(where, planted.lower(), readers))
-        return planted
-
+from tests.security.world import UNIT_CHIEFS, World, word
 
 UNIT = ("sari", "budi", "rini", "dewi")
-# The supervisor of the unit opens what her own people handle.
-UNIT_CHIEFS = {"rini"}
 NATION = ("eko", "hadi")  # whose offices serve all of it
 OF_BALIKPAPAN = (*UNIT, "wati", "dina", "joko", "seto", *NATION)
 
@@ -116,6 +65,7 @@ def worlds() -> list[World]:
         opened_to_others(world)
         left_behind(world)
         editions(world)
+    ask_each_other(made)
     return made
 
 
@@ -187,22 +137,6 @@ def the_case(world: World) -> None:
             world.plant(f"{model._meta.label}.public_id", readers, str(row.public_id))
 
 
-def identities(world: World) -> None:
-    """Who took part in it and who told of it: no page shows a name unasked."""
-    case, by, name, reporter = world.case, world.worker, word(), word()
-    known = {"name": name, "aliases": [name], "residence": Residence(address=name)}
-    witness = actions.add_person(case, Part.WITNESS, known, by=by)
-    told = {"name": reporter}
-    actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
-    declined = actions.add_person(case, Part.COMPANION, {}, by=by)
-    nobody = actions.declare_declined(declined, by=by, seen=1)
-    knows = UNIT_CHIEFS & {*world.sees}
-    world.plant("cases.Person.client_code", knows, nobody.client_code)
-    world.plant("cases.Person.sealed", (), name)
-    world.plant("cases.Reporter.sealed", (), reporter)
-    world.plant("cases.Person.public_id", knows, str(witness.person.public_id))
-
-
 def opened_to_others(world: World) -> None:
     """Somebody is assigned by letter; and the guests' office is asked in."""
     case, letter = world.case, f"{word()}7"
@@ -224,7 +158,9 @@ def opened_to_others(world: World) -> None:
             sections=Section.VICTIM_IDENTITY | Section.SHELTER | Section.CARE,
             by=world.worker,
         )
-        actions.accept_referral(referral, by=person("wati"))
+        manager, work = person("wati"), Work.CASE_MANAGER
+        actions.accept_referral(referral, by=manager, work=work, letter_number="ST/7")
+        housed(world)
 
 
 def set_series(by: User) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
+from uuid import UUID
 
 import orjson
 from django.urls import URLPattern, reverse
@@ -16,12 +17,13 @@ from django.urls import URLPattern, reverse
 from cases.views.lists import KINDS
 from reports.cuts import CUTS
 from tests import counting
-from tests.security.canaries import World
+from tests.security.world import World
 
 V1 = "/api/v1/"
 # Acts of the visitor on herself: they would end her visit.
 HER_OWN = {"sign_out", "switch_hat", "password", "set_language", "sign_in"}
 HER_OWN |= {"account_sessions_end"}
+PAIRS = {"duplicate", "duplicate_merge", "api_duplicate"}
 LISTS = {"case_list": "cases/"} | {
     kind.url_name: f"{kind.noun.path}/" for kind in KINDS.values()
 }
@@ -102,7 +104,18 @@ def address(route: URLPattern, world: World) -> str:
     }
     if route.name in own:
         return reverse(route.name, args=[own[route.name]])
+    if known := of_alike(route.name, world):
+        return reverse(route.name, args=known)
     return counting.address(route, world.case)
+
+
+def of_alike(name: str, world: World) -> tuple[UUID, ...]:
+    """The world's merge, its hit, or two of its people: what a route of them names."""
+    if name in ("merge_part", "api_merge_parting") and world.merge:
+        return (world.merge.public_id,)
+    if name in ("match_answer", "api_match_answer") and world.hit:
+        return (world.hit.public_id,)
+    return world.pair if name in PAIRS else ()
 
 
 def of_lists(world: World) -> Iterator[Visit]:
@@ -146,7 +159,13 @@ def of_figures(world: World) -> Iterator[Visit]:
 
 
 def of_searches(world: World) -> Iterator[Visit]:
-    """What completes as one types, with the world's own words."""
+    """What completes as one types, with the world's own words; and who is looked for
+    by name."""
+    if world.name:
+        asked = {"name": world.name}
+        yield Visit("name_search", "POST", "/search/", asked)
+        told = orjson.dumps(asked)
+        yield Visit("api_name_search", "POST", f"{V1}name-searches/", told)
     for words in (world.case.register_no, world.worker.username, world.region):
         query = urlencode({"q": words})
         yield Visit("region_search", "GET", f"/regions/search?{query}")

@@ -20,14 +20,23 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from agencies import drafts
+from agencies.models import SignInAttempt
 from cases import actions
-from cases.choices import Part, PersonKind, ReporterKind, RevealReason
+from cases.choices import (
+    IdentifierKind,
+    MergeReason,
+    Part,
+    PersonKind,
+    ReporterKind,
+    RevealReason,
+)
 from cases.models import Case, Involvement
 from cases.particulars import OF_REPORTER, Account, Birth, Residence, SafeContact
+from cases.search import Asked, search_names
 from tests import ground
 from tests.cases.examples import LP, WOMAN, a_case
 from tests.people import person
-from tests.security.canaries import word
+from tests.security.world import word
 from tppo_tracker import services
 
 PERSONS = int(os.environ.get("S15_PERSONS", "3"))
@@ -109,9 +118,27 @@ def of_police(canaries: Canaries) -> None:
     actions.add_person(
         case, Part.SUSPECT, firm, by=sari, kind=PersonKind.CORPORATION, key=uuid4().hex
     )
+    asked_for(canaries, case)
     actions.rewrite_narrative(case, canaries.word(), by=sari, seen=case.version)
     typed = {"narrative": [canaries.word()]}
     drafts.save_draft(by=sari, public_id=uuid4(), kind="case", fields=typed, done=1)
+
+
+def asked_for(canaries: Canaries, case: Case) -> None:
+    """Who is searched for, and who is asked for of other offices; and two records of
+    one person, joined."""
+    sari = person("sari")
+    search_names(Asked(canaries.digits("64710", 11)), by=sari)
+    kind, nik = IdentifierKind.NIK, canaries.digits("64710", 11)
+    actions.ask_match(case, kind, nik, by=sari, key=uuid4().hex)
+    actions.resolve_matches(by=None)
+    SignInAttempt.objects.all().delete()
+    kept, merged = (
+        actions.add_person(case, part, canaries.particulars(), by=sari).person
+        for part in (Part.WITNESS, Part.GUARDIAN)
+    )
+    how = {"by": sari, "reason": MergeReason.PAPERS, "seen": (1, 1)}
+    actions.merge_persons(merged, kept, **how)
 
 
 def refused(found: Involvement, case: Case) -> None:

@@ -105,6 +105,15 @@ def test_whose_records_say_the_same_name_is_found_by_it():
     assert (hit.person, hit.score) == (1, 1.0)
 
 
+def test_what_may_be_told_of_a_likeness_depends_on_no_other_name():
+    her = Entry(1, "Sekar Arum", (UNIT,))
+    others = [Entry(n, "Sekar Harum", (OTHER_UNIT,)) for n in range(2, 30)]
+    [alone] = find(index_of(her), "Sekar Harum", (UNIT,))
+    [among] = find(index_of(her, *others), "Sekar Harum", (UNIT,))
+    assert alone.score != among.score
+    assert 0.5 < alone.alike == among.alike < 1
+
+
 def test_names_that_have_nothing_in_common_are_no_hits(index):
     assert find(index, "Bonifasius Lawai", (ALL,)) == []
 
