@@ -75,34 +75,34 @@ class CaseMatches(APIView):
 
 
 def _hit_row(hit: MatchHit) -> dict[str, Any]:
+    asker = matches.asker_of(hit)
     return {
         "id": str(hit.public_id),
         "case": str(hit.case.public_id),
         "register_no": hit.case.register_no,
         "part": hit.involvement.part,
-        "kind": hit.kind,
-        "asker": hit.asker.full_name,
-        "agency": hit.agency.code,
-        "at": _moment(hit.at),
+        "kind": hit.request.kind,
+        "answer": hit.answer,
+        "asker": asker and asker.name,
+        "agency": asker and asker.agency.code,
+        "on": matches.day_of(hit, clock.WIB).isoformat(),
     }
 
 
 class Hits(APIView):
     @retrieved(
-        gettext_lazy("Daftar kecocokan yang menunggu keputusan"),
+        gettext_lazy("Daftar kecocokan yang menunggu keputusan atau akan dihubungi"),
         shapes.MatchHitList,
         versioned=False,
     )
     def get(self, request):
         require(request.user.hat, Act.EDIT_CASE)
-        found = matches.to_decide(request.user)
+        found = matches.hits_of(request.user)
         return answer({"results": list(map(_hit_row, found))})
 
 
 class HitAnswer(APIView):
-    @acted(
-        gettext_lazy("Putuskan kecocokan"), shapes.MatchAnswerIn, shapes.MatchAnswerOut
-    )
+    @acted(gettext_lazy("Putuskan kecocokan"), shapes.MatchAnswerIn, shapes.MatchHitOut)
     def post(self, request, id: UUID):
         mine = MatchHit.objects.to_decide_by(request.user)
         hit = mine.filter(public_id=id).first()
@@ -110,7 +110,7 @@ class HitAnswer(APIView):
             raise OutOfScope
         taken = valid(shapes.MatchAnswerIn(data=body_of(request))).validated_data
         said = actions.answer_match(hit, MatchAnswer(taken["answer"]), by=request.user)
-        return answer({"id": str(said.public_id), "answer": said.answer})
+        return answer(_hit_row(said))
 
 
 ADDRESSES = [
