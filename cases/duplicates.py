@@ -13,8 +13,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from agencies import audit
 from agencies.access import OutOfScope
+from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
+from agencies.sections import Section
+from cases import looks
 from cases.choices import Part, PersonKind, Recording, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here
@@ -25,7 +29,9 @@ DOWN = gettext_lazy(
     "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
     " NIK; coba lagi sebentar lagi."
 )
+# A page asks of so many persons at most, and of no more once it has as many pairs.
 PERSONS, EACH = 20, 3
+Refusal = IndexDown | LockedOut
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
 SAYS_LITTLE = 0.25
@@ -86,14 +92,18 @@ def of_user(user: User, public_id: UUID) -> Person:
 
 def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | None]:
     """Pairs of which nobody has said whether they are one, of the last persons recorded
-    in her cases, before one of them; and where to go on, None at the end. IndexDown."""
+    in her cases, before one of them; and where to go on, None at the end. LockedOut
+    without a try left, IndexDown."""
+    _spend(user)
     people = list(_recorded(user, before)[: PERSONS + 1])
-    walked, is_more = people[:PERSONS], len(people) > PERSONS
     found: dict[tuple[int, int], Any] = {}
     index, keys = here.client(), user.hat.agency_keys
-    for person in walked:
+    walked = 0
+    while walked < len(people[:PERSONS]) and len(found) < PERSONS:
+        person = people[walked]
         for hit in index.candidates(person.pk, keys, most=EACH):
             found.setdefault(_order(person.pk, hit.person), hit)
+        walked += 1
     others = Person.objects.visible_to(user).in_bulk({pk for p in found for pk in p})
     known = _decided(found)
     pairs = [
@@ -102,11 +112,14 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
         if (one, other) not in known and one in others and other in others
     ]
     pairs.sort(key=lambda pair: -pair.percent)
-    return pairs, walked[-1].public_id if is_more else None
+    return pairs, people[walked - 1].public_id if len(people) > walked else None
 
 
-def compare(one: Person, other: Person) -> Compared | None:
-    """What the index says of two persons, None if it does not know both. IndexDown."""
+def compare(one: Person, other: Person, by: User) -> Compared | None:
+    """What the index says of two persons, None if it does not know both. LockedOut
+    without a try left: who records somebody like another and asks again and again
+    would read what is sealed. IndexDown."""
+    _spend(by)
     found = here.client().compare(one.pk, other.pk)
     if found is None:
         return None
@@ -114,12 +127,22 @@ def compare(one: Person, other: Person) -> Compared | None:
     return Compared(_pair(one, other, hit.score, hit.because), features)
 
 
-def try_to_compare(one: Person, other: Person) -> tuple[Compared | None, str]:
-    """The same, or the words that say that names cannot be compared now."""
+def try_to_compare(
+    one: Person, other: Person, by: User
+) -> tuple[Compared | None, Refusal | None]:
+    """The same, and why they cannot be compared now."""
     try:
-        return compare(one, other), ""
-    except IndexDown:
-        return None, str(DOWN)
+        return compare(one, other, by), None
+    except (IndexDown, LockedOut) as refusal:
+        return None, refusal
+
+
+def _spend(by: User) -> None:
+    try:
+        spend_try("duplicates", by)
+    except LockedOut:
+        audit.record_denial(by=by, verb="denied", reason="429 duplicate")
+        raise
 
 
 def person_row(person: Person, user: User) -> dict[str, Any]:
@@ -144,12 +167,23 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
 def parts_shown(
     persons: Collection[Person], user: User
 ) -> dict[int, list[Involvement]]:
-    """By person: her standing parts that open to the user."""
+    """By person: her standing parts that open to the user, who is shown them: a look at
+    each case in which they say that somebody is a victim, or beside one."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
     here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
     for part in here.select_related("case").order_by("pk"):
         found[part.person_id].append(part)
+    looks.listed(_where_identities_show(found), user)
     return found
+
+
+def _where_identities_show(parts: Mapping[int, list[Involvement]]) -> set[int]:
+    return {
+        part.case_id
+        for of_person in parts.values()
+        for part in of_person
+        if part.section == Section.VICTIM_IDENTITY
+    }
 
 
 def merges_of(user: User, *persons: Person) -> list[PersonMerge]:

@@ -22,11 +22,11 @@ from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
 from cases.matches import PASSED_ON
 from cases.models import Involvement, Person
 from cases.names import here
+from cases.names.client import IndexDown
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
 from cases.particulars import FIELDS, opened_in
 
-TRIES = 60  # searches of one person in an hour
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
 SURE = 0.8
@@ -87,11 +87,15 @@ class Answer(NamedTuple):
 
 
 def search_names(asked: Asked, *, by: User) -> Answer:
-    """Who may be meant, best first. PermissionDenied; LockedOut after TRIES in an hour;
-    IndexDown, unless a NIK is asked for."""
+    """Who may be meant, best first. PermissionDenied; LockedOut without a try left;
+    IndexDown, unless a NIK is asked for: it is paid for all the same."""
     require_search(by.hat)
     _spend(by)
-    answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
+    try:
+        answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
+    except IndexDown:
+        audit.record_denial(by=by, verb="denied", reason="503 name_search")
+        raise
     _record(asked, answer, by)
     return answer
 
@@ -152,7 +156,7 @@ def _told(people: list[int], office: Agency) -> list[Elsewhere]:
 
 def _spend(by: User) -> None:
     try:
-        spend_try("name search", by, tries=TRIES)
+        spend_try("name search", by)
     except LockedOut:
         audit.record_denial(by=by, verb="denied", reason="429 name_search")
         raise

@@ -1,5 +1,5 @@
 """How often a password may be guessed, and by whom; and how often glass be broken,
-or names be searched.
+names be searched or compared, or other offices be asked.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
@@ -10,9 +10,10 @@ budget of its own, so she still gets in. Names and addresses are kept as keyed d
 and a name that nobody has is counted like any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -27,12 +28,23 @@ PER_ACCOUNT_AND_SOURCE = 5
 PER_SOURCE = 30
 PER_DEVICE = 10
 KEPT = timedelta(days=1)
-# Of what is not a sign-in, by one person: break-glass, asking other offices. And by
-# one office, so that its people do not take turns.
-TRY_WINDOW = timedelta(hours=1)
-TRIES = 5
-OFFICE_WINDOW = timedelta(hours=24)
-OFFICE_TRIES = 30
+
+
+class Budget(NamedTuple):
+    tries: int
+    window: timedelta
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Of what is not a sign-in, by one person; and by one office, so that its people do not
+# take turns. No window is longer than attempts are kept.
+BUDGETS: Mapping[str, Budget] = {
+    "break-glass": Budget(5, HOUR),
+    "match": Budget(5, HOUR),
+    "match of an office": Budget(30, DAY),
+    "name search": Budget(60, HOUR),
+    "duplicates": Budget(200, DAY),
+}
 
 
 class LockedOut(Exception):
@@ -79,22 +91,22 @@ def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
         )
 
 
-def spend_try(at_what: str, by: User, *, tries: int = TRIES) -> None:
-    """Pay for one of the tries an hour that somebody has; LockedOut without one.
+def spend_try(at_what: str, by: User) -> None:
+    """Pay for one of the tries that BUDGETS gives somebody; LockedOut without one.
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
-    _spend(keyring.digest(at_what, str(by.pk)), tries, TRY_WINDOW)
+    _spend(at_what, by.pk)
 
 
 def spend_of_office(at_what: str, agency: int) -> None:
-    """Pay for one of the tries a day that an office has; LockedOut without one."""
-    digest = keyring.digest(f"{at_what} of an office", str(agency))
-    _spend(digest, OFFICE_TRIES, OFFICE_WINDOW)
+    """The same of those that an office has."""
+    _spend(f"{at_what} of an office", agency)
 
 
-def _spend(digest: bytes, tries: int, window: timedelta) -> None:
-    now = clock.now()
+def _spend(at_what: str, who: int) -> None:
+    (tries, window), now = BUDGETS[at_what], clock.now()
+    digest = keyring.digest(at_what, str(who))
     with transaction.atomic():
         _queue_up(digest)
         recent = SignInAttempt.objects.filter(account=digest, at__gt=now - window)

@@ -6,10 +6,12 @@ from uuid import UUID
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.views import APIView
 
+from agencies import clock
 from agencies.access import Act, OutOfScope, require
+from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import valid
 from agencies.api.openapi import READ, TOO_LONG, WRITE, acted, done, refusals, retrieved
 from agencies.api.wire import Misshapen, answer, body_of
@@ -34,6 +36,10 @@ class NamesDown(APIException):
     default_detail = duplicates.DOWN
 
 
+def _too_often(refusal: LockedOut) -> Throttled:
+    return Throttled((refusal.until - clock.now()).total_seconds())
+
+
 class Duplicates(APIView):
     @extend_schema(
         summary=gettext_lazy("Daftar orang yang mungkin ganda"),
@@ -41,7 +47,7 @@ class Duplicates(APIView):
         responses={
             200: shapes.PairPage,
             **TOO_LONG,
-            **refusals((*READ, 400, 403, 503)),
+            **refusals((*READ, 400, 403, 429, 503)),
         },
     )
     def get(self, request):
@@ -50,6 +56,8 @@ class Duplicates(APIView):
             found, further = duplicates.queue(request.user, _before(request))
         except IndexDown as down:
             raise NamesDown from down
+        except LockedOut as refusal:
+            raise _too_often(refusal) from refusal
         persons = {each for pair in found for each in (pair.one, pair.other)}
         rows = _persons(persons, request.user)
         results = [_row(rows[p.one.pk], rows[p.other.pk], p) for p in found]
@@ -106,10 +114,17 @@ def _both(user: User, one: UUID, other: UUID) -> tuple[Person, Person]:
 
 
 class Duplicate(APIView):
-    @retrieved(gettext_lazy("Bandingkan dua orang"), shapes.PairOut, versioned=False)
+    @retrieved(
+        gettext_lazy("Bandingkan dua orang"),
+        shapes.PairOut,
+        versioned=False,
+        also=(429,),
+    )
     def get(self, request, one: UUID, other: UUID):
         first, second = _both(request.user, one, other)
-        compared, _down = duplicates.try_to_compare(first, second)
+        compared, refusal = duplicates.try_to_compare(first, second, request.user)
+        if isinstance(refusal, LockedOut):
+            raise _too_often(refusal)
         rows = _persons([first, second], request.user)
         pair = compared.pair if compared else None
         return answer(_row(rows[first.pk], rows[second.pk], pair))
@@ -118,7 +133,7 @@ class Duplicate(APIView):
     def post(self, request, one: UUID, other: UUID):
         first, second = _both(request.user, one, other)
         taken = valid(shapes.SamenessIn(data=body_of(request))).validated_data
-        compared, _down = duplicates.try_to_compare(first, second)
+        compared, _refusal = duplicates.try_to_compare(first, second, request.user)
         features = compared.features if compared else {}
         who = {"by": request.user, "features": features}
         said = Sameness(taken["verdict"])

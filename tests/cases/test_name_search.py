@@ -12,7 +12,7 @@ from django.db import connection
 
 from agencies import audit, eyes
 from agencies.access import Hat, require_search
-from agencies.accounts.attempts import LockedOut
+from agencies.accounts.attempts import BUDGETS, HOUR, Budget, LockedOut
 from agencies.choices import Role
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
@@ -349,7 +349,7 @@ def test_the_auditor_reads_that_names_were_searched_and_not_which():
 
 
 def test_nobody_searches_on_and_on(monkeypatch):
-    monkeypatch.setattr(search, "TRIES", 2)
+    monkeypatch.setitem(BUDGETS, "name search", Budget(2, HOUR))
     a_victim("sari")
     with served():
         ask("sari")
@@ -363,6 +363,16 @@ def test_nobody_searches_on_and_on(monkeypatch):
     assert refused.count() == 3
     page = words_of(browser_of("ani").get("/audit/?refusals=true"))
     assert "Terlalu sering: Cari orang" in page
+
+
+def test_a_search_that_cannot_be_answered_is_on_the_trail_too(settings, tmp_path):
+    settings.NAMES_SOCKET = str(tmp_path / "none.sock")
+    with pytest.raises(IndexDown):
+        ask("sari")
+    refused = AuditEvent.objects.get(verb="denied")
+    assert (refused.by, refused.reason) == (person("sari"), "503 name_search")
+    page = words_of(browser_of("ani").get("/audit/?refusals=true"))
+    assert "Tidak tersedia: Cari orang" in page
 
 
 def test_no_name_stands_in_an_address():
