@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import audit
 from agencies.models import AuditEvent
+from agencies.sections import Section
+from cases.models import Case, Involvement
 from cases.models.row import Row
 from cases.models.sealed import Sealed
-from cases.particulars import FIELDS
+from cases.particulars import FIELDS, opened_in
 
 ACTOR = ("by", "post__agency")
 # What is told of by its name alone.
@@ -39,13 +41,28 @@ class FieldChange:
 
 
 class StaleVersion(Exception):
-    """The row has moved on since the version that the edit was made from (412)."""
+    """The row has moved on since the version that the edit was made from (412).
 
-    def __init__(self, row: Row, seen: int):
+    A person stands in no case: `part` is the one by which she was met, and of what
+    changed nothing is told that it does not open. `case` is None without one.
+    """
+
+    def __init__(self, row: Row, seen: int, part: Involvement | None = None):
         super().__init__(f"{type(row).__name__} {row.pk}: saw {seen}, is {row.version}")
         self.row = row
         self.seen = seen
-        self.changes = changes_since(row, seen)
+        met = part or row
+        self.case = met if isinstance(met, Case) else getattr(met, "case", None)
+        shut = set() if self.case and not part else _shut(part)
+        found = changes_since(row, seen)
+        self.changes = [change for change in found if change.field not in shut]
+
+
+def _shut(part: Involvement | None) -> set[str]:
+    """What is not told of somebody who was met so; without a part the least."""
+    through = part.section if part else Section.SUSPECT
+    hidden = FIELDS.keys() - opened_in(through)
+    return hidden | {"client_code"} if through == Section.SUSPECT else set(hidden)
 
 
 def changes_since(row: Row, seen: int) -> list[FieldChange]:

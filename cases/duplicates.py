@@ -23,7 +23,7 @@ from cases.choices import Part, PersonKind, Recording, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
-from cases.particulars import in_words
+from cases.particulars import in_words, masked
 
 DOWN = gettext_lazy(
     "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
@@ -157,7 +157,7 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
         person.pk: {
             "id": str(person.public_id),
             "version": person.version,
-            "words": ", ".join(in_words(person.recorded)) or _recording(person),
+            "words": _in_one_line(person, parts[person.pk]),
             "parts": [_part(part) for part in parts[person.pk]],
         }
         for person in people
@@ -171,7 +171,7 @@ def parts_shown(
     each case in which they say that somebody is a victim, or beside one."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
     here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
-    for part in here.select_related("case").order_by("pk"):
+    for part in here.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
     looks.listed(_where_identities_show(found), user)
     return found
@@ -192,8 +192,16 @@ def merges_of(user: User, *persons: Person) -> list[PersonMerge]:
     return list(found.filter(kept__in=persons).order_by("-at", "-pk"))
 
 
-def _recording(person: Person) -> str:
-    return str(Recording(person.recording).label)
+def recorded(person: Person, parts: Iterable[Involvement]) -> dict[str, int]:
+    """The mask of somebody who is known by these parts: what any of them opens."""
+    return masked(person.recorded, {part.section for part in parts})
+
+
+def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+    told = in_words(recorded(person, parts))
+    hers = {part.recording_told for part in parts} - {Recording.UNKNOWN}
+    recording = next(iter(hers), Recording.UNKNOWN)
+    return ", ".join(told) or str(recording.label)
 
 
 def _part(part: Involvement) -> dict[str, str]:

@@ -15,15 +15,18 @@ from agencies.lookup import codes, region_search
 from agencies.models import User
 from agencies.sections import Section
 from cases import words
-from cases.choices import (
-    IdentifierKind,
-    Part,
-    SafeChannel,
-)
+from cases.choices import IdentifierKind, Part, SafeChannel
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
-from cases.particulars import FIELDS, Particulars, in_words, of_kind, opened_in
+from cases.particulars import (
+    FIELDS,
+    Particulars,
+    in_words,
+    masked,
+    of_kind,
+    opened_in,
+)
 from cases.sight import Sight
 
 ANCHOR = "identitas"
@@ -97,17 +100,15 @@ def mask(involvement: Involvement) -> str:
     person = involvement.person
     if person.is_shredded:
         return _("Identitas telah dimusnahkan.")
-    if person.client_code and involvement.section == Section.VICTIM_IDENTITY:
-        return _("Menolak dicatat: kode klien %(code)s") % {"code": person.client_code}
+    if code := involvement.client_code_told:
+        return _("Menolak dicatat: kode klien %(code)s") % {"code": code}
     told = in_words(recorded(involvement))
     return " · ".join(told) or _("Identitas belum diketahui")
 
 
 def recorded(involvement: Involvement) -> dict[str, int]:
     """How much is recorded, by field in their order, of what her part opens."""
-    here = opened_in(involvement.section)
-    found = involvement.person.recorded
-    return {n: found[n] for n in FIELDS if n in found and n in here}
+    return masked(involvement.person.recorded, [involvement.section])
 
 
 def title(involvement: Involvement) -> str:
@@ -190,8 +191,8 @@ _SAID: Mapping[str, Any] = {
 
 def reporter_words(case: Case, reporter: Any) -> str:
     """Of one that `reporters_of` found: what is recorded, and whether it is open."""
-    held = {n: reporter.recorded[n] for n in FIELDS if n in reporter.recorded}
-    told = [" · ".join(in_words(held)) or _("Tidak ada yang dicatat")]
+    held = in_words(masked(reporter.recorded, [Section.REPORTER]))
+    told = [" · ".join(held) or _("Tidak ada yang dicatat")]
     zone = words.zone_of(case)
     if reporter.open_until and reporter.open_until > clock.now():
         at = words.moment(reporter.open_until, zone)

@@ -25,7 +25,7 @@ from cases.names import here
 from cases.names.client import IndexDown
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.particulars import FIELDS, opened_in
+from cases.particulars import masked
 
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told
@@ -69,9 +69,7 @@ class Found(NamedTuple):
     @property
     def recorded(self) -> dict[str, int]:
         """The mask: how much is recorded of what opens to who knows her so."""
-        opened = opened_in(self.part.section)
-        held = self.part.person.recorded
-        return {name: held[name] for name in FIELDS if name in held and name in opened}
+        return masked(self.part.person.recorded, [self.part.section])
 
 
 class Elsewhere(NamedTuple):

@@ -127,9 +127,6 @@ def _resolve(request: MatchRequest) -> None:
             case_id=part.case_id,
             involvement=part,
             request=request,
-            kind=request.kind,
-            asker_id=request.by_id,
-            agency_id=request.agency_id,
             at=clock.now(),
         )
     # Of no case: its timeline would tell everybody who reads it.
@@ -150,8 +147,8 @@ def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
         locked.answered_by, locked.answered_at = by, clock.now()
         locked.save(update_fields=["answer", "answered_by", "answered_at"])
         if locked.answer == MatchAnswer.CONTACT:
-            asked = MatchRequest.objects.filter(pk=locked.request_id, answered_at=None)
-            asked.update(answered_by=rows.agency_of(by), answered_at=clock.now())
+            asked = MatchRequest.objects.filter(pk=locked.request_id, answered_by=None)
+            asked.update(answered_by=rows.agency_of(by))
         changes = {"answer": ["", locked.answer]}
         audit.record(by=by, verb="answered_match", subject=locked, changes=changes)
     return locked

@@ -18,11 +18,19 @@ from agencies.models import User
 from cases import facts, register_feed
 from cases.actions import rows
 from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
+from cases.conflicts import StaleVersion
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN, new_client_code
-from cases.particulars import NOTHING, Particulars, having, of_kind, opened_in
+from cases.particulars import (
+    NOTHING,
+    Particulars,
+    having,
+    of_kind,
+    opened_in,
+    require_asked,
+)
 
 
 def add_person(
@@ -129,11 +137,12 @@ def link_person(
 def unlink_person(
     involvement: Involvement, *, by: User, reason: WithdrawReason, seen: int
 ) -> Involvement:
-    """Take a part back: the person stays, with her other parts."""
+    """Take a part back, from version `seen` of the person on: she stays, with her
+    other parts. StaleVersion."""
     with transaction.atomic():
-        taken = rows.withdraw(
-            involvement, by=by, reason=reason, seen=seen, verb="withdrew_involvement"
-        )
+        part = _met(by, involvement, seen, Act.WITHDRAW)
+        version, verb = part.version, "withdrew_involvement"
+        taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
         _tell_victim(taken, by)
         register_feed.push_after_commit(taken.person_id)
     return taken
@@ -195,19 +204,28 @@ def particulars_of(person: Person) -> Particulars:
         return person.particulars()
 
 
-def _lock_for(by: User, case_id: int, part: str) -> Case:
+def _lock_for(by: User, case_id: int, part: str, act: Act = Act.EDIT_CASE) -> Case:
     section = STANDS_IN[Part(part)]
-    return rows.standing(rows.lock_case(by, case_id, Act.EDIT_CASE, section))
+    return rows.standing(rows.lock_case(by, case_id, act, section))
+
+
+def _met(by: User, involvement: Involvement, seen: int, act: Act) -> Involvement:
+    """The part as it stands, and its person as she saw her, locked; StaleVersion tells
+    no more of the person than the part opens. 403, 404."""
+    case = _lock_for(by, involvement.case_id, involvement.part, act)
+    fresh = rows.standing(rows.locked(involvement, case))
+    people = Person.objects.select_for_update(of=("self",))
+    fresh.person = people.get(pk=fresh.person_id)
+    if fresh.person.version != seen:
+        raise StaleVersion(fresh.person, seen, part=fresh)
+    return fresh
 
 
 def _locked(
     by: User, involvement: Involvement, seen: int
 ) -> tuple[Involvement, Person]:
-    """The part and its person as they stand, locked; StaleVersion, 403, 404."""
-    case = _lock_for(by, involvement.case_id, involvement.part)
-    fresh = rows.standing(rows.locked(involvement, case))
-    people = Person.objects.select_for_update(of=("self",))
-    fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
+    """To edit who somebody is, as `_met`."""
+    fresh = _met(by, involvement, seen, Act.EDIT_CASE)
     if fresh.person.is_shredded:
         raise rows.shredded()
     return fresh, fresh.person
@@ -217,10 +235,7 @@ def _require_fields(names: Iterable[str], kind: str, part: str) -> None:
     over = set(names) - opened_in(STANDS_IN[Part(part)])
     if over:
         raise PermissionDenied(_("Bagian identitas ini tidak terbuka bagi Anda."))
-    wrong = set(names) - set(of_kind(kind))
-    if wrong:
-        refusal = _("Tidak ditanyakan tentang badan atau orang ini.")
-        raise ValidationError(dict.fromkeys(wrong, refusal))
+    require_asked(names, of_kind(kind))
 
 
 def _require_nothing_opens(person: Person, part: str, by: User) -> None:

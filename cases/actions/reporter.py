@@ -13,7 +13,7 @@ from agencies.models import User
 from cases.actions import rows
 from cases.choices import ReporterKind, WithdrawReason
 from cases.models import Case, Reporter, Shelter, Victim
-from cases.particulars import NOTHING, having
+from cases.particulars import NOTHING, OF_REPORTER, having, require_asked
 
 LONGEST_ADDRESS = 500
 
@@ -26,11 +26,13 @@ def add_reporter(
     by: User,
     key: str = "",
 ) -> Reporter:
-    """Record who reported; of an anonymous one no fields are taken."""
+    """Record who reported; of an anonymous one no fields are taken, of others those of
+    OF_REPORTER. ValidationError by field."""
     with transaction.atomic():
         case = _lock(by, case.pk, Reporter)
         if kind == ReporterKind.ANONYMOUS and fields:
             raise ValidationError(_("Dari pelapor anonim tidak dicatat apa pun."))
+        require_asked(fields, OF_REPORTER)
         particulars = having(NOTHING, fields)
         reporter = Reporter(case=case, kind=kind, created_by=by)
         reporter.created_at = clock.now()

@@ -1,20 +1,16 @@
 """What a stale edit is told: who changed which field since, in the API's own terms."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from agencies.models import AuditEvent, Region, User
+from agencies.models import Region, User
 from cases import sight, timeline
 from cases.conflicts import FieldChange, StaleVersion
-from cases.models import Case
-from cases.models.row import Row
 
 
 def conflicts_of(stale: StaleVersion, user: User) -> list[dict[str, Any]]:
     """`[{field, before, now, by, at}]`; regions by code, as they are written, and of
-    what is sealed no value. `by` names no staff of other offices."""
-    by = partial(_who, stale.row, user)
+    what is sealed no value. `by` names no staff of other offices, and nobody where two
+    persons were met in no one case."""
     ids = {
         value
         for change in stale.changes
@@ -22,23 +18,17 @@ def conflicts_of(stale: StaleVersion, user: User) -> list[dict[str, Any]]:
         for value in (change.before, change.now)
     }
     codes = dict(Region.objects.filter(pk__in=ids - {None}).values_list("pk", "code"))
-    return [_told(change, codes, by) for change in stale.changes]
+    who = [_who(change, stale, user) for change in stale.changes]
+    return [_told(each, codes, by) for each, by in zip(stale.changes, who, strict=True)]
 
 
-def _who(row: Row, user: User, event: AuditEvent | None) -> str:
-    """A person stands in no case: of her only colleagues are named."""
-    if event is None or event.by is None:
+def _who(change: FieldChange, stale: StaleVersion, user: User) -> str:
+    if change.event is None or stale.case is None:
         return ""
-    case = row if isinstance(row, Case) else getattr(row, "case", None)
-    if case is not None:
-        return timeline.who_changed(event, case, sight.of(user, case))
-    ours = event.post and event.post.agency_id == user.hat.agency_id
-    return event.by.full_name if ours else str(timeline.OF_OTHERS)
+    return timeline.who_changed(change.event, stale.case, sight.of(user, stale.case))
 
 
-def _told(
-    change: FieldChange, codes: dict[int, str], by: Callable[[Any], str]
-) -> dict[str, Any]:
+def _told(change: FieldChange, codes: dict[int, str], by: str) -> dict[str, Any]:
     before, now = change.before, change.now
     if change.field == "region":
         before, now = codes.get(before), codes.get(now)
@@ -46,6 +36,6 @@ def _told(
         "field": change.field,
         "before": None if before == "" else before,
         "now": None if now == "" else now,
-        "by": by(change.event),
+        "by": by,
         "at": change.at,
     }

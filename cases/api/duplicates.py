@@ -81,7 +81,7 @@ def _persons(persons, user: User) -> dict[int, dict[str, Any]]:
         person.pk: {
             "id": str(person.public_id),
             "version": person.version,
-            "recorded": person.recorded,
+            "recorded": duplicates.recorded(person, parts[person.pk]),
             "parts": [
                 {
                     "case": str(part.case.public_id),

@@ -13,7 +13,6 @@ from agencies.api.openapi import acted, changed, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of, seen
 from agencies.models import User
 from cases import actions, identities, sight
-from cases.actions import rows
 from cases.api import particulars, person_shapes
 from cases.api.door import look_at, look_at_row
 from cases.choices import Part, PersonKind, RevealReason
@@ -28,7 +27,6 @@ ROWS: dict[str, type[Row]] = {"victim": Victim, "suspect": Suspect, "of": Involv
 
 def person_row(each: Involvement) -> dict[str, Any]:
     person = each.person
-    is_kept_back = STANDS_IN[each.part] != person.section
     return {
         "id": str(each.public_id),
         "version": person.version,
@@ -36,8 +34,8 @@ def person_row(each: Involvement) -> dict[str, Any]:
         "part": each.part,
         **{name: _id_of(getattr(each, name)) for name in ROWS},
         "kind": person.kind,
-        "recording": person.recording.value,
-        "client_code": None if is_kept_back else person.client_code,
+        "recording": each.recording_told.value,
+        "client_code": each.client_code_told,
         "recorded": identities.recorded(each),
         "is_shredded": person.is_shredded,
         "withdrawn_at": moment(each.withdrawn_at),
@@ -146,8 +144,7 @@ class Withdrawal(APIView):
     def post(self, request, id: UUID, row_id: UUID):
         found, version = _of(request, id, row_id), seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
-        rows.unmoved(found.person, version)
-        actions.unlink_person(found, by=request.user, seen=found.version, **taken)
+        actions.unlink_person(found, by=request.user, seen=version, **taken)
         return told(request, row_id)
 
 

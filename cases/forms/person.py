@@ -18,7 +18,7 @@ from cases.choices import ReporterKind
 from cases.forms import identity
 from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, new_key
-from cases.particulars import FIELDS, NOTHING
+from cases.particulars import FIELDS, NOTHING, OF_REPORTER
 
 # What few people need: closed until something in it is typed or wrong.
 FOLDED = {
@@ -26,7 +26,6 @@ FOLDED = {
     gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
-OF_REPORTER = ("name", "phones", "residence", "safe_contact")
 
 
 class ParticularsForm(ActForm):

@@ -1,5 +1,5 @@
-"""Whom the name index must read again, by the tick of the act; and what is told of a
-hit that the asker does not see."""
+"""Whom the name index must read again, by the tick of the act; of whom another office
+may be told at all; and what is told of a hit that the asker does not see."""
 
 from django.db import migrations
 
@@ -97,7 +97,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """  # noqa: S608 - values of choices
 # Of persons whom the index found and the asker does not see: which offices of her own
-# chain hold them, and as what. Neither who, nor how many, nor since when.
+# chain hold them, and as what. Neither who, nor how many, nor since when. The root is
+# that of `Agency.numbering_agency`, found here anew: the function trusts nobody.
 TOLD = f"""
 CREATE FUNCTION names_told(people bigint[], of_agency bigint, day date)
 RETURNS TABLE (office bigint, part text)
@@ -121,7 +122,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       SELECT r.to_agency_id FROM cases_referral r
        WHERE r.case_id = c.id AND r.state = 'accepted' AND r.withdrawn_at IS NULL
          AND (r.ends_on IS NULL OR r.ends_on >= day)
-         AND r.sections & CASE i.part WHEN 'suspect' THEN 4 ELSE 8 END <> 0) held
+         AND r.sections & CASE i.part WHEN '{Part.SUSPECT.value}'
+             THEN {Section.SUSPECT:d} ELSE {Section.VICTIM_IDENTITY:d} END <> 0) held
     JOIN agencies_agency g ON g.id = held.office AND root.id = ANY (g.ancestors)
    WHERE i.person_id = ANY (people) AND i.withdrawn_at IS NULL
      AND c.withdrawn_at IS NULL AND p.kind = 'natural' AND p.withdrawn_at IS NULL

@@ -43,7 +43,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0015_refusals_in_danger'),
+        ('agencies', '0016_sessions_and_requests'),
         ('cases', '0022_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', agencies.models.fields.PublicIdField(default=agencies.models.fields.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('nik', 'NIK'), ('passport', 'Paspor'), ('phone', 'Telepon'), ('michat', 'Akun MiChat'), ('ewallet', 'Dompet elektronik'), ('vehicle', 'Kendaraan'), ('bank_account', 'Rekening bank'), ('social', 'Akun media sosial'), ('name', 'Nama')], max_length=12, verbose_name='jenis pengenal')),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('answer', models.CharField(blank=True, choices=[('contact', 'Hubungi yang bertanya'), ('silent', 'Jangan hubungi')], default='', max_length=12, verbose_name='jawaban')),
                 ('answered_at', models.DateTimeField(null=True)),
@@ -75,7 +74,6 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(max_length=32, null=True)),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('resolved_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'permintaan pencocokan',
@@ -84,18 +82,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='matchhit',
-            name='agency',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='matchhit',
             name='answered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='matchhit',
-            name='asker',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='matchhit',

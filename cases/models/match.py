@@ -55,7 +55,6 @@ class MatchRequest(models.Model):
     answered_by = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    answered_at = models.DateTimeField(null=True)
 
     section = Section.VICTIM_IDENTITY
 
@@ -172,8 +171,8 @@ class MatchHitQuerySet(models.QuerySet):
 
 
 class MatchHit(models.Model):
-    """A part in a case of somebody who was asked for; `asker` and `agency` are who
-    asked, for the request itself hangs on a case that its holder does not see."""
+    """A part in a case of somebody who was asked for. Its holder sees the request, and
+    not the case that it was asked for (`cases.wall`)."""
 
     public_id = PublicIdField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="match_hits")
@@ -181,13 +180,6 @@ class MatchHit(models.Model):
         Involvement, models.PROTECT, related_name="+", db_index=False
     )
     request = models.ForeignKey(MatchRequest, models.PROTECT, related_name="hits")
-    kind = models.CharField(_("jenis pengenal"), max_length=12, choices=IdentifierKind)
-    asker = models.ForeignKey(
-        "agencies.User", models.PROTECT, related_name="+", db_index=False
-    )
-    agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
-    )
     at = models.DateTimeField(default=clock.now)
     answer = models.CharField(
         _("jawaban"), max_length=12, choices=MatchAnswer, blank=True, default=""

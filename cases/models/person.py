@@ -233,9 +233,18 @@ class Involvement(Child):
     def section(self) -> Section:
         return STANDS_IN[self.part]
 
+    written_in = section
+
     @property
-    def written_in(self) -> Section:
-        return STANDS_IN[self.part]
+    def client_code_told(self) -> str | None:
+        """The code of who declined, but not to who knows her as a suspect alone."""
+        knows = self.section == Person.section
+        return self.person.client_code if knows else None
+
+    @property
+    def recording_told(self) -> Recording:
+        has_hidden_code = bool(self.person.client_code) and not self.client_code_told
+        return Recording.UNKNOWN if has_hidden_code else self.person.recording
 
     def clean(self):
         """What it names must stand in the same case, and fit the part."""

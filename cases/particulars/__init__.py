@@ -1,7 +1,15 @@
 """What identifies somebody: values, their rules, and what is told of them unopened."""
 
-from cases.particulars.cleaning import having
-from cases.particulars.fields import FIELDS, in_words, mask, of_kind, opened_in
+from cases.particulars.cleaning import having, require_asked
+from cases.particulars.fields import (
+    FIELDS,
+    OF_REPORTER,
+    in_words,
+    mask,
+    masked,
+    of_kind,
+    opened_in,
+)
 from cases.particulars.values import (
     NOTHING,
     Account,
@@ -14,6 +22,7 @@ from cases.particulars.values import (
 __all__ = [
     "FIELDS",
     "NOTHING",
+    "OF_REPORTER",
     "Account",
     "Birth",
     "Particulars",
@@ -22,6 +31,8 @@ __all__ = [
     "having",
     "in_words",
     "mask",
+    "masked",
     "of_kind",
     "opened_in",
+    "require_asked",
 ]

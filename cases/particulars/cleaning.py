@@ -32,6 +32,14 @@ def having(particulars: Particulars, changes: Mapping[str, Any]) -> Particulars:
     return replace(particulars, **cleaned)
 
 
+def require_asked(names: Iterable[str], asked: Iterable[str]) -> None:
+    """ValidationError by field for those that are not asked of whom they are of."""
+    wrong = set(names) - set(asked)
+    if wrong:
+        refusal = _("Isian ini tidak berlaku untuk orang atau korporasi ini.")
+        raise ValidationError(dict.fromkeys(wrong, refusal))
+
+
 def _line(value: str, longest: int = LONGEST_LINE) -> str:
     text = " ".join(value.split())
     if not text.isprintable():

@@ -1,6 +1,6 @@
 """The particulars as they are asked for, and what may be told of them unopened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,10 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
+# UU 21/2007 art. 33 keeps whoever reports secret: no more is taken than reaches her.
+OF_REPORTER = ("name", "phones", "residence", "safe_contact")
+
+
 def of_kind(kind: str) -> tuple[str, ...]:
     """The fields that are asked of a natural person, or of a corporation."""
     return tuple(name for name, field in FIELDS.items() if kind in field.of)
@@ -100,6 +104,13 @@ def opened_in(section: Section) -> frozenset[str]:
     if section == Section.SUSPECT:
         return frozenset(n for n, field in FIELDS.items() if not field.is_kept_back)
     return frozenset(FIELDS)
+
+
+def masked(recorded: Mapping[str, int], through: Iterable[Section]) -> dict[str, int]:
+    """Of what is recorded, by field in their order, what opens to who knows her through
+    these sections: every mask is drawn from this."""
+    opened = frozenset().union(*map(opened_in, through))
+    return {name: recorded[name] for name in FIELDS if name in recorded.keys() & opened}
 
 
 def mask(particulars: Particulars) -> dict[str, int]:
@@ -115,9 +126,9 @@ def mask(particulars: Particulars) -> dict[str, int]:
     return found
 
 
-def in_words(masked: Mapping[str, int]) -> list[str]:
+def in_words(told: Mapping[str, int]) -> list[str]:
     """ "Nama dicatat", "2 nomor telepon": all that a masked person shows."""
     return [
         str(FIELDS[name].said % n if name in SEVERAL else FIELDS[name].said)
-        for name, n in masked.items()
+        for name, n in told.items()
     ]

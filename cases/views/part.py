@@ -25,7 +25,8 @@ from cases.views.person import may_write
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     involvement = open_row(Involvement, request.user, row_id, of=case)
     may_write(request, case, involvement.part, Act.WITHDRAW)
-    form = WithdrawForm(flow.typed(request), initial={"seen": involvement.version})
+    version = involvement.person.version
+    form = WithdrawForm(flow.typed(request), initial={"seen": version})
     changed = None
     try:
         if flow.is_sent(request, form) and _withdraw(request, involvement, form):

@@ -14,15 +14,17 @@ from django.urls import reverse
 from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from cases import actions, duplicates
-from cases.choices import Sameness
+from cases.choices import Part, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import learning
 from cases.names.scoring import shipped_weights, weights_of
 from cases.particulars import Birth, Residence
 from tests.api.clients import program_of
 from tests.cases.alike import case_of, fresh, victim_of
-from tests.cases.examples import assign
+from tests.cases.examples import PIMP, a_case, assign
+from tests.cases.involved import read
 from tests.cases.names.served import served
+from tests.cases.somebody import FIELDS
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
 
@@ -85,6 +87,43 @@ def test_the_queue_shows_masks_and_never_a_name(people, index):
     listed = program_of("sari").call("GET", "duplicates/").content.decode()
     assert "Kenarimutia" not in listed
     assert '"name":1' in listed
+
+
+def test_of_two_suspects_a_colleague_is_told_nothing_that_keeps_people_safe():
+    """Each stands as a witness too, in a section that is shut to budi."""
+    one, other = (accused_and_witness() for _n in range(2))
+    here = reverse("duplicate", args=[one.public_id, other.public_id])
+    path = f"duplicates/{one.public_id}/{other.public_id}/"
+    both = "Nama dicatat, 1 nomor telepon"
+    assert f"{both}, Kontak aman tercatat" in read("sari", here)
+    text = read("budi", here)
+    assert both in text
+    assert "Kontak aman" not in text
+    answered = program_of("budi").call("GET", path).json()
+    for each in (answered["one"], answered["other"]):
+        assert list(each["recorded"]) == ["name", "phones"]
+
+
+def accused_and_witness() -> Person:
+    sari = person("sari")
+    case = a_case(sari, suspects=(PIMP,))
+    suspect = case.suspects.get()
+    fields = {"phones": ["0813-1111-2222"], "name": "Jono Kenarimutia"}
+    part = actions.add_person(case, Part.SUSPECT, fields, by=sari, suspect=suspect)
+    linked = actions.link_person(part.person, case, Part.WITNESS, by=sari)
+    contact = {"safe_contact": FIELDS["safe_contact"]}
+    return actions.edit_particulars(linked, contact, by=sari, seen=1)
+
+
+def test_who_knows_her_as_a_suspect_is_not_told_that_she_declined():
+    sari = person("sari")
+    known = victim_of("sari", {})
+    declined = actions.declare_declined(known, by=sari, seen=1)
+    other = a_case(sari, suspects=(PIMP,))
+    actions.link_person(declined, other, Part.SUSPECT, by=sari)
+    assert "kode klien" in duplicates.person_row(declined, sari)["words"]
+    row = duplicates.person_row(declined, person("budi"))
+    assert row["words"] == "Identitas belum diketahui"
 
 
 @pytest.mark.parametrize("who", ["budi", "dewi", "citra", "wati"])

@@ -221,7 +221,9 @@ def being_asked_in(case: Case, sections: Section, purpose: str) -> Referral:
 
 def part_is_withdrawn(part):
     wrong = WithdrawReason.WRONG_ENTRY
-    actions.unlink_person(part, by=person("wati"), reason=wrong, seen=part.version)
+    actions.unlink_person(
+        part, by=person("wati"), reason=wrong, seen=part.person.version
+    )
 
 
 def case_is_withdrawn(part):

@@ -170,7 +170,7 @@ def test_a_part_withdrawn_since_goes_back_too(pair, sari):
     kept, other = pair
     made = merged(kept, other)
     now, wrong = fresh(other), WithdrawReason.WRONG_ENTRY
-    actions.unlink_person(now, by=sari, reason=wrong, seen=now.version)
+    actions.unlink_person(now, by=sari, reason=wrong, seen=now.person.version)
     actions.part_persons(made, by=sari)
     actions.relink_person(fresh(other), by=sari)
     assert fresh(other).person == other.person
@@ -343,7 +343,7 @@ def test_a_link_and_its_end_are_known_to_the_facts(pair, sari):
     (row,) = VictimFact.objects.filter(case_id=kept.case_id)
     assert row.person_id == kept.person_id
     wrong = WithdrawReason.WRONG_ENTRY
-    actions.unlink_person(kept, by=sari, reason=wrong, seen=kept.version)
+    actions.unlink_person(kept, by=sari, reason=wrong, seen=kept.person.version)
     (row,) = VictimFact.objects.filter(case_id=kept.case_id)
     assert row.person_id is None
     assert [facts.differences(unit) for unit in facts.UNITS] == [0, 0, 0, 0]

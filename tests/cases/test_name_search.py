@@ -260,6 +260,9 @@ def test_who_stands_in_a_restricted_case_too_is_told_of_no_other(yuni):
         assert told(ask("sari")) == [(UNIT, "victim"), (UNIT, "witness")]
         hide_restricted(Involvement(case=other, created_by=person("yuni")))
         assert told(ask("sari")) == []
+        # Whoever hid her there may be hiding her still.
+        hide_withdrawn(Involvement(case=other, created_by=person("yuni")))
+        assert told(ask("sari")) == []
 
 
 def test_the_database_tells_an_offices_people_their_own_chain_alone(yuni):

@@ -19,6 +19,7 @@ from cases.choices import (
 )
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter
+from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case, assign
 from tests.cases.involved import taken
 from tests.people import person
@@ -64,6 +65,18 @@ def no_gaps() -> bool:
 
 
 # -- Reporters -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["nik", "disability", "nib"])
+def test_no_more_is_taken_of_a_reporter_than_reaches_her(case, sari, name):
+    fields = TOLD | {name: "6471035704090001"}
+    with pytest.raises(ValidationError) as refused:
+        actions.add_reporter(case, ReporterKind.CONFIDENTIAL, fields, by=sari)
+    assert refused.value.message_dict.keys() == {name}
+    where = f"cases/{case.public_id}/reporters/"
+    sent = {"kind": "confidential", "particulars": fields}
+    told(program_of("sari").call("POST", where, sent), 400)
+    assert not Reporter.objects.exists()
 
 
 def test_a_reporter_is_sealed_under_a_key_of_her_own(reporter):

@@ -23,7 +23,7 @@ from agencies import drafts
 from cases import actions
 from cases.choices import Part, PersonKind, ReporterKind, RevealReason
 from cases.models import Case, Involvement
-from cases.particulars import Account, Birth, Residence, SafeContact
+from cases.particulars import OF_REPORTER, Account, Birth, Residence, SafeContact
 from tests import ground
 from tests.cases.examples import LP, WOMAN, a_case
 from tests.people import person
@@ -102,7 +102,8 @@ def of_police(canaries: Canaries) -> None:
     number = LP["number"].replace("214", str(secrets.randbelow(90_000) + 10_000))
     case = a_case(sari, police_reports=(LP | {"number": number},))
     canaries.open.append(number)
-    told = canaries.particulars()
+    known = canaries.particulars()
+    told = {name: known[name] for name in OF_REPORTER}
     actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=sari)
     firm = {"registered_name": canaries.word(), "nib": canaries.digits("9", 12)}
     actions.add_person(

@@ -100,10 +100,7 @@ WRITTEN_ONCE = (
     ),
     (
         "cases_matchhit",
-        (
-            *("id", "public_id", "case_id", "involvement_id", "request_id", "kind"),
-            *("asker_id", "agency_id", "at"),
-        ),
+        ("id", "public_id", "case_id", "involvement_id", "request_id", "at"),
     ),
     ("cases_reporteropening", (*ROW_ONCE, "reporter_id", "reason")),
     ("cases_shelter", (*ROW_ONCE, "victim_id")),
