@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from agencies import audit
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
@@ -25,12 +24,9 @@ from cases.names import here
 from cases.names.client import IndexDown
 from cases.particulars import in_words, masked
 
-DOWN = gettext_lazy(
-    "Nama sedang tidak dapat dibandingkan. Cari dengan nomor register, nomor LP, atau"
-    " NIK; coba lagi sebentar lagi."
-)
 # A page asks of so many persons at most, and of no more once it has as many pairs.
 PERSONS, EACH = 20, 3
+TOO_OFTEN = "429 duplicate"
 Refusal = IndexDown | LockedOut
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
@@ -94,7 +90,7 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
     """Pairs of which nobody has said whether they are one, of the last persons recorded
     in her cases, before one of them; and where to go on, None at the end. LockedOut
     without a try left, IndexDown."""
-    _spend(user)
+    spend_try("duplicates", user, reason=TOO_OFTEN)
     people = list(_recorded(user, before)[: PERSONS + 1])
     found: dict[tuple[int, int], Any] = {}
     index, keys = here.client(), user.hat.agency_keys
@@ -119,7 +115,7 @@ def compare(one: Person, other: Person, by: User) -> Compared | None:
     """What the index says of two persons, None if it does not know both. LockedOut
     without a try left: who records somebody like another and asks again and again
     would read what is sealed. IndexDown."""
-    _spend(by)
+    spend_try("duplicates", by, reason=TOO_OFTEN)
     found = here.client().compare(one.pk, other.pk)
     if found is None:
         return None
@@ -135,14 +131,6 @@ def try_to_compare(
         return compare(one, other, by), None
     except (IndexDown, LockedOut) as refusal:
         return None, refusal
-
-
-def _spend(by: User) -> None:
-    try:
-        spend_try("duplicates", by)
-    except LockedOut:
-        audit.record_denial(by=by, verb="denied", reason="429 duplicate")
-        raise
 
 
 def person_row(person: Person, user: User) -> dict[str, Any]:
@@ -170,8 +158,8 @@ def parts_shown(
     """By person: her standing parts that open to the user, who is shown them: a look at
     each case in which they say that somebody is a victim, or beside one."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
-    here = Involvement.objects.visible_to(user).standing().filter(person__in=found)
-    for part in here.select_related("case", "person").order_by("pk"):
+    hers = Involvement.objects.visible_to(user).standing().filter(person__in=found)
+    for part in hers.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
     looks.listed(_where_identities_show(found), user)
     return found
@@ -217,8 +205,8 @@ def _recorded(user: User, before: UUID | None):
     found = found.filter(kind=PersonKind.NATURAL).order_by("-pk")
     if before is None:
         return found
-    here = Person.objects.visible_to(user).filter(public_id=before)
-    return found.filter(pk__lt=here.values("pk")[:1])
+    last = Person.objects.visible_to(user).filter(public_id=before)
+    return found.filter(pk__lt=last.values("pk")[:1])
 
 
 def _order(one: int, other: int) -> tuple[int, int]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from agencies import audit, clock
 from agencies.access import require_search
-from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
@@ -35,10 +34,6 @@ EARLIEST, LATEST = 1880, 2100  # years of birth
 
 # The same words whether somebody like that is known elsewhere or not.
 OUTSIDE = PASSED_ON
-DOWN = _(
-    "Pencarian nama sedang tidak tersedia. Cari dengan nomor register atau nomor LP"
-    " pada daftar perkara, atau dengan NIK di sini."
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,7 +83,7 @@ def search_names(asked: Asked, *, by: User) -> Answer:
     """Who may be meant, best first. PermissionDenied; LockedOut without a try left;
     IndexDown, unless a NIK is asked for: it is paid for all the same."""
     require_search(by.hat)
-    _spend(by)
+    spend_try("name search", by, reason="429 name_search")
     try:
         answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
     except IndexDown:
@@ -150,14 +145,6 @@ def _told(people: list[int], office: Agency) -> list[Elsewhere]:
     offices = Agency.objects.in_bulk({pk for pk, _part in held})
     told = [Elsewhere(offices[pk], Part(part)) for pk, part in held]
     return sorted(told, key=lambda each: (each.office.name, each.part))
-
-
-def _spend(by: User) -> None:
-    try:
-        spend_try("name search", by)
-    except LockedOut:
-        audit.record_denial(by=by, verb="denied", reason="429 name_search")
-        raise
 
 
 def _record(asked: Asked, answer: Answer, by: User) -> None:

@@ -4,6 +4,7 @@
 that the schema gives, `#rule` that a rule of the register refuses what it says.
 """
 
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from psycopg2 import errors as database
 from rest_framework import exceptions as api
 
-from agencies import denials, trace
+from agencies import clock, denials, trace
+from agencies.accounts import refusals
+from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import RULE_CODES
 from agencies.api.wire import Misshapen
 from agencies.exports import Unavailable
@@ -24,8 +27,8 @@ from agencies.idempotency import KeyReused
 from agencies.models import User
 from cases.api.conflicts import conflicts_of
 from cases.conflicts import StaleVersion
+from cases.names import here
 from cases.names.client import IndexDown
-from cases.search import DOWN
 
 MEDIA_TYPE = "application/problem+json"
 SHAPE, RULE = "/api/docs/#shape", "/api/docs/#rule"
@@ -106,12 +109,21 @@ def _of_register(exception: Exception, user: User) -> HttpResponse | None:
 
 
 def _of_services(exception: Exception) -> HttpResponse | None:
-    """What the database and the name index refuse."""
+    """What the budgets, the database and the name index refuse."""
+    if isinstance(exception, LockedOut):
+        return _of_budget(exception)
     if isinstance(exception, IndexDown):
-        return problem(503, str(DOWN))
+        return problem(503, str(here.DOWN))
     if isinstance(exception, OperationalError):
         return problem(409) if isinstance(exception.__cause__, LOCKED) else None
     return None
+
+
+def _of_budget(refused: LockedOut) -> HttpResponse:
+    answer = problem(429, refusals.words(refused, ""))
+    seconds = (refused.until - clock.now()).total_seconds()
+    answer.headers["Retry-After"] = str(max(1, math.ceil(seconds)))
+    return answer
 
 
 def _of_rule(refused: ValidationError) -> HttpResponse:

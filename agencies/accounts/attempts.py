@@ -1,5 +1,5 @@
-"""How often a password may be guessed, and by whom; and how often glass be broken,
-names be searched or compared, or other offices be asked.
+"""How often a password or a code may be guessed, and by whom; and how often glass be
+broken, other offices be asked, or names be searched and compared.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
@@ -10,15 +10,14 @@ budget of its own, so she still gets in. Names and addresses are kept as keyed d
 and a name that nobody has is counted like any other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from agencies import clock
+from agencies import audit, clock
 from agencies.models import SignInAttempt, User
 from agencies.sealing import keyring
 
@@ -28,23 +27,12 @@ PER_ACCOUNT_AND_SOURCE = 5
 PER_SOURCE = 30
 PER_DEVICE = 10
 KEPT = timedelta(days=1)
-
-
-class Budget(NamedTuple):
-    tries: int
-    window: timedelta
-
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# Of what is not a sign-in, by one person; and by one office, so that its people do not
-# take turns. No window is longer than attempts are kept.
-BUDGETS: Mapping[str, Budget] = {
-    "break-glass": Budget(5, HOUR),
-    "match": Budget(5, HOUR),
-    "match of an office": Budget(30, DAY),
-    "name search": Budget(60, HOUR),
-    "duplicates": Budget(200, DAY),
-}
+# Of what is not a sign-in, by one person in an hour, or in a day where it comes in
+# rows; and by one office in a day, so that its people do not take turns.
+TRY_WINDOW, DAY = timedelta(hours=1), timedelta(days=1)
+TRIES = {"break-glass": 5, "match": 5, "name search": 60, "duplicates": 200}
+A_DAY = frozenset({"duplicates"})
+OFFICE_TRIES = {"match": 30}
 
 
 class LockedOut(Exception):
@@ -91,22 +79,29 @@ def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
         )
 
 
-def spend_try(at_what: str, by: User) -> None:
-    """Pay for one of the tries that BUDGETS gives somebody; LockedOut without one.
+def spend_try(at_what: str, by: User, *, reason: str, verb: str = "denied") -> None:
+    """Pay for one of the tries that somebody has, and her office; LockedOut without
+    one, and that is on record under `verb` and `reason`.
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
-    _spend(at_what, by.pk)
+    try:
+        window = DAY if at_what in A_DAY else TRY_WINDOW
+        _spend(keyring.digest(at_what, str(by.pk)), TRIES[at_what], window)
+        if at_what in OFFICE_TRIES:
+            _spend_of_office(at_what, by.hat.agency_id)
+    except LockedOut:
+        audit.record_denial(by=by, verb=verb, reason=reason)
+        raise
 
 
-def spend_of_office(at_what: str, agency: int) -> None:
-    """The same of those that an office has."""
-    _spend(f"{at_what} of an office", agency)
+def _spend_of_office(at_what: str, agency: int | None) -> None:
+    digest = keyring.digest(f"{at_what} of an office", str(agency))
+    _spend(digest, OFFICE_TRIES[at_what], DAY)
 
 
-def _spend(at_what: str, who: int) -> None:
-    (tries, window), now = BUDGETS[at_what], clock.now()
-    digest = keyring.digest(at_what, str(who))
+def _spend(digest: bytes, tries: int, window: timedelta) -> None:
+    now = clock.now()
     with transaction.atomic():
         _queue_up(digest)
         recent = SignInAttempt.objects.filter(account=digest, at__gt=now - window)

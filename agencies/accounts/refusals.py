@@ -1,4 +1,5 @@
-"""The words for a sign-in or a password that was not accepted."""
+"""The words for a sign-in, a password or a code that was not accepted, and for any
+act that was tried too often."""
 
 from django.utils import formats
 from django.utils.translation import gettext as _

@@ -68,7 +68,7 @@ WORDS = {
     415: _("Hanya application/json yang diterima."),
     422: _("Idempotency-Key sudah dipakai untuk isi yang lain."),
     428: _("If-Match tidak ada."),
-    429: _("Terlalu banyak percobaan. Coba lagi nanti."),
+    429: _("Terlalu banyak percobaan; Retry-After menyebut kapan lagi."),
     503: _("Sedang tidak tersedia; yang lain tetap berjalan."),
 }
 VERBS = {"GET": "read", "POST": "post", "PUT": "replace", "PATCH": "change"}

@@ -234,7 +234,7 @@ class ApiToken(models.Model):
 
 class SignInAttempt(models.Model):
     """A try that is counted, by keyed digests: neither name nor address is readable. A
-    refused sign-in, any break-glass, or any search for a name."""
+    refused sign-in or code, any break-glass, question to other offices, or search."""
 
     account = models.BinaryField(max_length=32)
     source = models.BinaryField(max_length=32)

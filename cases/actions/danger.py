@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies import audit, clock, eyes
 from agencies.access import Act, OutOfScope, in_danger, require, require_in_danger
-from agencies.accounts.attempts import LockedOut, spend_try
+from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, PersonalKey, User
 from cases import danger
 from cases.actions import rows
@@ -40,7 +40,7 @@ def break_glass(
     require_in_danger(by.hat)
     if reason not in SightReason.of_emergency():
         raise ValidationError({"reason": _("Pilih keadaan daruratnya.")})
-    _spend(by, reason)
+    spend_try("break-glass", by, verb="waited_break_glass", reason=reason)
     found = Case.objects.in_danger(number, day)
     if found:
         _refuse_own(found[0], by)
@@ -50,14 +50,6 @@ def break_glass(
         audit.record_denial(by=by, verb="missed_break_glass", reason=reason)
         raise ValidationError(MISSED, code="missed")
     return case
-
-
-def _spend(by: User, reason: SightReason) -> None:
-    try:
-        spend_try("break-glass", by)
-    except LockedOut:
-        audit.record_denial(by=by, verb="waited_break_glass", reason=reason)
-        raise
 
 
 def _refuse_own(case_id: int, by: User) -> None:

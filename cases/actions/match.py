@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope
-from agencies.accounts.attempts import LockedOut, spend_of_office, spend_try
+from agencies.accounts.attempts import spend_try
 from agencies.models import User
 from agencies.sealing import keyring
 from agencies.sections import Section
@@ -56,7 +56,7 @@ def ask_match(
     digest = digest_of(kind, value)
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
-    _spend(by)
+    spend_try("match", by, reason="429 case_match")
     with transaction.atomic():
         found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
         if not may_ask_from(found):
@@ -99,15 +99,6 @@ def _send() -> None:
         current_app.send_task(RESOLVE)
     except OperationalError:
         logger.warning("match not sent")
-
-
-def _spend(by: User) -> None:
-    try:
-        spend_try("match", by)
-        spend_of_office("match", rows.agency_of(by).pk)
-    except LockedOut:
-        audit.record_denial(by=by, verb="denied", reason="429 case_match")
-        raise
 
 
 def resolve_matches(*, by: None) -> int:

@@ -38,20 +38,18 @@ def reveal(
     fields: Collection[str],
     *,
     by: User,
-    reason: RevealReason | None = None,
-    since: datetime.datetime | None = None,
+    reason: RevealReason,
 ) -> Particulars:
     """These fields of somebody with a part in the case, and no others.
 
-    Whoever is assigned to it gives her reason once in a session, which began at
-    `since`; anybody else each time. Raises OutOfScope if she does not see the case or
-    the person has no part in it, PermissionDenied if the fields are shut to her,
-    ValidationError (`reason`; `shredded`).
+    Raises OutOfScope if she does not see the case or the person has no part in it,
+    PermissionDenied if the fields are shut to her, ValidationError (`reason`;
+    `shredded`).
     """
     with transaction.atomic():
         seen = sight.of(by, case)
         _require_open(person, seen, fields)
-        given = _reason(reason, seen, by, since)
+        given = _known(reason)
         person = Person.objects.get(pk=person.pk)
         found = particulars_of(person).only(fields)
         audit.record(
@@ -77,23 +75,15 @@ def _require_open(person: Person, seen: Sight, fields: Collection[str]) -> None:
         )
 
 
-def _reason(
-    reason: RevealReason | None,
-    seen: Sight,
-    by: User,
-    since: datetime.datetime | None,
-) -> str:
-    """The reason that she gives; or gave in this session, if she works on the case."""
-    if reason in RevealReason.values:
-        return RevealReason(reason).value
-    earlier = given_since(since, seen, by) if reason is None and since else ""
-    if not earlier:
+def _known(reason: RevealReason) -> str:
+    if reason not in RevealReason.values:
         raise ValidationError({"reason": _("Pilih alasan membuka identitas.")})
-    return earlier
+    return RevealReason(reason).value
 
 
 def given_since(since: datetime.datetime, seen: Sight, by: User) -> str:
-    """The reason that somebody assigned to the case gave since then, in this post."""
+    """The reason that somebody assigned to the case gave since then, in this post: her
+    form holds it already. Of nobody else is it kept."""
     if not (seen.ties.is_assigned and by.assignment):
         return ""
     found = AuditEvent.objects.filter(
@@ -115,7 +105,7 @@ def read_shelter(shelter: Shelter, *, by: User, reason: RevealReason) -> str:
             raise PermissionDenied(
                 _("Rumah aman hanya dibuka bagi petugas yang ditugaskan.")
             )
-        given = _reason(reason, seen, by, None)
+        given = _known(reason)
         with rows.unless_shredded():
             address = shelter.unseal()
         audit.record(

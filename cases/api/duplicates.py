@@ -6,10 +6,8 @@ from uuid import UUID
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import APIException, Throttled
 from rest_framework.views import APIView
 
-from agencies import clock
 from agencies.access import Act, OutOfScope, require
 from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import valid
@@ -20,7 +18,6 @@ from cases import actions, duplicates
 from cases.api import persons_shapes as shapes
 from cases.choices import MergeReason, Sameness
 from cases.models import Person, PersonMerge
-from cases.names.client import IndexDown
 
 BEFORE = OpenApiParameter(
     "before", description=gettext_lazy("`next` dari halaman sebelumnya.")
@@ -29,15 +26,6 @@ BEFORE = OpenApiParameter(
 
 def _moment(at) -> str | None:
     return at and at.isoformat(timespec="microseconds")
-
-
-class NamesDown(APIException):
-    status_code = 503
-    default_detail = duplicates.DOWN
-
-
-def _too_often(refusal: LockedOut) -> Throttled:
-    return Throttled((refusal.until - clock.now()).total_seconds())
 
 
 class Duplicates(APIView):
@@ -52,12 +40,7 @@ class Duplicates(APIView):
     )
     def get(self, request):
         require(request.user.hat, Act.EDIT_CASE)
-        try:
-            found, further = duplicates.queue(request.user, _before(request))
-        except IndexDown as down:
-            raise NamesDown from down
-        except LockedOut as refusal:
-            raise _too_often(refusal) from refusal
+        found, further = duplicates.queue(request.user, _before(request))
         persons = {each for pair in found for each in (pair.one, pair.other)}
         rows = _persons(persons, request.user)
         results = [_row(rows[p.one.pk], rows[p.other.pk], p) for p in found]
@@ -124,7 +107,7 @@ class Duplicate(APIView):
         first, second = _both(request.user, one, other)
         compared, refusal = duplicates.try_to_compare(first, second, request.user)
         if isinstance(refusal, LockedOut):
-            raise _too_often(refusal)
+            raise refusal
         rows = _persons([first, second], request.user)
         pair = compared.pair if compared else None
         return answer(_row(rows[first.pk], rows[second.pk], pair))

@@ -3,11 +3,8 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import Throttled
 from rest_framework.views import APIView
 
-from agencies import clock
-from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import valid
 from agencies.api.openapi import refusals
 from agencies.api.wire import answer, body_of
@@ -27,10 +24,7 @@ class NameSearches(APIView):
     def post(self, request):
         taken = valid(NamesAsked(data=body_of(request))).validated_data
         asked = Asked(taken["name"], taken.get("born"), taken.get("sex", ""))
-        try:
-            found = search_names(asked, by=request.user)
-        except LockedOut as refusal:
-            raise Throttled((refusal.until - clock.now()).total_seconds()) from refusal
+        found = search_names(asked, by=request.user)
         return answer(told(found))
 
 

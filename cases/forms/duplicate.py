@@ -50,7 +50,3 @@ class MergeForm(ActForm):
         data = self.cleaned_data
         both = (data["one_seen"], data["other_seen"])
         return both if data["kept"] == "one" else both[::-1]
-
-
-class PartForm(ActForm):
-    """Asks once more."""

@@ -103,7 +103,7 @@ class PoliceReportFact(Fact):
 class PeopleFactQuerySet(FactQuerySet):
     def persons(self) -> int:
         """How many persons these are: who stands in several cases counts once, who has
-        not been identified by herself."""
+        not been identified by herself. No figure is published of it yet."""
         who = Coalesce("person_id", -F("unit"))
         return self.aggregate(n=Count(who, distinct=True))["n"]
 

@@ -17,8 +17,10 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions, duplicates
 from cases.choices import MergeReason, Sameness
 from cases.conflicts import StaleVersion
-from cases.forms.duplicate import MergeForm, PartForm, SamenessForm
+from cases.forms.duplicate import MergeForm, SamenessForm
+from cases.forms.row import ActForm
 from cases.models import Person, PersonMerge
+from cases.names import here
 from cases.names.client import IndexDown
 from cases.views import flow
 
@@ -42,7 +44,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 def _why_not(refusal: duplicates.Refusal | None) -> str:
     """Why names are not compared now, "" where they are."""
-    return refusals.words(refusal, str(duplicates.DOWN)) if refusal else ""
+    return refusals.words(refusal, str(here.DOWN)) if refusal else ""
 
 
 def _before(request: HttpRequest) -> UUID | None:
@@ -116,7 +118,7 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     made = found.filter(public_id=merge_id).first()
     if made is None:
         raise OutOfScope
-    form = PartForm(flow.typed(request))
+    form = ActForm(flow.typed(request))
     if flow.is_sent(request, form) and form.try_to(
         lambda: actions.part_persons(made, by=request.user)
     ):

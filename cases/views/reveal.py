@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import Act, OutOfScope, require
-from agencies.accounts import sessions
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
 from cases.choices import RevealReason
@@ -55,7 +54,6 @@ def _opened(request: HttpRequest, involvement: Involvement, form: RevealForm):
             names,
             by=request.user,
             reason=RevealReason(form.cleaned_data["reason"]),
-            since=sessions.began(request),
         )
     )
     return None if found is None else identities.told(found, names)

@@ -12,8 +12,9 @@ from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from cases import particulars
 from cases.forms.search import SearchForm
+from cases.names import here
 from cases.names.client import IndexDown
-from cases.search import DOWN, OUTSIDE, Answer, Found, search_names
+from cases.search import OUTSIDE, Answer, Found, search_names
 
 SAME, NEAR = 0.95, 0.75
 # Before a search, and when nothing is searched.
@@ -28,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         try:
             shown = answered(search_names(form.asked, by=request.user))
         except IndexDown:
-            shown, status = NOTHING | {"down": DOWN}, 503
+            shown, status = NOTHING | {"down": here.DOWN}, 503
         except LockedOut as refusal:
             form.add_error(None, refusals.words(refusal, ""))
             status = refusals.status(refusal)

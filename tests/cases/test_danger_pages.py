@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies import clock, drafts
 from agencies.accounts.actions import make_api_token
-from agencies.accounts.attempts import BUDGETS
+from agencies.accounts.attempts import TRIES
 from agencies.models import Assignment, User
 from cases.models import Case, CaseWorker
 from cases.views import staff as views
@@ -88,7 +88,7 @@ def test_what_she_sees_under_another_hat_is_not_opened_in_danger():
 def test_page_and_api_say_one_sentence_of_every_miss_and_then_wait():
     case, citra = a_numbered_case(), browser_of("citra")
     said = "Tidak ada perkara yang dapat dibuka dengan nomor dan tanggal itu."
-    for _try in range(BUDGETS["break-glass"].tries - 1):
+    for _try in range(TRIES["break-glass"] - 1):
         answer = sent(citra, case, day="2024-02-02")
         assert answer.status_code == 400
         assert said in answer.json()["detail"]

@@ -16,7 +16,7 @@ from agencies.models import AuditEvent
 from cases import actions, duplicates
 from cases.choices import Part, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
-from cases.names import learning
+from cases.names import here, learning
 from cases.names.scoring import shipped_weights, weights_of
 from cases.particulars import Birth, Residence
 from tests.api.clients import program_of
@@ -169,7 +169,7 @@ def test_more_people_cost_no_more_statements(people, index):
 def test_it_says_at_once_when_names_cannot_be_compared(people, settings, tmp_path):
     settings.NAMES_SOCKET = str(tmp_path / "none.sock")
     page = browser_of("sari").get(reverse("duplicate_list"))
-    assert (page.status_code, str(duplicates.DOWN) in page.content.decode()) == (
+    assert (page.status_code, str(here.DOWN) in page.content.decode()) == (
         503,
         True,
     )

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agencies import clock
-from agencies.accounts.attempts import BUDGETS, DAY, Budget
+from agencies.accounts.attempts import DAY, TRIES
 from agencies.models import AuditEvent
 from cases import actions, alarms, duplicates
 from cases.choices import LISTED, AlarmKind, Part
@@ -84,7 +84,7 @@ def test_who_knows_them_as_suspects_alone_has_been_shown_no_victim(index):
 
 @pytest.mark.parametrize("n", [0, 1, 3, 4])
 def test_nobody_compares_on_and_on(people, index, monkeypatch, n):
-    monkeypatch.setitem(BUDGETS, "duplicates", Budget(2, DAY))
+    monkeypatch.setitem(TRIES, "duplicates", 2)
     for door, page in pages_of(people)[:2]:
         assert fetched(door, page).status_code == 200
     door, page = pages_of(people)[n]
@@ -102,7 +102,7 @@ def test_nobody_compares_on_and_on(people, index, monkeypatch, n):
 def test_a_word_on_a_pair_is_taken_though_nothing_more_is_compared(
     people, index, monkeypatch
 ):
-    monkeypatch.setitem(BUDGETS, "duplicates", Budget(1, DAY))
+    monkeypatch.setitem(TRIES, "duplicates", 1)
     fetched(*pages_of(people)[1])
     assert decide(people, "different").status_code == 302
     assert DuplicateDecision.objects.get().features == {}

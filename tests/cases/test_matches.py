@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies import clock
 from agencies.access import OutOfScope
-from agencies.accounts.attempts import BUDGETS, LockedOut
+from agencies.accounts.attempts import OFFICE_TRIES, TRIES, LockedOut
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, matches, sight
@@ -352,7 +352,7 @@ def test_a_colleague_who_is_not_assigned_does_not_ask():
 
 
 def test_nobody_tries_numbers_through(citras, melati):
-    for n in range(BUDGETS["match"].tries):
+    for n in range(TRIES["match"]):
         asked(citras, f"647103410190000{n}")
     with pytest.raises(LockedOut):
         asked(citras)
@@ -365,13 +365,13 @@ def test_nobody_tries_numbers_through(citras, melati):
     sent = {"kind": "nik", "value": NIK}
     answer = program.call("POST", f"cases/{citras.public_id}/matches/", sent)
     assert answer.status_code == 429
-    assert MatchRequest.objects.count() == BUDGETS["match"].tries
+    assert MatchRequest.objects.count() == TRIES["match"]
 
 
 def test_people_of_an_office_do_not_take_turns():
     case = a_case(person("sari"))
     start = clock.now()
-    for n in range(BUDGETS["match of an office"].tries):
+    for n in range(OFFICE_TRIES["match"]):
         with clock.set_to(start + timedelta(hours=n // 5 * 1.1)):
             actions.ask_match(
                 case, IdentifierKind.NIK, f"64710341019{n:05}", by=person("sari")
