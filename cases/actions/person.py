@@ -99,6 +99,10 @@ def edit_particulars(
             _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_victim(involvement, by)
             register_feed.push_after_commit(person.pk)
+        elif fields:
+            # That nothing changes says that this is what stands there.
+            told = {"subject": person, "case_id": involvement.case_id}
+            audit.record(by=by, verb="edited_particulars", **told)
     return person
 
 
