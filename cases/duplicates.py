@@ -14,14 +14,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from agencies.access import OutOfScope
+from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
+from agencies.sections import Section
+from cases import looks
 from cases.choices import Part, PersonKind, Recording, Sameness
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.particulars import in_words, masked
 
+# A page asks of so many persons at most, and of no more once it has as many pairs.
 PERSONS, EACH = 20, 3
+TOO_OFTEN = "429 duplicate"
+Refusal = IndexDown | LockedOut
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
 SAYS_LITTLE = 0.25
@@ -82,14 +88,18 @@ def of_user(user: User, public_id: UUID) -> Person:
 
 def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | None]:
     """Pairs of which nobody has said whether they are one, of the last persons recorded
-    in her cases, before one of them; and where to go on, None at the end. IndexDown."""
+    in her cases, before one of them; and where to go on, None at the end. LockedOut
+    without a try left, IndexDown."""
+    spend_try("duplicates", user, reason=TOO_OFTEN)
     people = list(_recorded(user, before)[: PERSONS + 1])
-    walked, is_more = people[:PERSONS], len(people) > PERSONS
     found: dict[tuple[int, int], Any] = {}
     index, keys = here.client(), user.hat.agency_keys
-    for person in walked:
+    walked = 0
+    while walked < len(people[:PERSONS]) and len(found) < PERSONS:
+        person = people[walked]
         for hit in index.candidates(person.pk, keys, most=EACH):
             found.setdefault(_order(person.pk, hit.person), hit)
+        walked += 1
     others = Person.objects.visible_to(user).in_bulk({pk for p in found for pk in p})
     known = _decided(found)
     pairs = [
@@ -98,11 +108,14 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
         if (one, other) not in known and one in others and other in others
     ]
     pairs.sort(key=lambda pair: -pair.percent)
-    return pairs, walked[-1].public_id if is_more else None
+    return pairs, people[walked - 1].public_id if len(people) > walked else None
 
 
-def compare(one: Person, other: Person) -> Compared | None:
-    """What the index says of two persons, None if it does not know both. IndexDown."""
+def compare(one: Person, other: Person, by: User) -> Compared | None:
+    """What the index says of two persons, None if it does not know both. LockedOut
+    without a try left: who records somebody like another and asks again and again
+    would read what is sealed. IndexDown."""
+    spend_try("duplicates", by, reason=TOO_OFTEN)
     found = here.client().compare(one.pk, other.pk)
     if found is None:
         return None
@@ -110,12 +123,14 @@ def compare(one: Person, other: Person) -> Compared | None:
     return Compared(_pair(one, other, hit.score, hit.because), features)
 
 
-def try_to_compare(one: Person, other: Person) -> tuple[Compared | None, str]:
-    """The same, or the words that say that names cannot be compared now."""
+def try_to_compare(
+    one: Person, other: Person, by: User
+) -> tuple[Compared | None, Refusal | None]:
+    """The same, and why they cannot be compared now."""
     try:
-        return compare(one, other), ""
-    except IndexDown:
-        return None, str(here.DOWN)
+        return compare(one, other, by), None
+    except (IndexDown, LockedOut) as refusal:
+        return None, refusal
 
 
 def person_row(person: Person, user: User) -> dict[str, Any]:
@@ -140,12 +155,23 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
 def parts_shown(
     persons: Collection[Person], user: User
 ) -> dict[int, list[Involvement]]:
-    """By person: her standing parts that open to the user."""
+    """By person: her standing parts that open to the user, who is shown them: a look at
+    each case in which they say that somebody is a victim, or beside one."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
     hers = Involvement.objects.visible_to(user).standing().filter(person__in=found)
     for part in hers.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
+    looks.listed(_where_identities_show(found), user)
     return found
+
+
+def _where_identities_show(parts: Mapping[int, list[Involvement]]) -> set[int]:
+    return {
+        part.case_id
+        for of_person in parts.values()
+        for part in of_person
+        if part.section == Section.VICTIM_IDENTITY
+    }
 
 
 def merges_of(user: User, *persons: Person) -> list[PersonMerge]:

@@ -1,18 +1,22 @@
 """Questions to other offices, as who asks and who is asked are told of them."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import clock
+from agencies.access import Act
 from agencies.lookup import zones
-from agencies.models import User
+from agencies.models import Agency, User
 from cases import words
-from cases.choices import IdentifierKind, Part
+from cases.choices import IdentifierKind, MatchAnswer, Part
 from cases.models import Case, MatchHit, MatchRequest
+from cases.sight import Sight
 
 # All that the register ever says to who asks.
 PASSED_ON = gettext_lazy("Permintaan diteruskan bila ada kecocokan.")
@@ -22,16 +26,18 @@ SHOWN = 50
 def asked_for(case: Case) -> list[MatchRequest]:
     """What was asked for this case, the latest first."""
     return list(
-        case.match_requests.select_related("by", "answered_by").order_by("-pk")[:SHOWN]
+        case.match_requests.select_related(
+            "case", "by", "agency", "answered_by"
+        ).order_by("-pk")[:SHOWN]
     )
 
 
-def asked_row(request: MatchRequest, zone: ZoneInfo) -> dict[str, Any]:
+def asked_row(request: MatchRequest, zone: ZoneInfo, seen: Sight) -> dict[str, Any]:
     """The same words with a hit and without, until a holder gets in touch."""
     office = request.answered_by
     return {
         "kind": IdentifierKind(request.kind).label,
-        "by": request.by.full_name,
+        "by": _who_asked(request, seen),
         "when": words.moment(request.at, zone),
         "told": _("%(office)s akan menghubungi Anda.") % {"office": office.name}
         if office
@@ -39,26 +45,58 @@ def asked_row(request: MatchRequest, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def to_decide(user: User) -> list[MatchHit]:
-    """Hits that are hers to decide, those that wait longest first."""
-    found = MatchHit.objects.to_decide_by(user).order_by("pk")[:SHOWN]
-    asked = ("request__by", "request__agency")
-    return list(found.select_related("case", "involvement", *asked))
+def _who_asked(request: MatchRequest, seen: Sight) -> str:
+    """Her name within her own office; the office alone to who asks others in, and of
+    the office that leads: who else works on the case tells where a victim may be."""
+    agency = request.agency
+    if agency.pk == seen.hat.agency_id:
+        return request.by.full_name
+    leads = agency.pk == request.case.lead_agency_id
+    return agency.name if leads or seen.may(Act.REFER) else _("Petugas instansi lain")
+
+
+def hits_of(user: User) -> list[MatchHit]:
+    """Hits that are hers to decide, those that wait longest first; then those of which
+    she chose to get in touch, the latest first."""
+    mine = MatchHit.objects.select_related(
+        "case", "involvement", "request__by", "request__agency"
+    )
+    waiting = mine.to_decide_by(user).order_by("pk")[:SHOWN]
+    return [*waiting, *mine.contacted_by(user).order_by("-answered_at")[:SHOWN]]
+
+
+class Asker(NamedTuple):
+    name: str
+    agency: Agency
+
+
+def asker_of(hit: MatchHit) -> Asker | None:
+    """Who asked, once she chose to get in touch. Before, nobody: a record may have been
+    typed to learn who looks for somebody."""
+    if hit.answer != MatchAnswer.CONTACT:
+        return None
+    return Asker(hit.request.by.full_name, hit.request.agency)
+
+
+def day_of(hit: MatchHit, zone: ZoneInfo) -> date:
+    """The day on which it was found: no nearer, as long as nobody is told of."""
+    return hit.at.astimezone(zone).date()
 
 
 def hit_rows(hits: Iterable[MatchHit], user: User) -> list[dict[str, Any]]:
-    """Who asks, by what, and whose part in which of her cases it meets."""
+    """By what, and whose part in which of her cases it meets; who asks once she wants
+    to get in touch."""
     zone = zones.zone_of(user.assignment.post if user.assignment else None)
     return [
         {
             "id": hit.public_id,
             "kind": IdentifierKind(hit.request.kind).label,
-            "asker": hit.request.by.full_name,
-            "office": hit.request.agency.name,
-            "when": words.moment(hit.at, zone),
+            "asker": asker_of(hit),
+            "when": _("hari ini") if day == clock.today(zone) else words.day(day),
             "part": Part(hit.involvement.part).label,
             "number": hit.case.register_no,
             "url": reverse("case", args=[hit.case.public_id]),
         }
         for hit in hits
+        for day in [day_of(hit, zone)]
     ]

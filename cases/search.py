@@ -21,6 +21,7 @@ from agencies.sealing import keyring
 from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
 from cases.models import Involvement, Person
 from cases.names import here
+from cases.names.client import IndexDown
 from cases.names.feed import Hit
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
@@ -83,11 +84,15 @@ class Answer(NamedTuple):
 
 
 def search_names(asked: Asked, *, by: User) -> Answer:
-    """Who may be meant, best first. PermissionDenied; LockedOut after too many in an
-    hour; IndexDown, unless a NIK is asked for."""
+    """Who may be meant, best first. PermissionDenied; LockedOut without a try left;
+    IndexDown, unless a NIK is asked for: it is paid for all the same."""
     require_search(by.hat)
     spend_try("name search", by, reason="429 name_search")
-    answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
+    try:
+        answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
+    except IndexDown:
+        audit.record_denial(by=by, verb="denied", reason="503 name_search")
+        raise
     _record(asked, answer, by)
     return answer
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,7 @@ from cases.models import (
     StageEntry,
     Suspect,
 )
+from cases.models.person import STANDS_IN
 from cases.sight import Sight
 
 SHOWN = 20
@@ -125,6 +127,7 @@ def entries(
     found = found.exclude(verb__in=(*LOOKS, READ_AUDIT))
     if not seen.sees(Section.LAW):
         found = found.exclude(verb__endswith="_stage")
+    found = found.exclude(_of_who_is_hidden(case, seen))
     events = list(found.select_related("by", "post")[: limit + 1])
     shown = [_entry(event, zone, _who(event, case, seen)) for event in events[:limit]]
     return shown, len(events) > limit
@@ -141,6 +144,20 @@ def _hidden(seen: Sight) -> list[str]:
         # Who works for which office tells where a victim may be (`cases.people`).
         hidden += [CaseWorker, Referral]
     return [kind._meta.label for kind in hidden]
+
+
+def _of_who_is_hidden(case: Case, seen: Sight) -> Q:
+    """As a condition: acts on those who stand here in shut sections alone, where not
+    everybody's are hidden: the police's suspects from who shelters a victim."""
+    shut = [part for part, section in STANDS_IN.items() if not seen.sees(section)]
+    if not shut or not seen.sees(Person.section):
+        return Q(pk__in=[])
+    parts = list(case.involvements.values_list("pk", "part", "person_id"))
+    hidden = [pk for pk, part, _person in parts if part in shut]
+    known = {person for _pk, part, person in parts if part not in shut}
+    of_parts = Q(subject_type=Involvement._meta.label, subject_id__in=hidden)
+    of_people = Q(subject_type=Person._meta.label) & ~Q(subject_id__in=known)
+    return of_parts | of_people
 
 
 def _who(event: AuditEvent, case: Case, seen: Sight) -> str:

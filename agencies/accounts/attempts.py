@@ -1,5 +1,5 @@
 """How often a password or a code may be guessed, and by whom; and how often glass be
-broken, other offices be asked, or names be searched.
+broken, other offices be asked, or names be searched and compared.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
 at once are counted like a hundred sent in a row. A good sign-in gets its payment back,
@@ -29,14 +29,13 @@ PER_SOURCE = 30
 PER_DEVICE = 10
 # Three half minutes of a million codes hold at once: whoever has the password must not
 # guess on day after day (NIST SP 800-63B 5.2.2: at most 100 in a row).
-DAY = timedelta(hours=24)
 CODES_PER_DAY = 30
 KEPT = timedelta(days=2)
-# Of what is not a sign-in, by one person; and by one office, so that its people do not
-# take turns.
-TRY_WINDOW = timedelta(hours=1)
-TRIES = {"break-glass": 5, "match": 5, "name search": 60}
-OFFICE_WINDOW = timedelta(hours=24)
+# Of what is not a sign-in, by one person in an hour, or in a day where it comes in
+# rows; and by one office in a day, so that its people do not take turns.
+TRY_WINDOW, DAY = timedelta(hours=1), timedelta(days=1)
+TRIES = {"break-glass": 5, "match": 5, "name search": 60, "duplicates": 200}
+A_DAY = frozenset({"duplicates"})
 OFFICE_TRIES = {"match": 30}
 
 
@@ -105,7 +104,8 @@ def spend_try(at_what: str, by: User, *, reason: str, verb: str = "denied") -> N
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
     try:
-        _spend(keyring.digest(at_what, str(by.pk)), TRIES[at_what], TRY_WINDOW)
+        window = DAY if at_what in A_DAY else TRY_WINDOW
+        _spend(keyring.digest(at_what, str(by.pk)), TRIES[at_what], window)
         if at_what in OFFICE_TRIES:
             _spend_of_office(at_what, by.hat.agency_id)
     except LockedOut:
@@ -115,7 +115,7 @@ def spend_try(at_what: str, by: User, *, reason: str, verb: str = "denied") -> N
 
 def _spend_of_office(at_what: str, agency: int | None) -> None:
     digest = keyring.digest(f"{at_what} of an office", str(agency))
-    _spend(digest, OFFICE_TRIES[at_what], OFFICE_WINDOW)
+    _spend(digest, OFFICE_TRIES[at_what], DAY)
 
 
 def _spend(digest: bytes, tries: int, window: timedelta) -> None:

@@ -129,13 +129,16 @@ def listed(summary: Any, rows: Any, *, parameters: Iterable = ()) -> Callable:
     )
 
 
-def retrieved(summary: Any, row: Any, *, versioned: bool = True) -> Callable:
+def retrieved(
+    summary: Any, row: Any, *, versioned: bool = True, also: tuple[int, ...] = ()
+) -> Callable:
+    """`also`: statuses of refusals beside those that every row has."""
     parameters = [IF_NONE_MATCH, etag_of(200, 304)] if versioned else []
     unchanged = {304: OpenApiResponse(description=WORDS[304])} if versioned else {}
     return extend_schema(
         summary=summary,
         parameters=parameters,
-        responses={200: row, **unchanged, **refusals((*READ, 403, 404))},
+        responses={200: row, **unchanged, **refusals((*READ, 403, 404, *also))},
     )
 
 

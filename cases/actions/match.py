@@ -8,6 +8,7 @@ not want to be known stays unknown, and so does that there was anything to know.
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import audit, clock, jobs
 from agencies.access import Act, OutOfScope
@@ -20,12 +21,19 @@ from cases.actions import rows
 from cases.choices import IdentifierKind, MatchAnswer
 from cases.models import Case, MatchHit, MatchRequest
 from cases.models.identifier import digest_of
-from cases.models.match import parts_that_match
+from cases.models.match import may_ask_from, parts_that_match
 from cases.normal_forms import normal_form
 
 RESOLVE = "cases.resolve_matches"
 AT_ONCE = 100
 WHERE = Section.VICTIM_IDENTITY
+
+# It is her own case: she may be told why.
+NOT_FROM_HERE = gettext_lazy(
+    "Dari perkara ini instansi lain tidak ditanya: perkaranya terbatas, atau seseorang"
+    " di dalamnya dinaungi, dilindungi, atau menolak dicatat. Yang ditanya akan tahu"
+    " bahwa satuan Anda menanganinya."
+)
 
 
 def ask_match(
@@ -46,6 +54,8 @@ def ask_match(
     spend_try("match", by, reason="429 case_match")
     with transaction.atomic():
         found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
+        if not may_ask_from(found):
+            raise ValidationError(str(NOT_FROM_HERE), code="hidden")
         content = ["match", str(case.public_id), kind, digest.hex()]
         made, is_new = rows.once(
             by, key, content, lambda: _new(found, kind, digest, by), of=MatchRequest
@@ -79,7 +89,8 @@ def _tell(made: MatchRequest, case: Case, value: str, by: User) -> None:
 
 
 def resolve_matches(*, by: None) -> int:
-    """Look for what was asked and forget it, hit or not; the system's own work."""
+    """Look for what was asked and forget it; the system's own work. Its event is the
+    same hit or not: who reads the trail learns of a hit from who answered it."""
     waiting = MatchRequest.objects.unresolved().order_by("at")
     with transaction.atomic():
         found = list(waiting.select_for_update(skip_locked=True)[:AT_ONCE])
@@ -90,21 +101,21 @@ def resolve_matches(*, by: None) -> int:
 
 def _resolve(request: MatchRequest) -> None:
     for part in parts_that_match(request):
-        hit = MatchHit.objects.create(
+        MatchHit.objects.create(
             case_id=part.case_id,
             involvement=part,
             request=request,
             at=clock.now(),
         )
-        # Of no case: its timeline would tell everybody who reads it.
-        audit.record(by=None, verb="matched", subject=hit)
+    # Of no case: its timeline would tell everybody who reads it.
+    audit.record(by=None, verb="resolved_match", subject=request)
     request.digest, request.resolved_at = None, clock.now()
     request.save(update_fields=["digest", "resolved_at"])
 
 
 def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
-    """Get in touch with who asked, or let nothing be known; OutOfScope unless it is
-    hers to decide."""
+    """Get in touch with who asked, of whom she is told by this alone, or let nothing be
+    known; OutOfScope unless it is hers to decide."""
     with transaction.atomic():
         mine = MatchHit.objects.to_decide_by(by).select_for_update(of=("self",))
         locked = mine.filter(pk=hit.pk).first()

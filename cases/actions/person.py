@@ -112,6 +112,10 @@ def edit_particulars(
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, changed, was, verb="edited_particulars")
             _tell_her_victims(involvement, by)
+        elif fields:
+            # That nothing changes says that this is what stands there.
+            told = {"subject": person, "case_id": involvement.case_id}
+            audit.record(by=by, verb="edited_particulars", **told)
     return person
 
 

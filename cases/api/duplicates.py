@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.views import APIView
 
 from agencies.access import Act, OutOfScope, require
+from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import valid
 from agencies.api.openapi import READ, TOO_LONG, WRITE, acted, done, refusals, retrieved
 from agencies.api.wire import Misshapen, answer, body_of
@@ -34,7 +35,7 @@ class Duplicates(APIView):
         responses={
             200: shapes.PairPage,
             **TOO_LONG,
-            **refusals((*READ, 400, 403, 503)),
+            **refusals((*READ, 400, 403, 429, 503)),
         },
     )
     def get(self, request):
@@ -96,10 +97,17 @@ def _both(user: User, one: UUID, other: UUID) -> tuple[Person, Person]:
 
 
 class Duplicate(APIView):
-    @retrieved(gettext_lazy("Bandingkan dua orang"), shapes.PairOut, versioned=False)
+    @retrieved(
+        gettext_lazy("Bandingkan dua orang"),
+        shapes.PairOut,
+        versioned=False,
+        also=(429,),
+    )
     def get(self, request, one: UUID, other: UUID):
         first, second = _both(request.user, one, other)
-        compared, _down = duplicates.try_to_compare(first, second)
+        compared, refusal = duplicates.try_to_compare(first, second, request.user)
+        if isinstance(refusal, LockedOut):
+            raise refusal
         rows = _persons([first, second], request.user)
         pair = compared.pair if compared else None
         return answer(_row(rows[first.pk], rows[second.pk], pair))
@@ -108,7 +116,7 @@ class Duplicate(APIView):
     def post(self, request, one: UUID, other: UUID):
         first, second = _both(request.user, one, other)
         taken = valid(shapes.SamenessIn(data=body_of(request))).validated_data
-        compared, _down = duplicates.try_to_compare(first, second)
+        compared, _refusal = duplicates.try_to_compare(first, second, request.user)
         features = compared.features if compared else {}
         who = {"by": request.user, "features": features}
         said = Sameness(taken["verdict"])

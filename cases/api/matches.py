@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.views import APIView
 
+from agencies import clock
 from agencies.access import Act, OutOfScope, require
 from agencies.api.fields import valid
 from agencies.api.openapi import CREATE_ONCE, WRITE, acted, refusals, retrieved
@@ -69,34 +70,34 @@ class CaseMatches(APIView):
 
 
 def _hit_row(hit: MatchHit) -> dict[str, Any]:
+    asker = matches.asker_of(hit)
     return {
         "id": str(hit.public_id),
         "case": str(hit.case.public_id),
         "register_no": hit.case.register_no,
         "part": hit.involvement.part,
         "kind": hit.request.kind,
-        "asker": hit.request.by.full_name,
-        "agency": hit.request.agency.code,
-        "at": _moment(hit.at),
+        "answer": hit.answer,
+        "asker": asker and asker.name,
+        "agency": asker and asker.agency.code,
+        "on": matches.day_of(hit, clock.WIB).isoformat(),
     }
 
 
 class Hits(APIView):
     @retrieved(
-        gettext_lazy("Daftar kecocokan yang menunggu keputusan"),
+        gettext_lazy("Daftar kecocokan yang menunggu keputusan atau akan dihubungi"),
         shapes.MatchHitList,
         versioned=False,
     )
     def get(self, request):
         require(request.user.hat, Act.EDIT_CASE)
-        found = matches.to_decide(request.user)
+        found = matches.hits_of(request.user)
         return answer({"results": list(map(_hit_row, found))})
 
 
 class HitAnswer(APIView):
-    @acted(
-        gettext_lazy("Putuskan kecocokan"), shapes.MatchAnswerIn, shapes.MatchAnswerOut
-    )
+    @acted(gettext_lazy("Putuskan kecocokan"), shapes.MatchAnswerIn, shapes.MatchHitOut)
     def post(self, request, id: UUID):
         mine = MatchHit.objects.to_decide_by(request.user)
         hit = mine.filter(public_id=id).first()
@@ -104,7 +105,7 @@ class HitAnswer(APIView):
             raise OutOfScope
         taken = valid(shapes.MatchAnswerIn(data=body_of(request))).validated_data
         said = actions.answer_match(hit, MatchAnswer(taken["answer"]), by=request.user)
-        return answer({"id": str(said.public_id), "answer": said.answer})
+        return answer(_hit_row(said))
 
 
 ADDRESSES = [

@@ -108,20 +108,18 @@ class MatchList(serializers.Serializer):
 
 
 class MatchHitOut(serializers.Serializer):
+    """Who asked is null until the answer is that she gets in touch."""
+
     id = Id()
     case = Id()
     register_no = serializers.CharField()
     part = serializers.ChoiceField(choices=Part.choices)
     kind = serializers.ChoiceField(choices=MATCHED)
-    asker = serializers.CharField()
-    agency = serializers.CharField()
-    at = serializers.DateTimeField()
+    answer = serializers.ChoiceField(choices=["", *MatchAnswer.values])
+    asker = serializers.CharField(allow_null=True)
+    agency = serializers.CharField(allow_null=True)
+    on = serializers.DateField()
 
 
 class MatchHitList(serializers.Serializer):
     results = MatchHitOut(many=True)
-
-
-class MatchAnswerOut(serializers.Serializer):
-    id = Id()
-    answer = serializers.ChoiceField(choices=MatchAnswer.choices)

@@ -5,7 +5,7 @@ from django.db import migrations
 
 from agencies.eyes import SETTING
 from agencies.sections import Section
-from cases.choices import Part, Whereabouts
+from cases.choices import Part, ReferralState, Whereabouts
 
 CHANGES = """
 CREATE TABLE names_change (
@@ -65,11 +65,25 @@ BEGIN
   END IF;
 END $$;
 """
-# Whether somebody who does not see her may be told that she is known. It looks at all of
-# her cases, for whoever asks sees some alone. Nobody who declined or was destroyed;
-# nobody who stands in a restricted case, is housed, or is beside somebody who is: she
-# is hidden from somebody, and who asks may be that one.
-MAY_BE_TOLD = f"""
+# Of whom an office may be told that does not see her. Nobody who declined or was
+# destroyed; nobody who stands in a restricted case, withdrawn or not, is housed, in the
+# protection of witnesses, or beside somebody who is: she is hidden from somebody, and
+# who asks may be that one. It looks at all of her cases, for each office sees its own.
+MAY_BE_TOLD_OF = f"""
+CREATE FUNCTION case_protects(of_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM cases_shelter s
+                  WHERE s.case_id = of_case AND s.withdrawn_at IS NULL)
+      OR EXISTS (SELECT FROM cases_victim v
+                  WHERE v.case_id = of_case AND v.withdrawn_at IS NULL
+                    AND v.whereabouts = '{Whereabouts.SHELTER.value}')
+      OR EXISTS (SELECT FROM cases_referral r
+                  WHERE r.case_id = of_case AND r.withdrawn_at IS NULL
+                    AND r.state = '{ReferralState.ACCEPTED.value}'
+                    AND (r.purpose = 'witness_protection'
+                         OR r.sections & {Section.SHELTER.value} <> 0))
+$$;
+
 CREATE FUNCTION may_be_told_of(someone bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
@@ -78,14 +92,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
        AND NOT EXISTS (
          SELECT FROM cases_involvement o JOIN cases_case k ON k.id = o.case_id
           WHERE o.person_id = p.id AND o.withdrawn_at IS NULL
-            AND (k.is_restricted OR o.part <> '{Part.SUSPECT.value}' AND (
-              EXISTS (SELECT FROM cases_shelter s
-                       WHERE s.case_id = k.id AND s.withdrawn_at IS NULL)
-              OR EXISTS (SELECT FROM cases_victim v
-                          WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
-                            AND v.whereabouts = '{Whereabouts.SHELTER.value}')))))
+            AND (k.is_restricted
+                 OR o.part <> '{Part.SUSPECT.value}' AND case_protects(k.id))))
 $$;
-"""  # noqa: S608 - a constant
+"""  # noqa: S608 - values of choices
 # Of persons whom the index found and the asker does not see: which offices of her own
 # chain hold them, and as what. Neither who, nor how many, nor since when. The root is
 # that of `Agency.numbering_agency`, found here anew: the function trusts nobody.
@@ -117,7 +127,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN agencies_agency g ON g.id = held.office AND root.id = ANY (g.ancestors)
    WHERE i.person_id = ANY (people) AND i.withdrawn_at IS NULL
      AND c.withdrawn_at IS NULL AND p.kind = 'natural' AND p.withdrawn_at IS NULL
-     AND p.sealed IS NOT NULL AND may_be_told_of(i.person_id)
+     AND p.sealed IS NOT NULL AND may_be_told_of(p.id)
 $$;
 """  # noqa: S608 - a constant
 
@@ -129,6 +139,8 @@ class Migration(migrations.Migration):
             CHANGES, "DROP FUNCTION names_changed CASCADE; DROP TABLE names_change"
         ),
         migrations.RunSQL(SWEEP, "DROP FUNCTION sweep_names_change"),
-        migrations.RunSQL(MAY_BE_TOLD, "DROP FUNCTION may_be_told_of"),
+        migrations.RunSQL(
+            MAY_BE_TOLD_OF, "DROP FUNCTION may_be_told_of; DROP FUNCTION case_protects"
+        ),
         migrations.RunSQL(TOLD, "DROP FUNCTION names_told"),
     ]

@@ -6,6 +6,39 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from cases.choices import Part, Recording
+
+# From which case another office may be asked: a record of the same number may have been
+# typed to wait for the question. Not from a restricted one, nor where somebody is
+# housed, protected or declines.
+MAY_ASK = f"""
+CREATE FUNCTION may_ask_from(of_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_case k
+     WHERE k.id = of_case AND NOT k.is_restricted AND NOT case_protects(k.id)
+       AND NOT EXISTS (
+         SELECT FROM cases_victim v
+          WHERE v.case_id = k.id AND v.withdrawn_at IS NULL
+            AND v.recording = '{Recording.CLIENT_CODE.value}')
+       AND NOT EXISTS (
+         SELECT FROM cases_involvement i JOIN cases_person p ON p.id = i.person_id
+          WHERE i.case_id = k.id AND i.withdrawn_at IS NULL
+            AND p.client_code IS NOT NULL))
+$$;
+"""  # noqa: S608 - a value of a choice
+# Whether who holds somebody's case may be told that it was asked from that one: nobody
+# there is hidden by another case either, of which the asker may not know.
+MAY_TELL = f"""
+CREATE FUNCTION may_tell_who_asks(of_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT may_ask_from(of_case) AND NOT EXISTS (
+    SELECT FROM cases_involvement i
+     WHERE i.case_id = of_case AND i.withdrawn_at IS NULL
+       AND i.part <> '{Part.SUSPECT.value}' AND NOT may_be_told_of(i.person_id))
+$$;
+"""  # noqa: S608 - a value of a choice
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +49,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(MAY_ASK, "DROP FUNCTION may_ask_from"),
+        migrations.RunSQL(MAY_TELL, "DROP FUNCTION may_tell_who_asks"),
         migrations.CreateModel(
             name='MatchHit',
             fields=[

@@ -5,11 +5,13 @@ without. A hit stands in the holder's case and is for who manages that case alon
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access, clock
 from agencies.access import Act
+from agencies.choices import Role
+from agencies.models import Assignment
 from agencies.models.fields import PublicIdField
 from agencies.sections import Section
 from cases.choices import IdentifierKind, MatchAnswer, Part, Work
@@ -90,18 +92,54 @@ class MayBeToldOf(models.Func):
     output_field = models.BooleanField()
 
 
+class MayAskFrom(models.Func):
+    """Of the case in a column: may others be asked from it, by what it says itself?"""
+
+    function = "may_ask_from"
+    output_field = models.BooleanField()
+
+
+class MayTellWhoAsks(models.Func):
+    """The same, and nobody who stands there is hidden by a case elsewhere. Asked of the
+    owner, for who is asked does not see the case (migration 0023)."""
+
+    function = "may_tell_who_asks"
+    output_field = models.BooleanField()
+
+
+def _at_work(who: str, agency: str) -> Exists:
+    """As a condition: the user in one column may write in cases today, for the office
+    in the other."""
+    posts = Assignment.objects.current(clock.today()).that_may(Act.EDIT_CASE)
+    return Exists(
+        posts.filter(
+            user_id=OuterRef(who),
+            user__suspended_at=None,
+            post__agency_id=OuterRef(agency),
+        )
+    )
+
+
 def _hers(user, *turns: tuple[Work, ...]) -> Q:
     """As a condition on a row of a case: it is hers who does the first of these works
-    that anybody does on it today; where nobody does any, hers who wrote it."""
-    work = CaseWorker.objects.today().filter(case_id=OuterRef("case_id"))
-    mine = {"user_id": user.pk, "agency_id": user.hat.agency_id}
+    that anybody does on it today who may; where nobody does any, hers who wrote it, and
+    where she is at work no more, the supervisor's of the office that leads."""
+    work = CaseWorker.objects.today().filter(
+        _at_work("user_id", "agency_id"), case_id=OuterRef("case_id")
+    )
+    agency = user.hat.agency_id
     found, nobody_yet = Q(pk__in=[]), Q()
     for works in turns:
         doing = work.filter(work__in=works)
-        found |= nobody_yet & Q(Exists(doing.filter(**mine)))
+        mine = doing.filter(user_id=user.pk, agency_id=agency)
+        found |= nobody_yet & Q(Exists(mine))
         nobody_yet &= Q(~Exists(doing))
-    wrote = Q(case__created_by=user, case__lead_agency_id=user.hat.agency_id)
-    return found | nobody_yet & wrote
+    leads = Q(case__lead_agency_id=agency)
+    writer_works = _at_work("case__created_by_id", "case__lead_agency_id")
+    found |= nobody_yet & leads & Q(writer_works, case__created_by=user)
+    if user.hat.role == Role.SUPERVISOR:
+        found |= nobody_yet & leads & ~Q(writer_works)
+    return found
 
 
 class MatchHitQuerySet(models.QuerySet):
@@ -114,13 +152,18 @@ class MatchHitQuerySet(models.QuerySet):
         accused = Q(involvement__part=Part.SUSPECT)
         return self._open(user).filter(
             accused & _hers(user, ENFORCING)
-            | ~accused & _hers(user, (Work.CASE_MANAGER,), ENFORCING)
+            | ~accused & _hers(user, (Work.CASE_MANAGER,), ENFORCING),
+            answer="",
         )
+
+    def contacted_by(self, user):
+        """Those of which she chose to get in touch: she is told who asked."""
+        return self._open(user).filter(answer=MatchAnswer.CONTACT, answered_by=user)
 
     def _open(self, user):
         return self.filter(
             MayBeToldOf("involvement__person_id"),
-            answer="",
+            MayTellWhoAsks("request__case_id"),
             case__withdrawn_at=None,
             involvement__withdrawn_at=None,
             involvement__in=Involvement.objects.visible_to(user),
@@ -163,12 +206,19 @@ class MatchHit(models.Model):
         return f"MatchHit {self.pk}"
 
 
+def may_ask_from(case: Case) -> bool:
+    """Is nobody in it hidden from somebody? Who holds the other record would learn that
+    this office has to do with her."""
+    return Case.objects.filter(MayAskFrom("pk"), pk=case.pk).exists()
+
+
 def parts_that_match(request: MatchRequest) -> models.QuerySet:
     """Standing parts of whoever bears what was asked for, in cases that the asking
-    office does not see."""
+    office does not see; none if who asks may not be told of by now."""
     bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
     seen = CaseScope.objects.under([request.agency_id])
     parts = Involvement.objects.standing().filter(
+        MayTellWhoAsks(Value(request.case_id)),
         MayBeToldOf("person_id"),
         person__in=bearers.values("person_id"),
         case__withdrawn_at=None,

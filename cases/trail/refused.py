@@ -13,6 +13,7 @@ ANSWERS: Mapping[str, str | Promise] = {
     "403": gettext_lazy("Tidak berhak"),
     "404": gettext_lazy("Di luar lingkup"),
     "429": gettext_lazy("Terlalu sering"),
+    "503": gettext_lazy("Tidak tersedia"),
 }
 SIGN_IN: Mapping[str, str | Promise] = {
     "no_such_account": gettext_lazy("Akun tidak dikenal"),

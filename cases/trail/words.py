@@ -73,7 +73,7 @@ VERBS = {
     "missed_break_glass": gettext_lazy("Buka darurat: perkara tidak ditemukan"),
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
     "decided_duplicate": gettext_lazy("Data orang ganda dinilai"),
-    "matched": gettext_lazy("Kecocokan antarinstansi ditemukan"),
+    "resolved_match": gettext_lazy("Pertanyaan antarinstansi diproses"),
     "answered_match": gettext_lazy("Kecocokan antarinstansi dijawab"),
     "raised_alarm": gettext_lazy("Peringatan akses"),
     "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),

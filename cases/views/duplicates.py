@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agencies.access import Act, OutOfScope, require
+from agencies.accounts import refusals
+from agencies.accounts.attempts import LockedOut
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, duplicates
 from cases.choices import MergeReason, Sameness
@@ -29,14 +31,20 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     require(request.user.hat, Act.EDIT_CASE)
     try:
         found, further = duplicates.queue(request.user, _before(request))
-    except IndexDown:
-        context = {"down": str(here.DOWN), "pairs": [], "further": None}
-        return render(request, "cases/duplicates.html", context, status=503)
+    except (IndexDown, LockedOut) as refusal:
+        context = {"down": _why_not(refusal), "pairs": [], "further": None}
+        status = refusals.status(refusal) if isinstance(refusal, LockedOut) else 503
+        return render(request, "cases/duplicates.html", context, status=status)
     persons = {each for pair in found for each in (pair.one, pair.other)}
     rows = duplicates.person_rows(persons, request.user)
     pairs = [_pair_row(pair, rows) for pair in found]
     context = {"down": "", "pairs": pairs, "further": further}
     return render(request, "cases/duplicates.html", context)
+
+
+def _why_not(refusal: duplicates.Refusal | None) -> str:
+    """Why names are not compared now, "" where they are."""
+    return refusals.words(refusal, str(here.DOWN)) if refusal else ""
 
 
 def _before(request: HttpRequest) -> UUID | None:
@@ -57,7 +65,7 @@ def _pair_row(pair: duplicates.Pair, rows: dict[int, dict]) -> dict[str, Any]:
 def show_pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     """Two persons side by side: what speaks for their being one, and her word on it."""
     first, second = _both(request, one, other)
-    compared, down = duplicates.try_to_compare(first, second)
+    compared, refusal = duplicates.try_to_compare(first, second, request.user)
     form = SamenessForm(flow.typed(request))
     if flow.is_sent(request, form):
         verdict = Sameness(form.cleaned_data["verdict"])
@@ -68,7 +76,7 @@ def show_pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
         if verdict == Sameness.SAME:
             return redirect("duplicate_merge", one, other)
         return redirect("duplicate_list")
-    more = {"form": form, "compared": compared, "down": down}
+    more = {"form": form, "compared": compared, "down": _why_not(refusal)}
     return _show(request, first, second, more, save=_("Simpan penilaian"))
 
 

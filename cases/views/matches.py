@@ -14,10 +14,12 @@ from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from agencies.lookup import zones
 from agencies.sections import Section
-from cases import actions, matches
+from cases import actions, matches, sight
+from cases.actions.match import NOT_FROM_HERE
 from cases.choices import IdentifierKind, MatchAnswer
 from cases.forms.match import MatchForm
 from cases.models import Case, MatchHit, MatchRequest
+from cases.models.match import may_ask_from
 from cases.views import flow
 from cases.views.door import opens_case
 
@@ -38,8 +40,10 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
             messages.success(request, matches.PASSED_ON)
             return redirect("case_match_new", case.public_id)
     zone = zones.zone_of(request.user.assignment.post)
-    asked = [matches.asked_row(each, zone) for each in matches.asked_for(case)]
-    context = {"case": case, "form": form, "asked": asked}
+    seen = sight.of(request.user, case)
+    asked = [matches.asked_row(each, zone, seen) for each in matches.asked_for(case)]
+    shut = "" if may_ask_from(case) else NOT_FROM_HERE
+    context = {"case": case, "form": form, "asked": asked, "shut": shut}
     return render(request, "cases/match_ask.html", context, status=status)
 
 
@@ -51,9 +55,9 @@ def _ask(request: HttpRequest, case: Case, form: MatchForm) -> MatchRequest:
 
 @require_safe
 def show_list(request: HttpRequest) -> HttpResponse:
-    """Kecocokan: who asks for somebody in a case that she manages."""
+    """Kecocokan: somebody is asked for whose case she manages."""
     require(request.user.hat, Act.EDIT_CASE)
-    found = matches.hit_rows(matches.to_decide(request.user), request.user)
+    found = matches.hit_rows(matches.hits_of(request.user), request.user)
     return render(request, "cases/match_list.html", {"hits": found})
 
 
@@ -65,7 +69,10 @@ def answer(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     if hit is None or said not in MatchAnswer.values:
         raise OutOfScope
     actions.answer_match(hit, MatchAnswer(said), by=request.user)
-    told = _("Yang bertanya diberi tahu bahwa instansi Anda akan menghubunginya.")
+    told = _(
+        "Yang bertanya diberi tahu bahwa instansi Anda akan menghubunginya. Namanya"
+        " tampil di bawah."
+    )
     if said == MatchAnswer.SILENT:
         told = _("Tidak ada yang diberi tahu.")
     messages.success(request, told)

@@ -92,8 +92,11 @@ def asked(
     )
 
 
-def taken(case: Case) -> Referral:
+def taken(case: Case, sections: Section = WHOLE) -> Referral:
     """Accepted by wati, who takes the case herself."""
     return actions.accept_referral(
-        asked(case), by=person("wati"), work=Work.CASE_MANAGER, letter_number="ST/7"
+        asked(case, sections),
+        by=person("wati"),
+        work=Work.CASE_MANAGER,
+        letter_number="ST/7",
     )

@@ -377,7 +377,7 @@ def test_every_verb_of_the_register_has_words():
     about_cases -= {"ended_posting", "left_office", "made_post", "moved_person"}
     about_cases -= {"reviewed_alarm", "reviewed_week"}  # about who looked
     # About pairs of persons, and what is told to one manager alone.
-    about_cases -= {"decided_duplicate", "matched", "answered_match", "denied"}
+    about_cases -= {"decided_duplicate", "resolved_match", "answered_match", "denied"}
     assert about_cases | set(REVEALS) == set(timeline.VERBS)
 
 

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from agencies.sections import Section
 from cases import actions
 from cases.choices import Part, PersonKind
 from cases.models import Case, Involvement, Person, Victim
@@ -12,7 +13,7 @@ from cases.particulars import Account, Birth, Residence
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.involved import at, read, send, taken, words_of
-from tests.cases.somebody import FIELDS, MELATI, VALUES
+from tests.cases.somebody import FIELDS, MELATI, VALUES, recorded
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,19 @@ def test_no_page_holds_a_value(case, melati, who, route):
     assert "Kenarimutia" not in text
     for value in VALUES:
         assert value not in text
+
+
+def test_who_shelters_her_reads_no_act_on_the_suspects(case, melati):
+    """Wati sees who the victim is, and no suspect of the police's."""
+    taken(case, Section.VICTIM_IDENTITY)
+    accused = recorded(case, part=Part.SUSPECT, fields={"name": "Jono"})
+    actions.edit_particulars(accused, {"aliases": ["Joni"]}, by=person("sari"), seen=1)
+    hers = read("wati", at("case_timeline", case))
+    assert hers.count("Identitas dicatat") == 1
+    assert "Identitas diubah" not in hers
+    actions.edit_particulars(melati, {"aliases": ["Ayu"]}, by=person("sari"), seen=1)
+    assert read("wati", at("case_timeline", case)).count("Identitas diubah") == 1
+    assert read("sari", at("case_timeline", case)).count("Identitas diubah") == 2
 
 
 def test_a_page_of_a_person_is_masked_until_somebody_presses(case, melati):

@@ -10,18 +10,26 @@ from django.urls import reverse
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import OFFICE_TRIES, TRIES, LockedOut
-from agencies.models import AuditEvent
-from cases import actions, matches
+from agencies.models import Agency, AuditEvent
+from agencies.sections import Section
+from cases import actions, matches, sight
 from cases.choices import (
     IdentifierKind,
     MatchAnswer,
     Part,
+    ReferralState,
     RestrictReason,
     Whereabouts,
     WithdrawReason,
     Work,
 )
-from cases.models import Case, Involvement, MatchHit, MatchRequest
+from cases.models import (
+    Case,
+    Involvement,
+    MatchHit,
+    MatchRequest,
+    Referral,
+)
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
 from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati
@@ -76,7 +84,7 @@ def test_only_who_manages_her_case_learns_of_it(citras, melati):
         assert told(other) == []
     # Nor by the case's own trail, which colleagues read.
     assert not AuditEvent.objects.of_case(melati.case_id).filter(
-        verb__in=("matched", "answered_match")
+        verb__in=("resolved_match", "answered_match")
     )
 
 
@@ -109,7 +117,7 @@ def test_a_suspect_is_not_told_of_to_who_cares_for_a_victim(citras):
 
 def test_a_victim_of_a_case_that_is_managed_elsewhere_is_its_managers(citras):
     found = victim_of("sari", FIELDS)
-    taken(case_of(found))
+    taken(case_of(found), Section.VICTIM_IDENTITY)
     (hit,) = ask(citras)
     assert told("wati") == [hit]
     assert told("sari") == []
@@ -182,6 +190,35 @@ def stands_in_a_restricted_case_out_of_sight(part):
     Involvement.objects.create(case=shut, person=part.person, **named)
 
 
+def stands_in_a_restricted_case_that_was_withdrawn(part):
+    stands_in_a_restricted_case_too(part)
+    shut = Case.objects.get(is_restricted=True)
+    reason = WithdrawReason.TEST
+    actions.withdraw_case(shut, by=person("wati"), reason=reason, seen=shut.version)
+
+
+def is_in_the_protection_of_witnesses(part):
+    """LPSK was asked in and came; what it holds of the case does not matter."""
+    referral = being_asked_in(part.case, Section.CARE, purpose="witness_protection")
+    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
+
+
+def is_about_to_be_housed(part):
+    """Who has accepted to house her has not typed the address yet."""
+    referral = being_asked_in(part.case, Section.SHELTER, purpose="shelter")
+    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
+
+
+def being_asked_in(case: Case, sections: Section, purpose: str) -> Referral:
+    return Referral.objects.create(
+        case=case,
+        to_agency=Agency.objects.get(code="DINSOS-BPP"),
+        purpose=purpose,
+        sections=sections,
+        created_by=person("wati"),
+    )
+
+
 def part_is_withdrawn(part):
     wrong = WithdrawReason.WRONG_ENTRY
     actions.unlink_person(
@@ -203,6 +240,9 @@ HIDDEN = [
     is_restricted,
     stands_in_a_restricted_case_too,
     stands_in_a_restricted_case_out_of_sight,
+    stands_in_a_restricted_case_that_was_withdrawn,
+    is_in_the_protection_of_witnesses,
+    is_about_to_be_housed,
     part_is_withdrawn,
     case_is_withdrawn,
 ]
@@ -232,10 +272,9 @@ def test_who_was_merged_is_found_by_either_identity(citras, melati):
 # -- The holder decides ----------------------------------------------------------------
 
 
-def row_of(case: Case) -> dict:
-    zone = clock.WIB
+def row_of(case: Case, who: str = "citra") -> dict:
     (one,) = matches.asked_for(case)
-    return matches.asked_row(one, zone)
+    return matches.asked_row(one, clock.WIB, sight.of(person(who), case))
 
 
 def test_who_asked_is_told_when_the_holder_wants_it(citras, melati):
@@ -269,12 +308,16 @@ def test_she_decides_on_her_page(citras, melati):
     client = browser_of("wati")
     page = client.get(reverse("match_list")).content.decode()
     asker = person("citra")
-    assert asker.full_name in page
-    assert NIK not in page
+    for unsaid in (NIK, asker.full_name, hit.request.agency.name):
+        assert unsaid not in page
+    assert "hari ini" in page
     assert "menunggu keputusan Anda" in client.get(reverse("home")).content.decode()
     address = reverse("match_answer", args=[hit.public_id])
     assert client.post(address, {"answer": "perhaps"}).status_code == 404
     assert client.post(address, {"answer": "contact"}).status_code == 302
+    page = client.get(reverse("match_list")).content.decode()
+    assert f"{asker.full_name}, {hit.request.agency.name}" in page
+    assert address not in page
     assert MatchRequest.objects.get().answered_by.code == "UPTD-PPA-BPP"
 
 
@@ -282,10 +325,13 @@ def test_she_decides_by_a_program_too(citras, melati):
     (hit,) = ask(citras)
     wati = program_of("wati")
     (row,) = wati.call("GET", "matches/").json()["results"]
-    assert (row["id"], row["agency"]) == (str(hit.public_id), "POLRESTA-DPS-PPA")
+    unsaid = {"answer": "", "asker": None, "agency": None}
+    assert row == row | unsaid | {"id": str(hit.public_id), "on": f"{clock.today()}"}
     address = f"matches/{hit.public_id}/answer/"
     said = wati.call("POST", address, {"answer": "silent"})
-    assert (said.status_code, said.json()["answer"]) == (200, "silent")
+    assert said.status_code == 200
+    assert said.json() == row | {"answer": "silent"}
+    assert wati.call("GET", "matches/").json()["results"] == []
     assert wati.call("POST", address, {"answer": "silent"}).status_code == 404
 
 

@@ -389,6 +389,16 @@ def test_nobody_searches_on_and_on(monkeypatch):
     assert "Terlalu sering: Cari orang" in page
 
 
+def test_a_search_that_cannot_be_answered_is_on_the_trail_too(settings, tmp_path):
+    settings.NAMES_SOCKET = str(tmp_path / "none.sock")
+    with pytest.raises(IndexDown):
+        ask("sari")
+    refused = AuditEvent.objects.get(verb="denied")
+    assert (refused.by, refused.reason) == (person("sari"), "503 name_search")
+    page = words_of(browser_of("ani").get("/audit/?refusals=true"))
+    assert "Tidak tersedia: Cari orang" in page
+
+
 def test_no_name_stands_in_an_address():
     answer = browser_of("sari").get(PAGE, {"name": NAME})
     assert NAME not in answer.content.decode()

@@ -147,6 +147,18 @@ def test_an_edit_that_changes_nothing_makes_no_version(melati, sari):
     assert found.version == 1
 
 
+def test_a_guess_that_is_right_is_on_record(case, melati, sari):
+    """Nothing changes: so that is what stands there, and she knows it now."""
+    edits = AuditEvent.objects.of_case(case.pk).filter(verb="edited_particulars")
+    actions.edit_particulars(melati, {}, by=sari, seen=1)
+    assert not edits.exists()
+    guess = {"phones": [FIELDS["phones"][0]]}
+    adding = ["phones"]
+    actions.edit_particulars(melati, guess, by=sari, seen=1, adding=adding)
+    event = edits.get()
+    assert (event.by, event.changes, event.subject_version) == (sari, {}, None)
+
+
 def test_two_editors_are_told_which_fields_and_never_what(case, melati, sari):
     assign(case, "budi")
     budi = person("budi")

@@ -1,0 +1,130 @@
+"""Whoever compares persons leaves looks, raises alarms, and does not go on and on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+
+from agencies import clock
+from agencies.accounts.attempts import DAY, TRIES
+from agencies.models import AuditEvent
+from cases import actions, alarms, duplicates
+from cases.choices import LISTED, AlarmKind, Part
+from cases.models import DuplicateDecision, Involvement
+from cases.names import here
+from tests.api.clients import program_of
+from tests.cases.alike import victim_of
+from tests.cases.examples import PIMP, a_case
+from tests.cases.names.served import served
+from tests.cases.test_duplicates import ONE, OTHER, SAME, address, decide, pair_of
+from tests.people import browser_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> list[Involvement]:
+    return [victim_of("sari", fields) for fields in (ONE, SAME, OTHER)]
+
+
+@pytest.fixture
+def index(people) -> Iterator[None]:
+    with served(among=2_000):
+        yield
+
+
+def looks_at(people, who: str = "sari") -> set[int]:
+    """Those of the two whose case says that she was shown who stands there."""
+    seen = AuditEvent.objects.filter(verb=LISTED, by=person(who))
+    return {part.pk for part in people if seen.filter(case_id=part.case_id).exists()}
+
+
+def pages_of(people) -> list[tuple[str, str]]:
+    """By each door: the queue, and the pair."""
+    one, same = pair_of(people)
+    pair = f"duplicates/{one.public_id}/{same.public_id}/"
+    pages = [reverse("duplicate_list"), address("duplicate", people)]
+    pages += [address("duplicate_merge", people)]
+    return [("page", page) for page in pages] + [
+        ("program", path) for path in ("duplicates/", pair)
+    ]
+
+
+def fetched(door: str, address_: str, who: str = "sari"):
+    if door == "page":
+        return browser_of(who).get(address_)
+    return program_of(who).call("GET", address_)
+
+
+@pytest.mark.parametrize("n", range(5))
+def test_whoever_is_shown_a_pair_has_looked_at_both_cases(people, index, n):
+    one, same, _other = people
+    assert fetched(*pages_of(people)[n]).status_code == 200
+    assert looks_at(people) == {one.pk, same.pk}
+    alike = AuditEvent.objects.filter(verb=LISTED)
+    assert {e.changes["sections"][1] for e in alike} == {"victim_identity"}
+
+
+def test_pairs_in_bulk_raise_an_alarm(people, index, monkeypatch):
+    raised = []
+    monkeypatch.setattr(alarms, "follow", lambda *told, **_by: raised.append(told[1]))
+    fetched(*pages_of(people)[0])
+    assert raised == [[AlarmKind.IDENTITIES]]
+
+
+def test_who_knows_them_as_suspects_alone_has_been_shown_no_victim(index):
+    sari, kinds = person("sari"), []
+    for _n in range(2):
+        case = a_case(sari, suspects=(PIMP,))
+        named = {"by": sari, "suspect": case.suspects.get()}
+        kinds.append(actions.add_person(case, Part.SUSPECT, OTHER, **named).person)
+    duplicates.person_rows(kinds, sari)
+    assert not AuditEvent.objects.filter(verb=LISTED).exists()
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 4])
+def test_nobody_compares_on_and_on(people, index, monkeypatch, n):
+    monkeypatch.setitem(TRIES, "duplicates", 2)
+    for door, page in pages_of(people)[:2]:
+        assert fetched(door, page).status_code == 200
+    door, page = pages_of(people)[n]
+    answer = fetched(door, page)
+    assert answer.status_code == (200 if n == 1 else 429)
+    if door == "page":
+        assert "Terlalu banyak percobaan." in answer.content.decode()
+    refused = AuditEvent.objects.get(verb="denied")
+    assert (refused.by, refused.reason) == (person("sari"), "429 duplicate")
+    tomorrow = clock.now() + DAY
+    with clock.set_to(tomorrow):
+        assert duplicates.queue(person("sari"))[0]
+
+
+def test_a_word_on_a_pair_is_taken_though_nothing_more_is_compared(
+    people, index, monkeypatch
+):
+    monkeypatch.setitem(TRIES, "duplicates", 1)
+    fetched(*pages_of(people)[1])
+    assert decide(people, "different").status_code == 302
+    assert DuplicateDecision.objects.get().features == {}
+
+
+def test_a_page_asks_of_no_more_people_than_it_shows(people, index, monkeypatch):
+    asked = []
+    real = here.client().candidates
+
+    class Counting:
+        def candidates(self, who, *more, **how):
+            asked.append(who)
+            return real(who, *more, **how)
+
+    monkeypatch.setattr(here, "client", Counting)
+    monkeypatch.setattr(duplicates, "PERSONS", 1)
+    _pairs, further = duplicates.queue(person("sari"))
+    assert asked == [people[2].person_id]
+    asked.clear()
+    pairs, further = duplicates.queue(person("sari"), further)
+    assert (len(pairs), asked) == (1, [people[1].person_id])
+    monkeypatch.setattr(duplicates, "PERSONS", 2)
+    asked.clear()
+    duplicates.queue(person("sari"))
+    assert len(asked) == 2
