@@ -8,6 +8,8 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from django.db import close_old_connections, connection, transaction
@@ -28,6 +30,7 @@ ALIAS = "alias"  # as `names.spelling` reads it
 REGION = re.compile(r"\d\d(?:\.\d\d)?")
 
 logger = logging.getLogger(__name__)
+_unpushed: ContextVar[bool] = ContextVar("unpushed", default=False)
 
 
 class RegisterFeed:
@@ -87,7 +90,18 @@ def push(people: Iterable[int]) -> None:
 
 def push_after_commit(*people: int) -> None:
     """`push`, once the act in hand is done."""
-    transaction.on_commit(partial(push, people))
+    if not _unpushed.get():
+        transaction.on_commit(partial(push, people))
+
+
+@contextmanager
+def unpushed() -> Iterator[None]:
+    """No act inside pushes: nobody searches yet, and all of it is followed."""
+    token = _unpushed.set(True)
+    try:
+        yield
+    finally:
+        _unpushed.reset(token)
 
 
 def sweep() -> None:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 
 from agencies.models import Region
+from cases import register_feed
 from cases.models import Case
 from cases.practice import alike, blocks, copying, people, quotas, slots
 from cases.practice.acts import Telling
@@ -51,8 +52,9 @@ def seed(*, seed: int, cases: int, until: date) -> int:
             raise NotEmpty
         ledger = entered(tellings(seed=seed, cases=cases, until=until))
         copying.write(ledger)
-        people.record(seed=seed, until=until)
-        alike.record(until)
+        with register_feed.unpushed():
+            people.record(seed=seed, until=until)
+            alike.record(until)
     return len(ledger.acts_at)
 
 

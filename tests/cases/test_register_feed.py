@@ -237,6 +237,15 @@ def test_without_an_index_the_act_is_done_all_the_same(committed, caplog):
     assert "Melati" not in caplog.text
 
 
+def test_where_nobody_searches_yet_nothing_is_pushed(committed, caplog):
+    """As the demo is written: what was done is followed by its tick."""
+    case = a_case(person("sari"), victims=(WOMAN,))
+    with register_feed.unpushed():
+        made = recorded(case, fields=WHO, key="once")
+    assert "not pushed" not in caplog.text
+    assert [each.person for each in RegisterFeed().since(0)[1]] == [made.person_id]
+
+
 def found(text: str) -> list[int]:
     from_everywhere = here.client().search(text, [0])
     return [hit.person for hit in from_everywhere if hit.score > 0.9]

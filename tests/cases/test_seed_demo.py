@@ -34,6 +34,16 @@ from tests import ground
 from tests.cases.names.served import served
 
 SEED, CASES, UNTIL = 7, 1000, date(2026, 11, 21)
+OF_PERSONS = [
+    f"cases.{name}"
+    for name in (
+        "Person",
+        "Involvement",
+        "DuplicateDecision",
+        "MatchRequest",
+        "MatchHit",
+    )
+]
 MODELS = (Case, Place, PoliceReport, StageEntry, Suspect, Victim)
 
 
@@ -155,6 +165,13 @@ def user(username: str) -> User:
     found = acting_user(user__username=username)
     assert found
     return found
+
+
+def test_what_people_did_about_persons_is_genuine_and_of_days_before(register):
+    did = AuditEvent.objects.filter(subject_type__in=OF_PERSONS)
+    verbs = set(did.values_list("verb", flat=True))
+    assert {"merged_persons", "decided_duplicate", "asked_match", "matched"} <= verbs
+    assert all(audit.is_genuine(event) for event in did)
 
 
 def test_a_register_that_holds_cases_is_not_touched(register):
