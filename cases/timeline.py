@@ -97,6 +97,7 @@ VERBS = {
     "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
     "asked_reporter": gettext_lazy("Identitas pelapor diminta"),
     "approved_reporter": gettext_lazy("Pembukaan identitas pelapor disetujui"),
+    "refused_reporter": gettext_lazy("Pembukaan identitas pelapor ditolak"),
     REVEALED_REPORTER: gettext_lazy("Identitas pelapor dibuka"),
     "added_shelter": gettext_lazy("Rumah aman dicatat"),
     "edited_shelter": gettext_lazy("Rumah aman diubah"),

@@ -48,6 +48,7 @@ from cases.actions.reveal import (
     approve_reveal_reporter,
     ask_reveal_reporter,
     read_shelter,
+    refuse_reveal_reporter,
     reveal,
     reveal_reporter,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "read_narrative",
     "read_shelter",
     "record_stage",
+    "refuse_reveal_reporter",
     "relink_person",
     "resolve_matches",
     "restore_case",

@@ -19,7 +19,7 @@ from cases.api import person_shapes as shapes
 from cases.api.door import look_at
 from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment
-from cases.choices import ReporterKind, RevealReason
+from cases.choices import RefusalReason, ReporterKind, RevealReason
 from cases.doors import open_row
 from cases.models import Case, Reporter, ReporterOpening, Shelter, Victim
 from cases.serializers import WithdrawalIn
@@ -40,6 +40,7 @@ def reporter_row(row: Any) -> dict[str, Any]:
         "recorded": row.recorded,
         "open_until": moment(row.open_until),
         "asked_at": moment(row.asked_at),
+        "refusal": row.refusal,
     }
 
 
@@ -53,6 +54,7 @@ def opening_row(row: ReporterOpening) -> dict[str, Any]:
         "created_at": moment(row.created_at),
         "approved_at": moment(row.approved_at),
         "ends_at": moment(row.ends_at),
+        "refusal": row.refusal,
     }
 
 
@@ -151,15 +153,35 @@ class Openings(APIView):
 class OpeningApproval(APIView):
     @done(gettext_lazy("Setujui pembukaan identitas pelapor"), shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
-        case = look_at(request.user, id)
-        require(request.user.hat, Act.ASSIGN)
-        hers = ReporterOpening.objects.in_charge_of(request.user).filter(case=case)
-        opening = hers.select_related("created_by").filter(public_id=row_id).first()
-        if opening is None:
-            raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-        opening.case = case
+        opening = _opening(request, id, row_id)
         allowed = actions.approve_reveal_reporter(opening, by=request.user)
         return answer(opening_row(allowed), version=allowed.version)
+
+
+class OpeningRefusal(APIView):
+    @acted(
+        gettext_lazy("Tolak pembukaan identitas pelapor"),
+        shapes.RefusalIn,
+        shapes.OpeningOut,
+    )
+    def post(self, request, id: UUID, row_id: UUID):
+        opening = _opening(request, id, row_id)
+        taken = valid(shapes.RefusalIn(data=body_of(request))).validated_data
+        reason = RefusalReason(taken["reason"])
+        shut = actions.refuse_reveal_reporter(opening, by=request.user, reason=reason)
+        return answer(opening_row(shut), version=shut.version)
+
+
+def _opening(request, id: UUID, row_id: UUID) -> ReporterOpening:
+    """One that she may answer as who is in charge; 403 for any other."""
+    case = look_at(request.user, id)
+    require(request.user.hat, Act.ASSIGN)
+    hers = ReporterOpening.objects.in_charge_of(request.user).filter(case=case)
+    opening = hers.select_related("created_by").filter(public_id=row_id).first()
+    if opening is None:
+        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
+    opening.case = case
+    return opening
 
 
 # -- Shelters --------------------------------------------------------------------------
@@ -235,6 +257,7 @@ ROUTES = {
         OpeningApproval,
         "api_opening_approval",
     ),
+    f"{CASE}openings/<uuid:row_id>/refusal/": (OpeningRefusal, "api_opening_refusal"),
     f"{CASE}shelters/": (Shelters, "api_shelter_list"),
     SHELTER: (OneShelter, "api_shelter"),
     f"{SHELTER}reading/": (ShelterReading, "api_shelter_reading"),

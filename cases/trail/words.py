@@ -24,6 +24,7 @@ from cases.choices import (
     SEARCHED_NAMES,
     UNASSIGNED,
     MergeReason,
+    RefusalReason,
     RestrictReason,
     RevealReason,
     SightReason,
@@ -152,6 +153,7 @@ SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "broke_glass": SightReason,
     "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
+    "refused_reporter": RefusalReason,
     **dict.fromkeys(("merged_persons", "moved_involvement"), MergeReason),
     **dict.fromkeys((*REVEALS, "asked_reporter", "read_shelter"), RevealReason),
 }

@@ -211,8 +211,9 @@ ON_CASE |= {
     "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),
     "case_reporter_withdraw": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
     "api_reporter_withdrawal": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
-    "case_opening_approve": lambda it, _who: _of(it.opening),
+    "case_opening_approve": lambda it, _who: _of(it.opening, answer="approved"),
     "api_opening_approval": lambda it, _who: _of(it.opening),
+    "api_opening_refusal": lambda it, _who: _of(it.opening, reason="danger"),
     "case_shelter_new": lambda _it, _who: ([], {"address": "Jalan Uji 9"}),
     "api_shelter_list": lambda it, _who: (
         [],
