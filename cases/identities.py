@@ -43,13 +43,14 @@ def involvements_of(case: Case, seen: Sight):
     return found.select_related("person", "victim", "suspect")
 
 
-def shelters_of(case: Case, seen: Sight):
+def shelters_of(case: Case, seen: Sight, *, and_withdrawn: bool = False):
     if not seen.sees(Section.SHELTER):
         return Shelter.objects.none()
-    return case.shelters.standing().select_related("victim").order_by("pk")
+    found = case.shelters.all() if and_withdrawn else case.shelters.standing()
+    return found.select_related("victim").order_by("pk")
 
 
-def reporters_of(case: Case, user: User, seen: Sight):
+def reporters_of(case: Case, user: User, seen: Sight, *, and_withdrawn: bool = False):
     """Who reported it, where that opens to her: `open_until` is when an opening that
     she asked for ends, `asked_at` when she asked for one that waits; of the last that
     she asked for, `refusal` is why it was refused, `lapsed_at` when, if unanswered."""
@@ -59,8 +60,8 @@ def reporters_of(case: Case, user: User, seen: Sight):
     waiting, last = mine.waiting().order_by("-pk"), mine.standing().order_by("-pk")
     unanswered = If(When(approved_at=None, refused_at=None, then="created_at"))
     held = mine.open_to(user).order_by("-ends_at")
-    found = case.reporters.standing().order_by("pk")
-    return found.annotate(
+    found = case.reporters.all() if and_withdrawn else case.reporters.standing()
+    return found.order_by("pk").annotate(
         open_until=Subquery(held.values("ends_at")[:1]),
         asked_at=Subquery(waiting.values("created_at")[:1]),
         refusal=Coalesce(Subquery(last.values("refusal")[:1]), Value("")),

@@ -95,6 +95,7 @@ VERBS = {
     "asked_match": gettext_lazy("Instansi lain ditanya tentang seseorang"),
     "added_reporter": gettext_lazy("Pelapor dicatat"),
     "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
+    "restored_reporter": gettext_lazy("Pelapor dipulihkan"),
     "asked_reporter": gettext_lazy("Identitas pelapor diminta"),
     "approved_reporter": gettext_lazy("Pembukaan identitas pelapor disetujui"),
     "refused_reporter": gettext_lazy("Pembukaan identitas pelapor ditolak"),
@@ -102,6 +103,7 @@ VERBS = {
     "added_shelter": gettext_lazy("Rumah aman dicatat"),
     "edited_shelter": gettext_lazy("Rumah aman diubah"),
     "withdrew_shelter": gettext_lazy("Rumah aman ditarik"),
+    "restored_shelter": gettext_lazy("Rumah aman dipulihkan"),
     "read_shelter": gettext_lazy("Alamat rumah aman dibuka"),
     "shredded_shelter": gettext_lazy("Alamat rumah aman dimusnahkan"),
 }

@@ -39,6 +39,8 @@ from cases.actions.referral import (
 from cases.actions.reporter import (
     add_reporter,
     add_shelter,
+    restore_reporter,
+    restore_shelter,
     rewrite_shelter,
     withdraw_reporter,
     withdraw_shelter,
@@ -116,6 +118,8 @@ __all__ = [
     "restore_case",
     "restore_place",
     "restore_police_report",
+    "restore_reporter",
+    "restore_shelter",
     "restore_stage",
     "restore_suspect",
     "restore_victim",

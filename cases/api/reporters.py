@@ -117,6 +117,16 @@ class ReporterWithdrawal(APIView):
         return answer(reporter_row(found), version=gone.version)
 
 
+class ReporterRestoration(APIView):
+    @done(gettext_lazy("Pulihkan pelapor"), shapes.ReporterOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        case = look_at(request.user, id)
+        found = open_row(Reporter, request.user, row_id, of=case)
+        actions.restore_reporter(found, by=request.user)
+        back = _reporter(request, case, row_id)
+        return answer(reporter_row(back), version=back.version)
+
+
 class ReporterOpenings(APIView):
     @acted(gettext_lazy("Minta pembukaan"), shapes.ReasonIn, shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
@@ -244,12 +254,20 @@ class ShelterWithdrawal(APIView):
         return answer(shelter_row(gone), version=gone.version)
 
 
+class ShelterRestoration(APIView):
+    @done(gettext_lazy("Pulihkan rumah aman"), shapes.ShelterOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        back = actions.restore_shelter(_shelter(request, id, row_id), by=request.user)
+        return answer(shelter_row(back), version=back.version)
+
+
 CASE = "cases/<uuid:id>/"
 REPORTER, SHELTER = f"{CASE}reporters/<uuid:row_id>/", f"{CASE}shelters/<uuid:row_id>/"
 ROUTES = {
     f"{CASE}reporters/": (Reporters, "api_reporter_list"),
     REPORTER: (OneReporter, "api_reporter"),
     f"{REPORTER}withdrawal/": (ReporterWithdrawal, "api_reporter_withdrawal"),
+    f"{REPORTER}restoration/": (ReporterRestoration, "api_reporter_restoration"),
     f"{REPORTER}openings/": (ReporterOpenings, "api_reporter_asking"),
     f"{REPORTER}reveal/": (ReporterReveal, "api_reporter_reveal"),
     "reporter-openings/": (Openings, "api_opening_list"),
@@ -262,6 +280,7 @@ ROUTES = {
     SHELTER: (OneShelter, "api_shelter"),
     f"{SHELTER}reading/": (ShelterReading, "api_shelter_reading"),
     f"{SHELTER}withdrawal/": (ShelterWithdrawal, "api_shelter_withdrawal"),
+    f"{SHELTER}restoration/": (ShelterRestoration, "api_shelter_restoration"),
 }
 ADDRESSES = [
     path(address, view.as_view(), name=name) for address, (view, name) in ROUTES.items()

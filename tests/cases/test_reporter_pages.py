@@ -173,6 +173,9 @@ def test_a_program_records_and_withdraws(case):
     gone = {"reason": "wrong_case"}
     told(sari.call("POST", f"{where}withdrawal/", gone, if_match='"1"'))
     told(sari.call("GET", where), 404)
+    told(program_of("budi").call("POST", f"{where}restoration/"), 404)
+    assert told(sari.call("POST", f"{where}restoration/"))["version"] == 3
+    told(sari.call("POST", f"{where}restoration/"), 400)
     told(program_of("budi").call("POST", here, new), 403)
 
 
@@ -180,5 +183,15 @@ def test_a_reporter_is_withdrawn_on_the_page(case, reporter):
     address = at("case_reporter_withdraw", case, reporter.public_id)
     send("budi", address, {}, 403)
     send("sari", address, {"reason": "wrong_case", "seen": 1})
-    assert NAME not in read("sari", at("case", case))
+    page = browser_of("sari").get(at("case", case)).content.decode()
+    assert NAME not in page
     assert Reporter.objects.standing().count() == 0
+    restore = at("case_reporter_restore", case, reporter.public_id)
+    assert f'action="{restore}"' in page
+    assert "Dirahasiakan •••• Nama dicatat" not in read("sari", at("case", case))
+    assert "Pulihkan pelapor" in read("sari", restore)
+    send("budi", restore, {}, 403)
+    send("sari", restore, {})
+    assert "Dirahasiakan •••• Nama dicatat" in read("sari", at("case", case))
+    assert Reporter.objects.get().particulars().name == NAME
+    assert "tidak sedang ditarik" in send("sari", restore, {}, 200)
