@@ -35,8 +35,8 @@ class Into(NamedTuple):
 
     def as_typed(self) -> dict[str, str]:
         """What `cases/search_panel.html` sends along with a name."""
-        told = {"case": str(self.case.public_id), "part": self.part.value}
-        return told | ({"row": str(self.row)} if self.row else {})
+        typed = {"case": str(self.case.public_id), "part": self.part.value}
+        return typed | ({"row": str(self.row)} if self.row else {})
 
     def address(self, found: Found) -> str:
         """Where whom a search has found can be linked instead."""
