@@ -10,6 +10,7 @@ from agencies import audit, clock
 from agencies.sealing import keystore
 from cases import register_feed
 from cases.actions import rows
+from cases.actions.person import lock_people
 from cases.models import Person, Shelter
 from cases.models.merge import merged_into, standing_person
 
@@ -21,22 +22,38 @@ def shred(person: Person) -> None:
     keys go first, at once and for good; what a crash leaves of the rest is done when
     this is repeated.
     """
-    person = standing_person(person)
-    persons = (person, *merged_into(person))
-    houses = Shelter.objects.filter(victim__involvements__person=person).distinct()
-    for row in (*persons, *houses):
-        keystore.shred(row.public_id)
+    while not _shred_all(person):
+        pass  # somebody merged or parted her meanwhile: look again
+
+
+def _shred_all(person: Person) -> bool:
+    """Shred everybody who is this person, all locked; False, and nobody, if others are
+    it by the time that they are locked."""
     with transaction.atomic():
-        for each in persons:
-            found = Person.objects.select_for_update().get(pk=each.pk)
-            if not found.is_shredded:
-                _forget(found)
-        for house in Shelter.objects.filter(pk__in=[h.pk for h in houses]):
+        standing, known = _records(person)
+        people = lock_people(*known)
+        if _records(person) != (standing, known):
+            return False
+        houses = Shelter.objects.filter(victim__involvements__person=standing)
+        houses = list(houses.distinct())
+        for row in (*people.values(), *houses):
+            keystore.shred(row.public_id)
+        for each in people.values():
+            if not each.is_shredded:
+                _forget(each)
+        for house in houses:
             if house.sealed is not None:
                 house.sealed = None
                 rows.save_changed(house, "sealed")
                 rows.note(house, by=None, verb="shredded_shelter", changes={})
-        register_feed.push_after_commit(*(each.pk for each in persons))
+        register_feed.push_after_commit(*people)
+    return True
+
+
+def _records(person: Person) -> tuple[Person, set[int]]:
+    """Who this person is by now, and by their keys all who are that."""
+    standing = standing_person(person)
+    return standing, {standing.pk, *(each.pk for each in merged_into(standing))}
 
 
 def _forget(person: Person) -> None:

@@ -103,6 +103,7 @@ def deploy() -> str:
             SECRET_KEY=secrets.token_urlsafe(64),
             KEYRING_FILE=str(keyring),
             ALLOWED_HOSTS="register.example",
+            TRUSTED_PROXIES="0",
             DJANGO_ALLOW_ASYNC_UNSAFE="",
         )
 

@@ -60,12 +60,12 @@ def together(*calls: Callable[[], T]) -> list[T]:
     return at_once(map(started, calls), threads=len(calls))
 
 
-def until_somebody_waits() -> None:
-    """Return when another connection waits for a lock; AssertionError if none does."""
+def until_somebody_waits(many: int = 1) -> None:
+    """Return when so many other connections wait for a lock; AssertionError if not."""
     for _moment in range(SECONDS * 50):
         with connection.cursor() as cursor:
             cursor.execute(WAITING)
-            if cursor.fetchall():
+            if len(cursor.fetchall()) >= many:
                 return
         time.sleep(0.02)
     raise AssertionError("Nobody waits for a lock.")

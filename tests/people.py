@@ -30,11 +30,16 @@ def sight(hat: Hat, case_keys: Iterable[int]) -> str:
 
 def browser_of(username: str, **options) -> Client:
     """A client with a running session of hers; no event is written for it."""
+    return browser_with(person(username), **options)
+
+
+def browser_with(user: User, *, by_code: bool = True, **options) -> Client:
+    """The same for an account as it was read; `by_code`: she showed a second factor."""
     client = Client(**options)
     request = HttpRequest()
     request.session = client.session
     with eyes.looking(()):  # the test goes on looking as before
-        sessions.begin(request, person(username))
+        sessions.begin(request, user, by_code=by_code)
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client

@@ -9,18 +9,24 @@ import os
 import pytest
 
 from tests import counting
+from tests.cases.names.served import served
 
 pytestmark = pytest.mark.django_db
 
 
+def counted(*size: int) -> dict[str, int]:
+    case = counting.register(*size)
+    with served():
+        return counting.counts(case)
+
+
 def test_every_view_asks_as_often_as_committed():
-    found = counting.counts(counting.register())
+    found = counted()
     if os.environ.get("QUERY_COUNTS") == "write":
         counting.write(found)
     assert found == counting.committed()
 
 
 def test_more_cases_and_rows_cost_no_more_statements():
-    few = counting.counts(counting.register(1))
-    many = counting.counts(counting.register(30))
+    few, many = counted(1), counted(30)
     assert many == few

@@ -22,6 +22,8 @@ REQUIRED = (
     "NAMES_SOCKET",
     "NAMES_SNAPSHOT",
     "ALLOWED_HOSTS",
+    # Without it everybody behind a proxy is one network, which anybody shuts out.
+    "TRUSTED_PROXIES",
 )
 KEYRINGS = ("kek", "audit", "index")
 KEY_BYTES = 32

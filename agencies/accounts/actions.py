@@ -10,8 +10,13 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from agencies import audit, clock
-from agencies.accounts import approvals, second_factor
-from agencies.accounts.attempts import Visitor, give_back, spend_attempt
+from agencies.accounts import approvals, second_factor, sessions
+from agencies.accounts.attempts import (
+    Visitor,
+    give_back,
+    spend_attempt,
+    spend_code,
+)
 from agencies.accounts.authentication import acting_user, token_digest
 from agencies.choices import SessionEnd
 from agencies.models import ApiToken, Assignment, Session, User
@@ -23,10 +28,12 @@ class Refused(Exception):
 
 
 class Admitted(NamedTuple):
-    """Whose password it was, and what must follow it (`second_factor.step_of`)."""
+    """Whose password it was, what must follow it (`second_factor.step_of`), and the key
+    of what she paid: it is given back when that has followed."""
 
     user: User
     step: str
+    paid: int
 
 
 def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
@@ -47,13 +54,16 @@ def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
         raise Refused
     step = second_factor.step_of(user)
     with transaction.atomic():
-        give_back(attempt)
-        if not step:
+        if step:
+            # Nobody has signed in yet: it may be whoever phished her password.
+            audit.record(by=None, verb="showed_password", subject=user, reason=step)
+        else:
+            give_back(attempt.pk)
             _signed_in(user, visitor)
-    return Admitted(user, step)
+    return Admitted(user, step, attempt.pk)
 
 
-def show_code(*, by: User, code: str, visitor: Visitor) -> None:
+def show_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> None:
     """Her second factor, after her password; Refused or LockedOut. Codes have budgets
     of their own: whoever has a password must not guess them faster."""
 
@@ -63,7 +73,7 @@ def show_code(*, by: User, code: str, visitor: Visitor) -> None:
             _signed_in(by, visitor, by_code=known)
         return known
 
-    _for_a_code(by, visitor, enter)
+    _for_a_code(by, visitor, enter, paid=paid)
 
 
 def set_up_second_factor(
@@ -74,25 +84,32 @@ def set_up_second_factor(
     visitor: Visitor,
     told: str = "",
     here: str = "",
+    replaces: bool = False,
+    paid: int = 0,
 ) -> list[str]:
     """Keep the key whose code she shows; her recovery codes, told this once. Refused or
-    LockedOut. `told` is the code that she was told after a reset. Her other sessions
-    end; `here` is the digest of the one that goes on, without it she is signing in."""
+    LockedOut. `told` is the code that she was told after a reset; `replaces` says that
+    she has shown a code of the device that she puts away. Her other sessions end;
+    `here` is the digest of the one that goes on, without it she is signing in."""
     codes: list[str] = []
 
     def keep() -> str:
+        # Of two who come as far as this with her password one finds a device there.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        if second_factor.has_one(by) and not replaces:
+            return ""
         step = second_factor.step_that_fits(secret, code)
         reset = approvals.reset_of(by)
         if step is None or (reset and not approvals.use_code(reset, told)):
             return ""
         codes.extend(second_factor.set_up(by, secret, step=step))
-        by.sessions.exclude(digest=here).end(SessionEnd.SECOND_FACTOR)
+        sessions.end_everywhere(by, SessionEnd.SECOND_FACTOR, besides=here)
         audit.record(by=by, verb="set_up_second_factor", subject=by)
         if not here:
             _signed_in(by, visitor, by_code="totp")
         return "totp"
 
-    _for_a_code(by, visitor, keep)
+    _for_a_code(by, visitor, keep, paid=paid)
     return codes
 
 
@@ -116,14 +133,17 @@ def renew_recovery_codes(*, by: User, code: str, visitor: Visitor) -> list[str]:
     return codes
 
 
-def _for_a_code(user: User, visitor: Visitor, act: Callable[[], str]) -> None:
+def _for_a_code(
+    user: User, visitor: Visitor, act: Callable[[], str], *, paid: int = 0
+) -> None:
     """Pay for the look at a code of hers, and do what it is for: `act` says how it was
-    known, "" if it is none, and then has done nothing."""
-    attempt = spend_attempt(f"{user.username} code", visitor)
+    known, "" if it is none, and then has done nothing. `paid` is what her password has
+    cost before."""
+    attempt = spend_code(user.username, visitor)
     with transaction.atomic():
         known = act()
         if known:
-            give_back(attempt)
+            give_back(attempt.pk, paid)
     if not known:
         audit.record_denial(
             by=None, verb="sign_in_refused", reason="second_factor", subject=user
@@ -154,20 +174,22 @@ def show_password(*, by: User, current: str, visitor: Visitor) -> None:
             by=by, verb="sign_in_refused", reason="changing_password", subject=by
         )
         raise Refused
-    give_back(attempt)
+    give_back(attempt.pk)
 
 
 def change_password(
     *, by: User, current: str, new: str, visitor: Visitor, here: str = ""
 ) -> None:
     """Give her own account a new password; Refused or LockedOut as at sign-in. Her
-    other sessions end; `here` is the digest of the one that goes on."""
+    other sessions end, and tokens of hers that she made herself; `here` is the digest
+    of the session that goes on."""
     show_password(by=by, current=current, visitor=visitor)
     with transaction.atomic():
         by.set_password(new)
         by.password_changed_at = clock.now()
         by.save(update_fields=["password", "password_changed_at"])
         by.sessions.exclude(digest=here).end(SessionEnd.PASSWORD)
+        by.api_tokens.of_her_own().revoke()
         audit.record(by=by, verb="changed_password", subject=by)
 
 
@@ -216,6 +238,7 @@ def make_api_token(*, by: User, user: User, label: str, days: int) -> str:
     with transaction.atomic():
         row = ApiToken.objects.create(
             user=user,
+            made_by=by,
             worn=user.assignment.worn,
             label=label,
             digest=token_digest(token),

@@ -41,12 +41,19 @@ def to_decide(user: User) -> QuerySet[AccountRequest]:
     if may(user.hat, Act.MANAGE_ACCOUNTS):
         return found
     below = Agency.objects.filter(ancestors__contains=[user.hat.agency_id])
-    home = Assignment.objects.current(clock.today()).filter(
-        kind=AssignmentKind.HOME, post__agency__in=below
-    )
     of_post = Q(kind=RequestKind.POST, agency__in=below) & ~Q(role__in=OVER_ALL)
-    of_people = Q(kind=RequestKind.SECOND_FACTOR, user__in=home.values("user"))
+    of_people = Q(kind=RequestKind.SECOND_FACTOR) & _people_of(below)
     return found.filter(of_post | of_people)
+
+
+def _people_of(below: QuerySet[Agency]) -> Q:
+    """Whose home it is, and who looks over no command by any post of hers and holds
+    none elsewhere: who is told the code of a reset may be she, in all her posts."""
+    today = Assignment.objects.current(clock.today())
+    home = today.filter(kind=AssignmentKind.HOME, post__agency__in=below)
+    beyond = Q(post__role__in=OVER_ALL) | ~Q(post__agency__in=below)
+    elsewhere = today.filter(beyond).values("user")
+    return Q(user__in=home.values("user")) & ~Q(user__in=elsewhere)
 
 
 def ask_for_post(
@@ -59,8 +66,9 @@ def ask_for_post(
 
 
 def ask_for_reset(user: User, *, by: User) -> AccountRequest:
-    """Ask that her second factor begins anew: her device is lost."""
-    if not second_factor.has_one(user):
+    """Ask that her second factor begins anew: her device is lost, or the code with
+    which she was to set one up after a reset."""
+    if not (second_factor.has_one(user) or reset_of(user)):
         raise ValidationError(_("Akun ini belum memasang faktor kedua."))
     return _ask(user, RequestKind.SECOND_FACTOR, {}, by=by)
 
@@ -84,8 +92,13 @@ def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRe
     """The request, locked and decided: a part of the act that carries it out."""
     require(by.hat, Act.APPROVE_ACCOUNTS)
     asked = _locked(asked, by=by)
-    if not asked.asked_by.is_active:
-        raise ValidationError(_("Akun yang meminta sudah dibekukan. Minta lagi."))
+    if not _may_still_ask(asked.asked_by):
+        raise ValidationError(
+            _(
+                "Yang meminta tidak lagi administrator, atau akunnya dibekukan. Minta"
+                " lagi."
+            )
+        )
     asked.state, asked.decided_by, asked.decided_at = state, by, clock.now()
     asked.save(update_fields=["state", "decided_by", "decided_at"])
     changes = {"kind": [None, str(asked.kind)]}
@@ -94,10 +107,17 @@ def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRe
     return asked
 
 
+def _may_still_ask(user: User) -> bool:
+    held = Assignment.objects.current(clock.today()).that_may(Act.MANAGE_ACCOUNTS)
+    return user.is_active and held.filter(user=user).exists()
+
+
 def _locked(asked: AccountRequest, *, by: User) -> AccountRequest:
     """OutOfScope unless it is open and hers to decide; her own is refused aloud."""
     if by.pk in (asked.asked_by_id, asked.user_id):
         raise PermissionDenied(_("Orang lain yang menyetujui permintaan ini."))
+    # As `_ask` does: first the account, then what is asked about it.
+    User.objects.select_for_update(no_key=True).get(pk=asked.user_id)
     mine = to_decide(by).select_for_update(of=("self",))
     found = mine.filter(pk=asked.pk).select_related("user", "asked_by").first()
     if found is None:
@@ -112,24 +132,31 @@ def decline(asked: AccountRequest, *, by: User) -> AccountRequest:
 
 def approve_reset(asked: AccountRequest, *, by: User) -> str:
     """Her second factor is gone and her sign-ins are over; the code with which she sets
-    up another within a day, told this once: whoever has her password alone cannot."""
+    up another within a day, told this once: whoever has her password alone cannot. One
+    that was told before holds no more, nor do tokens that she made herself."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     with transaction.atomic():
         asked = decide(asked, RequestState.APPROVED, by=by)
+        before = _resets_of(asked.user).exclude(pk=asked.pk)
+        before.update(state=RequestState.REPLACED)
         asked.code = _digest(asked, code)
         asked.save(update_fields=["code"])
         second_factor.remove(asked.user)
         sessions.end_everywhere(asked.user, SessionEnd.SECOND_FACTOR)
+        asked.user.api_tokens.of_her_own().revoke()
         audit.record(by=by, verb="reset_second_factor", subject=asked.user)
     return "-".join(code[at : at + 4] for at in range(0, CODE_DIGITS, 4))
 
 
 def reset_of(user: User) -> AccountRequest | None:
     """The approved reset after which she has set up nothing yet."""
-    found = user.requests.filter(
-        kind=RequestKind.SECOND_FACTOR, state=RequestState.APPROVED, used_at=None
-    )
-    return found.order_by("-decided_at").first()
+    return _resets_of(user).order_by("-decided_at").first()
+
+
+def _resets_of(user: User) -> QuerySet[AccountRequest]:
+    """Without an end: a code that is over must not leave the password alone."""
+    kind, state = RequestKind.SECOND_FACTOR, RequestState.APPROVED
+    return user.requests.filter(kind=kind, state=state, used_at=None)
 
 
 def use_code(reset: AccountRequest, code: str) -> bool:

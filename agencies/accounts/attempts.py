@@ -2,7 +2,8 @@
 or names be searched.
 
 An attempt is paid for before the password is looked at, so that a hundred guesses sent
-at once are counted like a hundred sent in a row. A good sign-in gets its payment back.
+at once are counted like a hundred sent in a row. A good sign-in gets its payment back,
+one with a second factor when that was shown too.
 
 Someone elsewhere who guesses at an account spends the account's budget for unknown
 devices. The owner's own device carries a signed cookie (`accounts.devices`) and has a
@@ -10,7 +11,7 @@ budget of its own, so she still gets in. Names and addresses are kept as keyed d
 and a name that nobody has is counted like any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +27,11 @@ PER_ACCOUNT = 10
 PER_ACCOUNT_AND_SOURCE = 5
 PER_SOURCE = 30
 PER_DEVICE = 10
-KEPT = timedelta(days=1)
+# Three half minutes of a million codes hold at once: whoever has the password must not
+# guess on day after day (NIST SP 800-63B 5.2.2: at most 100 in a row).
+DAY = timedelta(hours=24)
+CODES_PER_DAY = 30
+KEPT = timedelta(days=2)
 # Of what is not a sign-in, by one person: break-glass, asking other offices. And by
 # one office, so that its people do not take turns.
 TRY_WINDOW = timedelta(hours=1)
@@ -60,6 +65,11 @@ class Visitor:
         return keyring.digest("sign-in network", self.network)
 
 
+# What is counted, how much of it is free, and how long it counts.
+Budget = tuple[Q, int, timedelta]
+Budgets = Callable[[bytes, Visitor], Iterable[Budget]]
+
+
 def account_digest(username: str) -> bytes:
     """The account as attempts and device cookies name it (32 bytes, keyed)."""
     return keyring.digest("sign-in account", username)
@@ -67,11 +77,20 @@ def account_digest(username: str) -> bytes:
 
 def spend_attempt(username: str, visitor: Visitor) -> SignInAttempt:
     """Pay for one look at a password, or raise LockedOut. Locked costs nothing."""
-    account = account_digest(username)
+    return _spend_attempt(username, visitor, _budgets)
+
+
+def spend_code(username: str, visitor: Visitor) -> SignInAttempt:
+    """The same for one look at a code, which has budgets of its own, for a day too."""
+    return _spend_attempt(f"{username} code", visitor, _budgets_of_codes)
+
+
+def _spend_attempt(name: str, visitor: Visitor, budgets: Budgets) -> SignInAttempt:
+    account = account_digest(name)
     with transaction.atomic():
         # A flood of guesses from elsewhere must not make her own device wait.
         _queue_up(visitor.source, *([] if visitor.device else [account]))
-        until = _locked_until(account, visitor)
+        until = _locked_until(budgets(account, visitor))
         if until is not None:
             raise LockedOut(until)
         return SignInAttempt.objects.create(
@@ -104,9 +123,10 @@ def _spend(digest: bytes, tries: int, window: timedelta) -> None:
         SignInAttempt.objects.create(account=digest, source=digest)
 
 
-def give_back(attempt: SignInAttempt) -> None:
-    """The password was right: the attempt does not count. Old ones are forgotten."""
-    attempt.delete()
+def give_back(*attempts: int) -> None:
+    """She was right: what she paid (keys of SignInAttempt) does not count. Old ones are
+    forgotten."""
+    SignInAttempt.objects.filter(pk__in=attempts).delete()
     SignInAttempt.objects.filter(at__lt=clock.now() - KEPT).delete()
 
 
@@ -118,21 +138,27 @@ def _queue_up(*digests: bytes) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
-def _budgets(account: bytes, visitor: Visitor) -> Iterator[tuple[Q, int]]:
+def _budgets(account: bytes, visitor: Visitor) -> Iterator[Budget]:
     here = Q(source=visitor.source)
     if visitor.device:
-        yield here & Q(account=account), PER_DEVICE
+        yield here & Q(account=account), PER_DEVICE, WINDOW
         return
-    yield here & Q(account=account), PER_ACCOUNT_AND_SOURCE
-    yield here, PER_SOURCE
-    yield Q(account=account, known_device=False), PER_ACCOUNT
+    yield here & Q(account=account), PER_ACCOUNT_AND_SOURCE, WINDOW
+    yield here, PER_SOURCE, WINDOW
+    yield Q(account=account, known_device=False), PER_ACCOUNT, WINDOW
 
 
-def _locked_until(account: bytes, visitor: Visitor) -> datetime | None:
-    recent = SignInAttempt.objects.filter(at__gt=clock.now() - WINDOW).order_by("-at")
+def _budgets_of_codes(account: bytes, visitor: Visitor) -> Iterator[Budget]:
+    yield from _budgets(account, visitor)
+    if not visitor.device:
+        yield Q(account=account, known_device=False), CODES_PER_DAY, DAY
+
+
+def _locked_until(budgets: Iterable[Budget]) -> datetime | None:
     ends = []
-    for which, budget in _budgets(account, visitor):
-        spent = recent.filter(which).values_list("at", flat=True)[:budget]
+    for which, budget, window in budgets:
+        recent = SignInAttempt.objects.filter(which, at__gt=clock.now() - window)
+        spent = list(recent.order_by("-at").values_list("at", flat=True)[:budget])
         if len(spent) == budget:
-            ends.append(list(spent)[-1] + WINDOW)
+            ends.append(spent[-1] + window)
     return max(ends, default=None)

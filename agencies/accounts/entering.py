@@ -50,7 +50,7 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         return page.respond(request, form)
     username = form.cleaned_data["username"]
     try:
-        user, step = actions.sign_in(
+        admitted = actions.sign_in(
             username=username,
             password=form.cleaned_data["password"],
             visitor=devices.visitor(request, username),
@@ -59,8 +59,9 @@ def _try_to_sign_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
         form.add_error(None, refusals.words(refusal, refusals.SIGN_IN))
         return page.respond(request, form, status=refusals.status(refusal))
     target = form.cleaned_data["next"]
-    if step:
-        return _wait(request, user, step, target, form.cleaned_data["carry"])
+    if admitted.step:
+        return _wait(request, admitted, target, form.cleaned_data["carry"])
+    user = admitted.user
     sessions.begin(request, user)
     carry.keep(request, form.cleaned_data["carry"])
     return _let_in(request, user, redirect(_safe_next(request, target)))
@@ -75,15 +76,17 @@ def _let_in(request: HttpRequest, user: User, response: HttpResponse) -> HttpRes
 
 
 def _wait(
-    request: HttpRequest, user: User, step: str, target: str, typed: str
+    request: HttpRequest, admitted: actions.Admitted, target: str, typed: str
 ) -> HttpResponse:
     """Her password was right: what must follow is asked on a page of its own."""
+    user, step, paid = admitted
     if SESSION_KEY in request.session:
         request.session.end(SessionEnd.SIGNED_OUT)
     request.session["step"] = {
         "user": user.pk,
         "password": user.get_session_auth_hash(),
         "kind": step,
+        "paid": paid,
         "at": sessions.seconds(),
         "next": target,
         "secret": second_factor.new_secret() if step == second_factor.SET_UP else "",
@@ -94,7 +97,8 @@ def _wait(
 
 
 def _waiting(request: HttpRequest, kind: str) -> User | None:
-    """Whose password was right here a moment ago, if that step is hers."""
+    """Whose password was right here a moment ago, if that step is hers and nothing has
+    ended her sign-ins since."""
     step = request.session.get("step") or {}
     if step.get("kind") != kind or sessions.seconds() - step["at"] > STEP_HOLDS:
         return None
@@ -115,11 +119,12 @@ def show_code(request: HttpRequest) -> HttpResponse:
         visitor = devices.visitor(request, user.username)
         code = form.cleaned_data["code"]
         try:
-            actions.show_code(by=user, code=code, visitor=visitor)
+            paid = request.session["step"]["paid"]
+            actions.show_code(by=user, code=code, visitor=visitor, paid=paid)
         except (actions.Refused, LockedOut) as refusal:
             return _refused(request, form, refusal, refusals.CODE)
         target = _safe_next(request, request.session["step"]["next"])
-        sessions.begin(request, user)
+        sessions.begin(request, user, by_code=True)
         return _let_in(request, user, redirect(target))
     return page.ask_for_code(request, form)
 
@@ -166,11 +171,12 @@ def _try_to_set_up(
             code=form.cleaned_data["code"],
             told=form.cleaned_data.get("told", ""),
             visitor=devices.visitor(request, user.username),
+            paid=request.session["step"]["paid"],
         )
     except (actions.Refused, LockedOut) as refusal:
         return refusal
     target = _safe_next(request, request.session["step"]["next"])
-    sessions.begin(request, user)
+    sessions.begin(request, user, by_code=True)
     return page.tell_codes(request, codes, target)
 
 

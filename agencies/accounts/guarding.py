@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ from agencies.accounts import (
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.forms import CodeForm, SetUpForm
 from agencies.lookup import zones
-from agencies.models import Session
+from agencies.models import AuditEvent, Session
 
 ENDED_SHOWN = 10
 REPLACES_WITHIN = 10 * 60  # seconds
@@ -41,8 +43,23 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
     context = {
         "running": [_in_words(row, zone) | {"here": row.pk == here} for row in running],
         "ended": [_in_words(row, zone) for row in ended],
+        "refused": _refused_codes(request, zone),
     }
     return render(request, "agencies/sessions.html", context)
+
+
+def _refused_codes(request: HttpRequest, zone) -> dict | None:
+    """How many wrong codes somebody typed lately who knows her password, and when."""
+    found = AuditEvent.objects.filter(
+        verb="sign_in_refused",
+        reason="second_factor",
+        subject_type=request.user._meta.label,
+        subject_id=request.user.pk,
+        at__gt=clock.now() - sessions.TOLD,
+    ).aggregate(n=Count("pk"), last=Max("at"))
+    if not found["n"]:
+        return None
+    return {"n": found["n"], "last": zones.at_in_words(found["last"], zone)}
 
 
 def _in_words(row: Session, zone) -> dict:
@@ -85,12 +102,20 @@ def show_second_factor(request: HttpRequest) -> HttpResponse:
         return _show_code(request)
     told = ["told"] if approvals.reset_of(request.user) else []
     form = SetUpForm(request.POST or None, asks=["current", *told])
-    secret = request.session.setdefault("secret", second_factor.new_secret())
+    secret = _secret(request)
     if request.method == "POST" and form.is_valid():
         codes = _try_to_set_up(request, form, secret)
         if codes:
             return page.tell_codes(request, codes, "")
     return page.ask_to_set_up(request, form, request.user, secret)
+
+
+def _secret(request: HttpRequest) -> str:
+    """The key of the page that she has before her; of each page another, for one that
+    was left open has shown its key to whoever came by."""
+    if request.method != "POST" or "secret" not in request.session:
+        request.session["secret"] = second_factor.new_secret()
+    return request.session["secret"]
 
 
 def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[str]:
@@ -106,6 +131,7 @@ def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[s
             code=form.cleaned_data["code"],
             told=form.cleaned_data.get("told", ""),
             here=request.session.digest,
+            replaces=_replaces(request),
             **known,
         )
     except (actions.Refused, LockedOut) as refusal:
@@ -114,6 +140,8 @@ def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[s
         return []
     for name in ("secret", "replaces"):
         request.session.pop(name, None)
+    update_session_auth_hash(request, user)
+    request.session["by_code"] = True
     return codes
 
 

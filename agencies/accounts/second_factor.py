@@ -29,7 +29,8 @@ PERIOD = 30  # seconds, as every app counts (RFC 6238)
 AROUND = (0, -1, 1)
 CODE, SET_UP = "code", "set_up"
 CONTEXT = "mfa.Authenticator"
-NO_DIGITS = re.compile(r"\D")
+# Of str, \D knows the digits of all scripts; an app shows ASCII.
+NO_DIGITS = re.compile(r"[^0-9]")
 KINDS = Authenticator.Type
 
 
@@ -55,9 +56,13 @@ def step_of(user: User) -> str:
     """What must follow her password: CODE, SET_UP, or "" for nothing."""
     if has_one(user):
         return CODE
+    return SET_UP if is_needed_by(user) else ""
+
+
+def is_needed_by(user: User) -> bool:
+    """By any of her roles of today."""
     roles = [hat.post.role for hat in user.assignments_today]
-    is_needed = settings.SECOND_FACTOR_REQUIRED and needs_second_factor(roles)
-    return SET_UP if is_needed else ""
+    return settings.SECOND_FACTOR_REQUIRED and needs_second_factor(roles)
 
 
 def has_one(user: User) -> bool:

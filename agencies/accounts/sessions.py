@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock, eyes
-from agencies.accounts import devices
+from agencies.accounts import devices, second_factor
 from agencies.choices import SessionEnd
 from agencies.models import Assignment, Session, User
 
@@ -55,8 +55,8 @@ ENDED = {
         "Administrator mengakhiri semua sesi Anda. Masuk kembali untuk melanjutkan."
     ),
     "second_factor": _(
-        "Faktor kedua Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
-        " melanjutkan."
+        "Faktor kedua Anda berubah atau kini diperlukan, sehingga sesi Anda diakhiri."
+        " Masuk kembali untuk melanjutkan."
     ),
 }
 
@@ -77,12 +77,16 @@ def _why_not(session, account: User) -> str:
     if not account.assignments_today:
         return SessionEnd.POSTING
     kept = session.get(auth.HASH_SESSION_KEY, "")
-    is_same = constant_time_compare(kept, account.get_session_auth_hash())
-    return "" if is_same else SessionEnd.PASSWORD
+    if constant_time_compare(kept, account.get_session_auth_hash()):
+        return ""
+    at = account.signed_out_at
+    was_ended = at is not None and session["began_at"] <= at.timestamp()
+    return SessionEnd.ADMINISTRATOR if was_ended else SessionEnd.PASSWORD
 
 
-def begin(request: HttpRequest, user: User) -> None:
-    """Sign `user` in under a fresh session id, for her home post."""
+def begin(request: HttpRequest, user: User, *, by_code: bool = False) -> None:
+    """Sign `user` in under a fresh session id, for her home post; `by_code`: she has
+    shown a second factor. Over at once if all of hers were ended since she was read."""
     if auth.SESSION_KEY in request.session:
         request.session.end(SessionEnd.SIGNED_OUT)
     auth.login(request, user, backend=BACKEND)
@@ -91,6 +95,7 @@ def begin(request: HttpRequest, user: User) -> None:
         request.session.pop(name, None)
     request.session["began_at"] = request.session["seen_at"] = seconds()
     request.session["hat"] = user.assignment.worn
+    request.session["by_code"] = by_code
     request.session["device"] = devices.in_words(request)
     request.session["network"] = devices.neighbourhood(request)
 
@@ -154,17 +159,13 @@ def _ground_is_gone(request: HttpRequest) -> str:
     """What she was signed in for: her account, her password, the post that she wore."""
     if not request.user.is_authenticated:
         return _why_not(request.session, request.session.account)
-    if _was_signed_out(request):
-        return SessionEnd.ADMINISTRATOR
+    # A second hat that begins at midnight may need what she has not shown.
+    by_code = request.session.get("by_code", False)
+    if not by_code and second_factor.is_needed_by(request.user):
+        return SessionEnd.SECOND_FACTOR
     worn = request.session.get("hat") or [None]
     request.user.wear(worn[0])
     return "" if request.user.assignment.worn == worn else SessionEnd.POSTING
-
-
-def _was_signed_out(request: HttpRequest) -> bool:
-    """Everything of hers was ended while this one was just beginning."""
-    at = request.user.signed_out_at
-    return at is not None and request.session["began_at"] <= at.timestamp()
 
 
 def running(user: User):
@@ -176,12 +177,13 @@ def running(user: User):
     return rows.order_by("-seen_at", "-began_at")
 
 
-def end_everywhere(user: User, why: SessionEnd) -> int:
+def end_everywhere(user: User, why: SessionEnd, *, besides: str = "") -> int:
     """End all of hers, those that begin at this moment too; how many. Part of the act
-    that is the reason."""
+    that is the reason. The one with the digest `besides` stays if it is told the new
+    `get_session_auth_hash`."""
     user.signed_out_at = clock.now()
     user.save(update_fields=["signed_out_at"])
-    return user.sessions.all().end(why)
+    return user.sessions.exclude(digest=besides).end(why)
 
 
 def forget_old() -> None:

@@ -46,7 +46,7 @@ def suspend(
         user.suspended_at = clock.now()
         user.save(update_fields=["suspended_at"])
         sessions.end_everywhere(user, SessionEnd.SUSPENDED)
-        user.api_tokens.filter(revoked_at=None).update(revoked_at=clock.now())
+        user.api_tokens.all().revoke()
         audit.record(
             by=by,
             verb=SUSPENDED,
@@ -70,10 +70,12 @@ def unsuspend(user: User, *, by: User) -> User:
 
 
 def end_sessions(user: User, *, by: User) -> int:
-    """End every sign-in of hers, on all devices; how many there were."""
+    """End every sign-in of hers, on all devices, and tokens of hers that she made
+    herself; how many sign-ins there were."""
     with transaction.atomic():
         user = _other(user, by=by, act=Act.MANAGE_ACCOUNTS)
         ended = sessions.end_everywhere(user, SessionEnd.ADMINISTRATOR)
+        user.api_tokens.of_her_own().revoke()
         changes = {"sessions": [None, ended]}
         audit.record(by=by, verb="ended_sessions", subject=user, changes=changes)
     return ended

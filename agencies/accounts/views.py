@@ -80,7 +80,11 @@ def password(request: HttpRequest) -> HttpResponse:
         refusal = _try_to_change_password(request, form)
         if refusal is None:
             messages.success(
-                request, _("Kata sandi Anda telah diganti. Sesi lain telah diakhiri.")
+                request,
+                _(
+                    "Kata sandi Anda telah diganti. Sesi lain telah diakhiri, dan token"
+                    " yang Anda buat sendiri dicabut."
+                ),
             )
             return redirect("account")
         form.add_error("current", refusals.words(refusal, refusals.PASSWORD))

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,13 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return f"User {self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session and a sign-in under way hold of her: it fits no more with
+        another password, and when all her sign-ins were ended."""
+        ended = self.signed_out_at.timestamp() if self.signed_out_at else ""
+        value = f"{self.password} {ended}"
+        return salted_hmac("agencies.User", value, algorithm="sha256").hexdigest()
 
     @property
     def is_active(self) -> bool:
@@ -209,6 +217,17 @@ class Assignment(models.Model):
         return [self.pk, str(hat.role), hat.agency_id, hat.region_id]
 
 
+class ApiTokenQuerySet(models.QuerySet):
+    def of_her_own(self):
+        """Made by her whose account they use, not by another for a program of her
+        office. Of those from before that was kept, nobody knows."""
+        return self.filter(Q(made_by=F("user")) | Q(made_by=None))
+
+    def revoke(self) -> int:
+        """How many opened until now."""
+        return self.filter(revoked_at=None).update(revoked_at=clock.now())
+
+
 class ApiToken(models.Model):
     """A key for another program. Only its SHA-256 is kept; it is shown once.
 
@@ -217,12 +236,17 @@ class ApiToken(models.Model):
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
     worn = models.JSONField(default=list, editable=False)
     label = models.CharField(_("nama"), max_length=80)
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("berlaku sampai"))
     revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("token API")

@@ -18,9 +18,18 @@ from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases import facts, register_feed
 from cases.actions import rows
-from cases.actions.person import told_to_victims
-from cases.choices import MergeReason, Why
-from cases.models import Case, Identifier, Involvement, Person, PersonMerge
+from cases.actions.duplicate import decide_duplicate
+from cases.actions.person import lock_people, particulars_of, told_to_victims
+from cases.choices import MergeReason, Sameness, Why
+from cases.conflicts import StaleVersion
+from cases.models import (
+    Case,
+    DuplicateDecision,
+    Identifier,
+    Involvement,
+    Person,
+    PersonMerge,
+)
 from cases.models.merge import has_other_parts, parts_of
 
 # One sentence for all that somebody may not know of: where else they stand, and that a
@@ -44,14 +53,13 @@ def merge_persons(
     whom she does not see, PermissionDenied unless she sees every part of both and may
     write those that move, StaleVersion, ValidationError."""
     with transaction.atomic():
-        parts = _parts(by, kept, merged)
-        moving = [part for part in parts if part.person_id == merged.pk]
-        _lock_cases(by, moving)
-        kept, merged = _locked(kept, merged, seen)
+        kept, merged, parts = _locked(by, kept, merged, seen)
         _require_one(kept, merged)
+        _require_two(parts)
         _require_hers(kept, merged, parts)
         made = PersonMerge(kept=kept, merged=merged, reason=MergeReason(reason).value)
-        made.moved, made.by, made.at = [p.pk for p in moving], by, clock.now()
+        made.moved = [part.pk for part in _of(merged, parts)]
+        made.by, made.at = by, clock.now()
         with rows.in_words(PersonMerge, Involvement):
             made.save(force_insert=True)
         _give_identifiers(made)
@@ -65,7 +73,7 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
     with transaction.atomic():
         parts = [p for p in _parts(by, merge.kept) if p.pk in merge.moved]
         _lock_cases(by, parts)
-        people = _lock_people(merge.kept_id, merge.merged_id)
+        people = lock_people(merge.kept_id, merge.merged_id)
         merge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
         merge.kept, merge.merged = people[merge.kept_id], people[merge.merged_id]
         _require_partable(merge)
@@ -75,6 +83,7 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
         merge.save(update_fields=["parted_by", "parted_at"])
         merge.identifiers.all().delete()
         _follow(merge, by=by, verb="parted_persons")
+        _unsay(merge, by)
     return merge
 
 
@@ -93,17 +102,25 @@ def _lock_cases(by: User, parts: Iterable[Involvement]) -> None:
         rows.standing(rows.lock_case(by, part.case_id, Act.EDIT_CASE, part.written_in))
 
 
-def _lock_people(*ids: int) -> dict[int, Person]:
-    found = Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)
-    return {person.pk: person for person in found.order_by("pk")}
+def _of(person: Person, parts: Iterable[Involvement]) -> list[Involvement]:
+    return [part for part in parts if part.person_id == person.pk]
 
 
 def _locked(
-    kept: Person, merged: Person, seen: tuple[int, int]
-) -> tuple[Person, Person]:
-    people = _lock_people(kept.pk, merged.pk)
-    kept, merged = people[kept.pk], people[merged.pk]
-    return rows.unmoved(kept, seen[0]), rows.unmoved(merged, seen[1])
+    by: User, kept: Person, merged: Person, seen: tuple[int, int]
+) -> tuple[Person, Person, list[Involvement]]:
+    """The two, with their parts as they stand once nobody else moves any."""
+    before = _parts(by, kept, merged)
+    _lock_cases(by, _of(merged, before))
+    people = lock_people(kept.pk, merged.pk)
+    kept = rows.unmoved(people[kept.pk], seen[0])
+    merged = rows.unmoved(people[merged.pk], seen[1])
+    # Whoever came first may have merged one of them into a third: she has no part any
+    # more, and is nobody to be merged with. Of a part that came the case is not locked.
+    parts = _parts(by, kept, merged)
+    if parts != before:
+        raise StaleVersion(merged, seen[1])
+    return kept, merged, parts
 
 
 def _require_one(kept: Person, merged: Person) -> None:
@@ -113,11 +130,26 @@ def _require_one(kept: Person, merged: Person) -> None:
     if kept.kind != merged.kind:
         raise ValidationError(_("Orang dan korporasi tidak digabungkan."))
     _require_recorded(kept, merged)
-    if "safe_contact" in merged.recorded and "safe_contact" not in kept.recorded:
+    # The mask of "never by phone" is that of "any time": what is sealed is compared.
+    if "safe_contact" in merged.recorded and (
+        particulars_of(merged).safe_contact != particulars_of(kept).safe_contact
+    ):
         raise ValidationError(
             _(
-                "Kontak aman hanya tercatat pada orang yang akan digabungkan."
-                " Pertahankan orang itu, atau salin dahulu kontak amannya."
+                "Kontak aman orang yang akan digabungkan tidak akan terbaca lagi."
+                " Pertahankan orang itu, atau samakan dahulu kontak aman keduanya."
+            )
+        )
+
+
+def _require_two(parts: Sequence[Involvement]) -> None:
+    """Nobody stands beside herself."""
+    known = {part.pk for part in parts}
+    if any(part.of_id in known for part in parts if not part.is_withdrawn):
+        raise ValidationError(
+            _(
+                "Yang satu tercatat mendampingi yang lain pada perkara yang sama."
+                " Perbaiki dahulu catatan itu."
             )
         )
 
@@ -151,6 +183,20 @@ def _give_identifiers(merge: PersonMerge) -> None:
         Identifier(person=merge.kept, merge=merge, kind=kind, digest=digest)
         for kind, digest in sorted({(kind, bytes(digest)) for kind, digest in found})
     )
+
+
+def _unsay(merge: PersonMerge, by: User) -> None:
+    """The last word on the pair is that they are two, with the features of whatever was
+    said of it before: weights are not taught by a merge that was wrong. Of a pair she
+    says something who sees both."""
+    pair = sorted((merge.kept_id, merge.merged_id))
+    if Person.objects.visible_to(by).filter(pk__in=pair).count() < len(pair):
+        return
+    those = DuplicateDecision.objects.filter(one=pair[0], other=pair[1])
+    said = those.order_by("pk").last()
+    features = said.features if said else {}
+    two = (merge.kept, merge.merged)
+    decide_duplicate(*two, Sameness.DIFFERENT, by=by, features=features)
 
 
 def _follow(merge: PersonMerge, *, by: User, verb: str, reason: str = "") -> None:

@@ -89,7 +89,7 @@ def edit_particulars(
             person.index(digests_of(after))
             case, was = involvement.case, [audit.HIDDEN]
             _tell(person, case, by, changed, was, verb="edited_particulars")
-            _tell_victim(involvement, by)
+            _tell_her_victims(involvement, by)
             register_feed.push_after_commit(person.pk)
     return person
 
@@ -142,6 +142,7 @@ def unlink_person(
 def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     with transaction.atomic():
         given = rows.restore(involvement, by=by, verb="restored_involvement")
+        rows.validate(given)  # whom she stands beside may have been merged into her
         _tell_victim(given, by)
         register_feed.push_after_commit(given.person_id)
     return given
@@ -151,7 +152,7 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more."""
     with transaction.atomic():
-        involvement, person = _locked(by, involvement, seen)
+        involvement, person = _locked(by, involvement, seen, whole=True)
         if person.client_code:
             return person
         _require_may_decline(person)
@@ -168,7 +169,7 @@ def declare_declined(involvement: Involvement, *, by: User, seen: int) -> Person
             other.unfind()
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
-        _tell_victim(involvement, by)
+        _tell_her_victims(involvement, by)
         register_feed.push_after_commit(person.pk)
     return person
 
@@ -183,7 +184,7 @@ def declare_agreed(involvement: Involvement, *, by: User, seen: int) -> Person:
         rows.save_changed(person, "client_code")
         case = involvement.case
         _tell(person, case, by, (), [None], verb="agreed_to_recording")
-        _tell_victim(involvement, by)
+        _tell_her_victims(involvement, by)
     return person
 
 
@@ -200,14 +201,22 @@ def _lock_for(by: User, case_id: int, part: str) -> Case:
     return rows.standing(rows.lock_case(by, case_id, Act.EDIT_CASE, section))
 
 
+def lock_people(*ids: int) -> dict[int, Person]:
+    """Persons by their keys, locked in the one order in which everybody locks them."""
+    found = Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    return {person.pk: person for person in found.order_by("pk")}
+
+
 def _locked(
-    by: User, involvement: Involvement, seen: int
+    by: User, involvement: Involvement, seen: int, *, whole: bool = False
 ) -> tuple[Involvement, Person]:
-    """The part and its person as they stand, locked; StaleVersion, 403, 404."""
+    """The part and its person as they stand, locked; `whole` with every record that was
+    merged into her: a merge or parting moves her version on. StaleVersion, 403, 404."""
     case = _lock_for(by, involvement.case_id, involvement.part)
     fresh = rows.standing(rows.locked(involvement, case))
-    people = Person.objects.select_for_update(of=("self",))
-    fresh.person = rows.unmoved(people.get(pk=fresh.person_id), seen)
+    others = merged_into(fresh.person) if whole else ()
+    people = lock_people(fresh.person_id, *(each.pk for each in others))
+    fresh.person = rows.unmoved(people[fresh.person_id], seen)
     if fresh.person.is_shredded:
         raise rows.shredded()
     return fresh, fresh.person
@@ -296,6 +305,18 @@ def told_to_victims(involvements: Iterable[Involvement], by: User) -> None:
     """Let the victims' rows say how their persons are recorded."""
     for involvement in involvements:
         _tell_victim(involvement, by)
+
+
+def _tell_her_victims(involvement: Involvement, by: User) -> None:
+    """Let her rows say it in every case that opens to whoever acts; in one that does
+    not, hers says what it said until somebody acts on her there."""
+    _tell_victim(involvement, by)
+    hers = Involvement.objects.visible_to(by).standing().exclude(victim=None)
+    hers = hers.filter(person=involvement.person, case__withdrawn_at=None)
+    others = hers.exclude(pk=involvement.pk).select_related("case", "victim")
+    for other in others.order_by("case_id", "pk"):
+        other.person = involvement.person
+        _tell_victim(other, by)
 
 
 def _tell_victim(involvement: Involvement, by: User) -> None:

@@ -21,7 +21,7 @@ from cases.models import Person, PersonMerge
 from cases.names.client import IndexDown
 
 BEFORE = OpenApiParameter(
-    "before", description=gettext_lazy("`next` dari halaman sebelumnya.")
+    "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")
 )
 
 
@@ -59,7 +59,7 @@ class Duplicates(APIView):
 def _before(request) -> UUID | None:
     said = request.query_params.get("before")
     try:
-        return UUID(said) if said else None
+        return None if said is None else UUID(said)
     except ValueError as error:
         words = gettext_lazy("Kursor ini tidak dikenal.")
         raise Misshapen({"before": [str(words)]}) from error

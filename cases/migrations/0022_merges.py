@@ -24,8 +24,20 @@ BEGIN
       RAISE EXCEPTION 'who was parted is merged anew'
         USING ERRCODE = 'insufficient_privilege';
     END IF;
+    IF NEW.parted_at IS NULL THEN
+      RAISE EXCEPTION 'a merge that stands keeps its parts'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
     source := NEW.kept_id;
     goal := NEW.merged_id;
+  END IF;
+  -- Nobody is merged into who is somebody else by now, so that merges make no ring:
+  -- asked with both locked, for two merges see nothing of each other.
+  PERFORM FROM cases_person WHERE id IN (source, goal) ORDER BY id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM cases_personmerge
+              WHERE merged_id = NEW.kept_id AND parted_at IS NULL) THEN
+    RAISE EXCEPTION 'who stays was merged herself'
+      USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE cases_involvement SET person_id = goal, version = version + 1
    WHERE id = ANY (NEW.moved) AND person_id = source;
@@ -43,16 +55,18 @@ CREATE TRIGGER person_merge_moves
 """
 
 # Who somebody is by now. For the wall too: whoever was merged is shown where the one
-# who stays is, so that declining reaches her.
+# who stays is, so that declining reaches her. The trigger lets no ring be made; one that
+# the owner made is walked once, for whoever asks would never have an answer.
 STANDING = """
 CREATE FUNCTION standing_person(someone bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE here bigint := someone; further bigint;
+DECLARE here bigint := someone; further bigint; seen bigint[] := '{}';
 BEGIN
   LOOP
     SELECT kept_id INTO further FROM cases_personmerge
-     WHERE merged_id = here AND parted_at IS NULL;
+     WHERE merged_id = here AND parted_at IS NULL AND kept_id <> ALL (seen);
     EXIT WHEN NOT FOUND;
+    seen := seen || here;
     here := further;
   END LOOP;
   RETURN here;

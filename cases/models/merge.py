@@ -76,18 +76,24 @@ class PersonMerge(models.Model):
 def merged_into(person: Person) -> list[Person]:
     """Everybody who is this person by now, through however many merges."""
     found: list[Person] = []
-    here = [person.pk]
+    here = seen = {person.pk}
     while here:
         merges = PersonMerge.objects.standing().filter(kept__in=here)
+        merges = merges.exclude(merged__in=seen)
         more = [merge.merged for merge in merges.select_related("merged")]
         found += more
-        here = [each.pk for each in more]
+        here = {each.pk for each in more}
+        seen = seen | here
     return found
 
 
 def standing_person(person: Person) -> Person:
     """Who this person is by now."""
-    while merge := person.merged_by.standing().select_related("kept").first():
+    seen: set[int] = set()
+    while merge := (
+        person.merged_by.standing().exclude(kept__in=seen).select_related("kept")
+    ).first():
+        seen.add(person.pk)
         person = merge.kept
     return person
 

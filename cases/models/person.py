@@ -246,6 +246,8 @@ class Involvement(Child):
         beside = (Part.COMPANION, Part.GUARDIAN)
         if self.of and (self.of.case_id != self.case_id or self.part not in beside):
             raise ValidationError({"of": _("Pilih dari perkara ini.")})
+        if self.of and self.of.person_id == self.person_id:
+            raise ValidationError({"of": _("Pilih orang lain, bukan ia sendiri.")})
         if self.part != Part.SUSPECT and self.person.kind != PersonKind.NATURAL:
             raise ValidationError(
                 {"part": _("Korporasi hanya dapat menjadi terlapor.")}

@@ -46,6 +46,7 @@ VERBS = {
     "signed_in": gettext_lazy("Masuk"),
     "signed_out": gettext_lazy("Keluar"),
     "sign_in_refused": gettext_lazy("Masuk ditolak"),
+    "showed_password": gettext_lazy("Kata sandi benar, menunggu kode"),
     "denied": gettext_lazy("Akses ditolak"),
     "changed_password": gettext_lazy("Kata sandi diganti"),
     "switched_hat": gettext_lazy("Berganti jabatan"),

@@ -82,6 +82,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "moves": moves,
         "sessions": sessions.running(user).count() if moves else 0,
         "second_factor": moves and second_factor.has_one(user),
+        "reset": moves and accounts.reset_of(user) is not None,
         "asked": _asked(request, user) if moves else [],
     }
     return render(request, "cases/person.html", context)
@@ -176,7 +177,8 @@ def reset_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = _commanded(request, public_id)
     hint = _(
         "Bila perangkat %(name)s hilang. Orang lain menyetujuinya; barulah faktor"
-        " keduanya dihapus dan semua sesinya berakhir."
+        " keduanya dihapus, semua sesinya berakhir, dan token yang dibuatnya sendiri"
+        " dicabut."
     )
     return _confirm(
         request,
@@ -191,7 +193,10 @@ def reset_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_sessions(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require(request.user.hat, Act.MANAGE_ACCOUNTS)
     user = _commanded(request, public_id)
-    hint = _("%(name)s keluar dari semua perangkat, dan boleh masuk lagi.")
+    hint = _(
+        "%(name)s keluar dari semua perangkat, dan boleh masuk lagi. Token yang"
+        " dibuatnya sendiri dicabut; token yang dibuat orang lain baginya tidak."
+    )
     return _confirm(
         request,
         user,

@@ -115,7 +115,7 @@ def second_factor_set_up(_client: Client) -> None:
 def second_factor_reset(_client: Client) -> None:
     second_factor.set_up(person(WHO), second_factor.new_secret(), step=0)
     asked = approvals.ask_for_reset(person(WHO), by=person("tono"))
-    approvals.approve_reset(asked, by=person("rini"))
+    approvals.approve_reset(asked, by=person("yuli"))
 
 
 def key_changed(client: Client) -> None:

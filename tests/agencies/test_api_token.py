@@ -13,10 +13,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies import clock
-from agencies.accounts import actions, staff
+from agencies.accounts import actions, approvals, staff
+from agencies.accounts.attempts import Visitor
 from agencies.accounts.authentication import ApiTokenAuthentication
 from agencies.choices import SuspendReason
+from agencies.demo import PASSWORD
 from agencies.models import Agency, ApiToken, AuditEvent, Post, User
+from tests.agencies.factors import given
 from tests.cases.moving import move_person
 from tests.people import person
 from tppo_tracker.urls import urlpatterns as real_urls
@@ -113,6 +116,36 @@ def test_the_command_prints_a_token_that_works_and_the_register_keeps_none(capsy
     assert token.encode().hex() not in row
     event = AuditEvent.objects.get()
     assert (event.verb, event.by) == ("made_api_token", person("wati"))
+
+
+def ended(user: User) -> None:
+    staff.end_sessions(user, by=person("tono"))
+
+
+def reset(user: User) -> None:
+    given(user.username)
+    asked = approvals.ask_for_reset(user, by=person("tono"))
+    approvals.approve_reset(asked, by=person("yuli"))
+
+
+def password_changed(user: User) -> None:
+    new = "kopi pahit tanpa gula"
+    visitor = Visitor(network="10.0.0.1")
+    actions.change_password(by=user, current=PASSWORD, new=new, visitor=visitor)
+
+
+@pytest.mark.parametrize("way", [ended, reset, password_changed])
+def test_what_ends_all_sign_ins_ends_tokens_that_she_made_herself(way):
+    hers, colleagues = make("sari"), make("budi")
+    of_office = actions.make_api_token(
+        by=person("rini"), user=person("sari"), label="SIMFONI", days=90
+    )
+
+    way(person("sari"))
+
+    assert ask(hers).status_code == 401
+    assert ask(of_office).status_code == 200
+    assert ask(colleagues).status_code == 200
 
 
 @pytest.mark.parametrize("token", ["", "guess", "two words", "ü", "x" * 5000])

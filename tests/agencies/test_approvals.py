@@ -145,6 +145,13 @@ def test_what_somebody_asked_who_was_suspended_since_is_not_approved():
         actions.approve_move(asked, by=person("yuli"))
 
 
+def test_what_somebody_asked_who_is_no_administrator_any_more_is_not_approved():
+    asked = asked_post()
+    person("tono").assignments.update(ends_on="2025-10-02")
+    with pytest.raises(ValidationError, match="tidak lagi administrator"):
+        actions.approve_move(asked, by=person("yuli"))
+
+
 @pytest.mark.parametrize("forged", ["asked_by", "user"])
 def test_the_table_refuses_an_approval_of_ones_own(forged):
     asked = asked_post()
@@ -179,11 +186,43 @@ def test_a_reset_takes_two_and_ends_her_sessions():
 
 
 def test_her_supervisor_is_a_second_person():
-    given("budi")
-    approvals.approve_reset(asked_reset("budi"), by=person("rini"))
+    given("sari")
+    approvals.approve_reset(asked_reset("sari"), by=person("rini"))
     given("citra")
     with pytest.raises(OutOfScope):
         approvals.approve_reset(asked_reset("citra"), by=person("rini"))
+
+
+@pytest.mark.parametrize(
+    ("agency", "role"),
+    [("POLDA-KALTIM", Role.OFFICER), ("POLRESTA-BPP-PPA", Role.AUDITOR)],
+)
+def test_whose_other_post_looks_over_her_supervisor_is_not_reset_by_her(agency, role):
+    """Who is told the code may put on that hat too."""
+    given("sari")
+    asked = asked_reset("sari")
+    office = Agency.objects.get(code=agency)
+    post = Post.objects.create(agency=office, role=role, title="Plt.")
+    held = person("sari").assignments.create(
+        post=post, kind="plt", letter_number="SP/1", starts_on="2025-01-01"
+    )
+    assert not approvals.to_decide(person("rini")).exists()
+    with pytest.raises(OutOfScope):
+        approvals.approve_reset(asked, by=person("rini"))
+    assert approvals.to_decide(person("yuli")).exists()
+    held.ends_on = "2025-01-02"
+    held.save()
+    approvals.approve_reset(asked, by=person("rini"))
+
+
+def test_of_an_administrator_in_her_office_a_supervisor_resets_nothing():
+    home = person("sari").assignment
+    Post.objects.filter(pk=home.post_id).update(role=Role.ADMINISTRATOR)
+    given("sari")
+    asked = asked_reset("sari")
+    with pytest.raises(OutOfScope):
+        approvals.approve_reset(asked, by=person("rini"))
+    approvals.approve_reset(asked, by=person("yuli"))
 
 
 def test_nothing_is_reset_where_nothing_is_set_up():
@@ -220,6 +259,44 @@ def test_with_the_code_that_she_was_told_she_sets_up_another(after_reset):
     with clock.set_to(clock.now() + timedelta(seconds=61)):
         assert show_code(show_password("dewi"), code(secret)).status_code == 302
     assert approvals.reset_of(person("dewi")) is None
+
+
+def test_a_step_from_before_the_code_was_used_sets_nothing_up(after_reset):
+    thief = show_password("dewi")
+    planned = secret_on(thief.get(SET_UP_PAGE).content.decode())
+    hers, secret = set_up(after_reset)
+    assert is_in(hers)
+
+    assert thief.post(SET_UP_PAGE, {"code": code(planned)}).url == "/sign-in/"
+    with clock.set_to(clock.now() + timedelta(seconds=61)):
+        assert second_factor.check(person("dewi"), code(planned)) == ""
+        assert second_factor.check(person("dewi"), code(secret)) == "totp"
+
+
+def test_a_code_that_was_lost_is_followed_by_another(after_reset):
+    dewi = User.objects.get(username="dewi")
+    with clock.set_to(clock.now() + 2 * CODE_HOLDS):
+        client, _secret = set_up(after_reset)
+        assert not is_in(client)
+        page = browser_of("tono").get(f"/people/{dewi.public_id}/").content.decode()
+        assert "Minta kode baru" in page
+
+        again = approvals.approve_reset(asked_reset(), by=person("yuli"))
+
+        client, _secret = set_up(after_reset)
+        assert not is_in(client)
+        client, _secret = set_up(again)
+        assert is_in(client)
+    assert approvals.reset_of(dewi) is None
+
+
+def test_of_two_codes_the_first_opens_nothing_in_its_day(after_reset):
+    [first] = AccountRequest.objects.all()
+    approvals.approve_reset(asked_reset(), by=person("yuli"))
+    first.refresh_from_db()
+    assert first.state == RequestState.REPLACED
+    client, _secret = set_up(after_reset)
+    assert not is_in(client)
 
 
 def test_the_code_holds_for_a_day_and_for_its_own_account(after_reset):

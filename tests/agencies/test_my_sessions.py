@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import caches
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,9 +16,10 @@ from agencies.accounts import devices, sessions, staff
 from agencies.choices import SessionEnd
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Session
-from tests.agencies.factors import is_in
+from tests.agencies.factors import code, given, is_in, show_code, show_password
 from tests.agencies.pages import is_sent_to_sign_in, sign_in, with_test_pages
-from tests.people import browser_of, person
+from tests.agencies.test_second_factor import secret_on
+from tests.people import browser_of, browser_with, person
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0 Mobile"
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
@@ -101,11 +103,46 @@ def test_an_administrator_ends_all_of_a_person_and_nobody_else_does():
     assert (event.by, event.subject_id) == (person("tono"), account.pk)
 
 
+@pytest.mark.parametrize("who", ["rini", "dewi", "ani"])
+def test_the_act_too_is_an_administrators_alone(who):
+    sari = browser_of("sari")
+    with pytest.raises(PermissionDenied):
+        staff.end_sessions(person("sari"), by=person(who))
+    assert is_in(sari)
+
+
 def test_one_that_begins_while_all_are_ended_is_over_too():
-    with clock.set_to(clock.now()):
-        staff.end_sessions(person("sari"), by=person("tono"))
-        late = browser_of("sari")
+    at_the_door = person("sari")
+    staff.end_sessions(person("sari"), by=person("tono"))
+    with clock.set_to(clock.now() + timedelta(seconds=2)):
+        late = browser_with(at_the_door)
         assert not is_in(late)
+        assert is_in(browser_of("sari"))
+
+
+def test_one_that_begins_by_the_old_phone_while_another_is_set_up_is_over_too():
+    old, at_the_door = given("sari"), person("sari")
+    here, page = browser_of("sari"), "/account/second-factor/"
+    here.post(page, {"code": code(old), "replace": "1"})
+    new = secret_on(here.get(page).content.decode())
+    here.post(page, {"current": PASSWORD, "code": code(new)})
+
+    assert not is_in(browser_with(at_the_door))
+    assert is_in(here)
+
+
+def test_wrong_codes_after_the_right_password_are_told_to_her():
+    given("sari")
+    desk = browser_of("sari")
+    assert "kode ditolak" not in desk.get("/account/sessions/").content.decode()
+    thief = show_password("sari")
+    for _each in range(2):
+        show_code(thief, "000000")
+
+    told = desk.get("/account/sessions/").content.decode()
+    assert "30 hari terakhir 2 kode ditolak" in told
+    budi = browser_of("budi").get("/account/sessions/").content.decode()
+    assert "kode ditolak" not in budi
 
 
 def test_a_session_ended_elsewhere_is_not_written_back_by_a_request_under_way():

@@ -13,12 +13,19 @@ from django.test import Client
 
 from agencies import clock
 from agencies.access import NEEDS_SECOND_FACTOR
-from agencies.accounts import refusals, second_factor
-from agencies.accounts.attempts import PER_ACCOUNT, PER_ACCOUNT_AND_SOURCE
+from agencies.accounts import actions, refusals, second_factor, sessions
+from agencies.accounts.attempts import (
+    CODES_PER_DAY,
+    DAY,
+    PER_ACCOUNT,
+    PER_ACCOUNT_AND_SOURCE,
+    WINDOW,
+    Visitor,
+)
 from agencies.accounts.entering import STEP_HOLDS
 from agencies.choices import Role
 from agencies.demo import PASSWORD
-from agencies.models import AuditEvent, User
+from agencies.models import AuditEvent, Post, SignInAttempt, User
 from agencies.sealing import crypto
 from tests.agencies.factors import (
     CODE_PAGE,
@@ -31,7 +38,7 @@ from tests.agencies.factors import (
 )
 from tests.agencies.pages import sign_in, with_test_pages
 from tests.parallel import together
-from tests.people import browser_of, person
+from tests.people import browser_of, browser_with, person
 
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)
 WRONG = "000000"
@@ -44,11 +51,13 @@ def test_a_password_alone_opens_nothing_of_who_has_a_second_factor(client):
     assert sign_in(client, "dewi").url == CODE_PAGE
     assert "_auth_user_id" not in client.session
     assert not is_in(client)
-    assert not AuditEvent.objects.exists()
+    shown = AuditEvent.objects.get()
+    assert (shown.verb, shown.by) == ("showed_password", None)
+    assert shown.subject_id == person("dewi").pk
 
     assert show_code(client, code(secret)).url == "/"
     assert is_in(client)
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(verb="signed_in")
     assert (event.verb, event.by) == ("signed_in", person("dewi"))
     assert event.changes == {"second_factor": [None, "totp"]}
 
@@ -62,7 +71,7 @@ def test_a_wrong_code_is_refused_and_recorded_under_the_account(client):
 
     assert str(refusals.CODE) in page
     assert not is_in(client)
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(verb="sign_in_refused")
     assert (event.verb, event.reason, event.by) == (
         "sign_in_refused",
         "second_factor",
@@ -140,9 +149,8 @@ def test_of_one_code_sent_twice_at_once_one_is_refused(committed):
 @pytest.mark.django_db
 def test_ten_codes_from_everywhere_are_all_that_is_looked_at():
     given("dewi")
-    answers = []
+    thief, answers = show_password("dewi"), []
     for n in range(30):
-        thief = show_password("dewi", ip=f"10.2.0.{n}")
         answers.append(show_code(thief, WRONG, ip=f"10.2.0.{n}").status_code)
 
     assert answers.count(200) == PER_ACCOUNT
@@ -160,6 +168,44 @@ def test_five_codes_from_one_place_are_all_that_is_looked_at_there():
 
 
 @pytest.mark.django_db
+def test_thirty_wrong_codes_a_day_are_all_that_is_looked_at():
+    secret, looked_at = given("dewi"), []
+    for quarter in range(4):
+        with clock.set_to(NOON + quarter * (WINDOW + timedelta(seconds=1))):
+            thief = show_password("dewi")
+            sent = [show_code(thief, WRONG, ip=f"10.2.0.{n}") for n in range(12)]
+            looked_at.append([each.status_code for each in sent].count(200))
+    assert looked_at == [PER_ACCOUNT, PER_ACCOUNT, CODES_PER_DAY - 2 * PER_ACCOUNT, 0]
+    with clock.set_to(NOON + DAY + timedelta(hours=1)):
+        assert show_code(show_password("dewi"), code(secret)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_password_without_a_code_is_paid_for_until_the_code_is_shown():
+    secret = given("dewi")
+    hers = show_password("dewi")
+    assert SignInAttempt.objects.count() == 1
+    show_code(hers, code(secret))
+    assert not SignInAttempt.objects.exists()
+
+    sent = [
+        sign_in(Client(REMOTE_ADDR=f"10.2.0.{n}"), "dewi").status_code
+        for n in range(PER_ACCOUNT + 5)
+    ]
+    assert sent.count(302) == PER_ACCOUNT
+    assert sent.count(429) == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["١٢٣٤٥٦", "１２３４５６", "²³", "—"])
+def test_digits_that_no_app_shows_are_a_wrong_code(client, typed):
+    given("dewi")
+    sign_in(client, "dewi")
+    assert str(refusals.CODE) in show_code(client, typed).content.decode()
+    assert AuditEvent.objects.filter(reason="second_factor").count() == 1
+
+
+@pytest.mark.django_db
 def test_the_owner_gets_in_from_her_own_device_while_others_guess_codes():
     secret = given("dewi")
     hers = show_password("dewi")
@@ -168,8 +214,8 @@ def test_the_owner_gets_in_from_her_own_device_while_others_guess_codes():
     assert show_code(hers, earlier).status_code == 200  # a slip of her own
     assert show_code(hers, code(secret)).status_code == 302
     hers.post("/sign-out/")
+    thief = show_password("dewi", ip="10.2.0.1")
     for n in range(PER_ACCOUNT + 5):
-        thief = show_password("dewi", ip=f"10.2.0.{n}")
         show_code(thief, WRONG, ip=f"10.2.0.{n}")
 
     with clock.set_to(clock.now() + timedelta(seconds=60)):
@@ -288,6 +334,69 @@ def test_setting_up_shows_the_key_as_picture_and_text_and_the_codes_once(
     verbs = AuditEvent.objects.order_by("id").values_list("verb", flat=True)
     assert list(verbs)[-2:] == ["set_up_second_factor", "signed_in"]
     assert show_code(show_password("dewi"), codes[0]).status_code == 302
+
+
+@pytest.mark.django_db
+def test_of_two_with_her_password_the_second_sets_nothing_up(required):
+    thief, hers = show_password("dewi"), show_password("dewi")
+    planned, secret = [
+        secret_on(browser.get(SET_UP_PAGE).content.decode())
+        for browser in (thief, hers)
+    ]
+    hers.post(SET_UP_PAGE, {"code": code(secret)})
+
+    assert thief.post(SET_UP_PAGE, {"code": code(planned)}).url == "/sign-in/"
+    assert (is_in(thief), is_in(hers)) == (False, True)
+    with clock.set_to(clock.now() + timedelta(seconds=61)):
+        assert second_factor.check(person("dewi"), code(planned)) == ""
+        assert second_factor.check(person("dewi"), code(secret)) == "totp"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("here", ["", "hers"])
+def test_where_a_device_is_set_up_no_other_is_without_a_code_of_it(here):
+    secret, planned = given("dewi"), second_factor.new_secret()
+    known = {"by": person("dewi"), "visitor": Visitor(network="10.0.0.1")}
+    with pytest.raises(actions.Refused):
+        actions.set_up_second_factor(
+            secret=planned, code=code(planned), here=here, **known
+        )
+    assert second_factor.check(person("dewi"), code(secret)) == "totp"
+
+
+@pytest.mark.django_db
+def test_a_hat_that_begins_at_midnight_needs_what_it_needs(required):
+    post = Post.objects.filter(role=Role.OFFICER).first()
+    person("eko").assignments.create(
+        post=post, kind="plt", letter_number="SP/1", starts_on="2025-11-13"
+    )
+    late = datetime(2025, 11, 12, 16, 50, tzinfo=UTC)  # 23.50 WIB
+    with clock.set_to(late):
+        guarded = browser_with(person("eko"), by_code=False)
+        page = "/account/second-factor/"
+        secret = secret_on(guarded.get(page).content.decode())
+        guarded.post(page, {"current": PASSWORD, "code": code(secret)})
+        bare = browser_with(person("eko"), by_code=False)
+        assert is_in(guarded)
+        assert is_in(bare)
+    with clock.set_to(late + timedelta(minutes=15)):
+        answer = bare.get("/account/")
+        assert answer.status_code == 302
+        said = bare.get(answer.url).content.decode()
+        assert str(sessions.ENDED["second_factor"]) in said
+        assert is_in(guarded)
+
+
+@pytest.mark.django_db
+def test_a_page_shows_a_key_of_its_own():
+    client, page = browser_of("sari"), "/account/second-factor/"
+    left_open = secret_on(client.get(page).content.decode())
+    fresh = secret_on(client.get(page).content.decode())
+    assert fresh != left_open
+    sent = {"current": PASSWORD, "code": WRONG}
+    assert secret_on(client.post(page, sent).content.decode()) == fresh
+    client.post(page, {"current": PASSWORD, "code": code(left_open)})
+    assert not second_factor.has_one(person("sari"))
 
 
 @pytest.mark.django_db

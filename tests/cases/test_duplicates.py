@@ -15,6 +15,7 @@ from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from cases import actions, duplicates
 from cases.choices import Sameness
+from cases.management.commands import learn_name_weights
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import learning
 from cases.names.scoring import shipped_weights, weights_of
@@ -251,6 +252,21 @@ def test_a_program_does_the_same(people, index):
     assert fresh(people[0]).person == one
 
 
+def test_parting_is_the_last_word_on_the_pair(people, index):
+    """Nobody is proposed the same two again, and no weight learns from the mistake."""
+    one, same = pair_of(people)
+    decide(people, "same")
+    how = {"by": person("sari"), "reason": "papers", "seen": (1, 1)}
+    # Whoever stays comes second in the pair: its order is not that of the merge.
+    made = actions.merge_persons(same, one, **how)
+    actions.part_persons(made, by=person("sari"))
+    said, parted = DuplicateDecision.objects.order_by("pk")
+    assert (said.verdict, parted.verdict) == (Sameness.SAME, Sameness.DIFFERENT)
+    assert (parted.one, parted.other) == (one, same)
+    assert parted.features == said.features != {}
+    assert duplicates.queue(person("sari")) == ([], None)
+
+
 # -- Weights learnt from decisions -----------------------------------------------------
 
 
@@ -285,6 +301,20 @@ def test_a_few_decisions_teach_nothing(people, tmp_path):
         call_command("learn_name_weights", tmp_path / "weights.json")
     assert weights_of(tmp_path / "weights.json") == weights_of(None)
     assert weights_of(None) == shipped_weights()
+
+
+def test_one_person_alone_teaches_nothing(people, tmp_path, monkeypatch):
+    """However much she decides: of her the newest decisions of each kind are taken."""
+    decisions(people, 1)
+    _one, same = pair_of(people)
+    said = {"by": person("sari"), "features": {"newer": 1.0}}
+    actions.decide_duplicate(people[2].person, same, Sameness.DIFFERENT, **said)
+    file = tmp_path / "weights.json"
+    monkeypatch.setattr(learn_name_weights, "OF_ONE", 1)
+    with pytest.raises(CommandError, match="1 pairs are one person and 1 are not"):
+        call_command("learn_name_weights", file, least=2)
+    call_command("learn_name_weights", file, least=1)
+    assert {"newer", "x"} & weights_of(file).duplicates.keys() == {"newer"}
 
 
 def test_a_pair_is_two_persons(people):

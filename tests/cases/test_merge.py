@@ -12,6 +12,7 @@ from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Identifier, Involvement, Person, PersonMerge, VictimFact
 from cases.models.merge import merged_into, standing_person
+from cases.particulars import SafeContact
 from tests.cases.alike import (
     OTHER,
     WHY,
@@ -244,6 +245,35 @@ def test_a_safe_contact_is_not_merged_out_of_sight(pair):
     kept, other = pair
     with pytest.raises(ValidationError, match="Kontak aman"):
         merged(other, kept)
+
+
+def test_a_safe_contact_that_differs_is_not_merged_out_of_sight(sari):
+    """The masks of both look alike."""
+    kept = victim_of("sari", {"safe_contact": SafeContact("sms", "0811", "", ())})
+    says_never = SafeContact("sms", "0811", "", ("call",))
+    other = victim_of("sari", {"safe_contact": says_never})
+    assert kept.person.recorded == other.person.recorded
+    for one, two_ in ((kept, other), (other, kept)):
+        with pytest.raises(ValidationError, match="Kontak aman"):
+            merged(one, two_)
+    actions.edit_particulars(kept, {"safe_contact": says_never}, by=sari, seen=1)
+    assert merged(kept, other).pk
+
+
+def test_nobody_is_merged_with_whom_she_stands_beside(sari):
+    case = a_case(sari, victims=(GIRL,))
+    girl = recorded(case, fields={"name": "Ayu"}, victim=case.victims.get())
+    aunt = recorded(case, fields={"name": "Ayuh"}, part=Part.GUARDIAN, of=girl)
+    for one, two_ in ((girl, aunt), (aunt, girl)):
+        with pytest.raises(ValidationError, match="mendampingi"):
+            merged(one, two_)
+    actions.link_person(aunt.person, a_case(sari), Part.WITNESS, by=sari)
+    wrong = WithdrawReason.WRONG_ENTRY
+    actions.unlink_person(aunt, by=sari, reason=wrong, seen=1)
+    merged(girl, aunt)
+    with pytest.raises(ValidationError, match="bukan ia sendiri"):
+        actions.relink_person(fresh(aunt), by=sari)
+    assert fresh(aunt).is_withdrawn
 
 
 def test_the_same_victim_twice_in_one_case_is_told(sari):

@@ -313,6 +313,30 @@ def test_who_declines_is_a_code_and_nothing_finds_her(case, melati, sari):
     assert case.victims.get().recording == Recording.CLIENT_CODE
 
 
+def test_every_row_of_hers_says_how_she_is_recorded(case, melati, elsewhere, sari):
+    """An act through one part tells them all; a case that was withdrawn is let be."""
+    taken_back = a_case(sari, victims=(WOMAN,))
+    for other in (elsewhere, taken_back):
+        more = {"victim": other.victims.get()}
+        actions.link_person(melati.person, other, Part.VICTIM, by=sari, **more)
+    how = {"reason": WithdrawReason.WRONG_ENTRY, "seen": 1}
+    actions.withdraw_case(taken_back, by=sari, **how)
+
+    def said() -> list[str]:
+        cases = (case, elsewhere, taken_back)
+        return [each.victims.get().recording for each in cases]
+
+    with eyes.looking(sari.hat.scope_keys):
+        actions.declare_declined(melati, by=sari, seen=1)
+        assert said() == ["client_code", "client_code", "identified"]
+        actions.declare_agreed(melati, by=sari, seen=2)
+        assert said() == ["unknown", "unknown", "identified"]
+        actions.edit_particulars(melati, {"name": "Melati"}, by=sari, seen=3)
+        assert said() == ["identified"] * 3
+    told = AuditEvent.objects.of_case(elsewhere.pk).filter(verb="edited_victim")
+    assert {event.by for event in told} == {sari}
+
+
 def test_nothing_is_asked_of_her_until_she_agrees(melati, sari):
     actions.declare_declined(melati, by=sari, seen=1)
     with pytest.raises(ValidationError, match="menolak dicatat"):

@@ -19,6 +19,7 @@ from reports import areas, tasks
 from reports.periods import month_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.exported import an_export
+from tests.cases.names.served import served
 from tests.people import browser_of, person
 
 
@@ -28,8 +29,8 @@ def first(code_list: str) -> str:
 
 
 @pytest.fixture
-def rows(live_server_url) -> dict[str, str]:
-    """Public ids of a case of `sari` and of what stands on it."""
+def rows(live_server_url) -> Iterator[dict[str, str]]:
+    """Public ids of a case of `sari` and of what stands on it; names are searched."""
     case = actions.log_case(
         by=person("sari"),
         fields={
@@ -64,23 +65,21 @@ def rows(live_server_url) -> dict[str, str]:
         reason=SightReason.MISSING,
         by=person("citra"),
     )
-    return (
-        _people_of(case)
-        | _alike(case)
-        | _identities_of(case)
-        | {
-            "person": str(person("budi").public_id),
-            "export": str(export.public_id),
-            "edition": str(edition.public_id),
-            "job": str(job.public_id),
-            "place": str(place.public_id),
-            "stage": str(case.stage_entries.in_order().last().public_id),
-            "case": str(case.public_id),
-            "victim": str(case.victims.get().public_id),
-            "suspect": str(case.suspects.get().public_id),
-            "police_report": str(case.police_reports.get().public_id),
-        }
-    )
+    ids = _people_of(case) | _alike(case) | _identities_of(case)
+    ids |= {
+        "person": str(person("budi").public_id),
+        "export": str(export.public_id),
+        "edition": str(edition.public_id),
+        "job": str(job.public_id),
+        "place": str(place.public_id),
+        "stage": str(case.stage_entries.in_order().last().public_id),
+        "case": str(case.public_id),
+        "victim": str(case.victims.get().public_id),
+        "suspect": str(case.suspects.get().public_id),
+        "police_report": str(case.police_reports.get().public_id),
+    }
+    with served():
+        yield ids
 
 
 def _alike(case: Case) -> dict[str, str]:

@@ -92,7 +92,7 @@ PAGES = (
     Page("case_edit", of="case"),
     Page("case_withdraw", of="case"),
     Page("case_victim_restore", of="case victim"),
-    Page("duplicate_list", status=503),
+    Page("duplicate_list"),
     Page("duplicate", of="one other"),
     Page("duplicate_merge", of="one other"),
     Page("case_match_new", of="case"),

@@ -90,7 +90,8 @@ def test_going_back_shows_no_opened_identity(rows, window):
     tab.goto("/account/")
     with suppress(Error):  # the browser has not kept the page
         tab.go_back()
-    assert "Sekar Arum" not in tab.content()
+    expect(tab.locator("body")).to_be_visible()
+    assert "Sekar Arum" not in tab.locator("html").inner_html()
 
 
 def test_another_window_blurs_it_too_unless_switched_off(window):

@@ -24,8 +24,13 @@ ROUNDS, TIMES, ASKED = 15, 20, 200
 IN_BOTH = (
     "SELECT public_id FROM bare.cases WHERE public_id = ANY(%s::uuid[]) ORDER BY id"
 )
-# As the superuser: nobody else can take away what was written of a look.
-FORGET = "DELETE FROM agencies_auditevent WHERE verb = 'opened_case'"
+# As the superuser: nobody else can take away what was written of a look. Hers of these
+# days alone stand in an index: a trail of millions is not read for each.
+FORGET = """
+DELETE FROM agencies_auditevent
+ WHERE by_id = (SELECT id FROM agencies_user WHERE username = %s)
+   AND at > now() - interval '1 day' AND verb = 'opened_case'
+"""
 QUIETLY = "SET session_replication_role = replica; SET synchronous_commit = off"
 
 
@@ -48,7 +53,7 @@ def looks_forgotten(server: cluster.Cluster, database: str) -> Iterator[rounds.M
         cursor.execute(QUIETLY)
 
         def seconds(act: rounds.Act) -> float:
-            cursor.execute(FORGET)
+            cursor.execute(FORGET, [WHO])
             return rounds.seconds(act)
 
         yield seconds

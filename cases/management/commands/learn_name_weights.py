@@ -1,6 +1,7 @@
 """Learns the weights of names anew, from what people found of pairs."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +12,8 @@ from cases.models import DuplicateDecision
 from cases.names import learning
 from cases.names.scoring import chances_of, shipped_weights
 
-ENOUGH = 200  # decisions of each kind: fewer would teach the habits of a few people
+# Decisions of each kind, and of one person at most: her habits are not the register's.
+ENOUGH, OF_ONE = 200, 50
 
 
 class Command(BaseCommand):
@@ -39,7 +41,14 @@ class Command(BaseCommand):
 
 
 def _decided() -> tuple[list[dict[str, float]], list[bool]]:
-    """The last word on each pair, where there was one and something to learn from."""
+    """The last word on each pair, where there was one and something to learn from; of
+    each person and kind the newest."""
     said = DuplicateDecision.objects.latest_of_pairs()
     sure = [each for each in said if each.verdict != Sameness.UNSURE and each.features]
-    return [d.features for d in sure], [d.verdict == Sameness.SAME for d in sure]
+    of_each: Counter[tuple[int, str]] = Counter()
+    taken = []
+    for each in sorted(sure, key=lambda decision: -decision.pk):
+        of_each[each.by_id, each.verdict] += 1
+        if of_each[each.by_id, each.verdict] <= OF_ONE:
+            taken.append(each)
+    return [d.features for d in taken], [d.verdict == Sameness.SAME for d in taken]

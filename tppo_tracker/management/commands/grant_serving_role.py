@@ -56,7 +56,10 @@ ROW_ONCE = ("id", "public_id", "created_by_id", "created_at", "case_id")
 WRITTEN_ONCE = (
     ("agencies_agency", ("id", "code", "parent_id", "ancestors")),
     ("agencies_user", ("id", "public_id", "username")),
-    ("agencies_apitoken", ("id", "user_id", "worn", "digest", "created_at")),
+    (
+        "agencies_apitoken",
+        ("id", "user_id", "made_by_id", "worn", "digest", "created_at"),
+    ),
     (
         "agencies_accountrequest",
         (
