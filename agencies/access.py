@@ -307,6 +307,11 @@ def may_lead(hat: Hat) -> bool:
     return Section.SUMMARY in mandate(hat.agency_type, Ground.LEAD).writes
 
 
+def may_search(hat: Hat) -> bool:
+    """May she ask who is recorded? In an office that leads cases."""
+    return may(hat, Act.SEARCH_NAMES) and may_lead(hat)
+
+
 def require_search(hat: Hat) -> None:
     """Raise PermissionDenied (403) unless she may ask who is recorded: in an office
     that leads cases."""

@@ -55,10 +55,10 @@ def days_since(day: date) -> int:
 
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
-    """Let the clock stand at an aware `moment` inside the block."""
+    """Let the clock stand at an aware `moment`, of any zone, inside the block."""
     if moment.tzinfo is None:
         raise ValueError("The clock needs an aware datetime.")
-    token = _frozen.set(moment)
+    token = _frozen.set(moment.astimezone(UTC))
     try:
         yield
     finally:

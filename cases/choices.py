@@ -319,6 +319,15 @@ class RevealReason(models.TextChoices):
     COURT_ORDER = "court_order", _("Perintah pengadilan")
 
 
+class RefusalReason(models.TextChoices):
+    """Why nobody is told who reported. A list: the asker reads it."""
+
+    NOT_NEEDED = "not_needed", _("Tidak diperlukan untuk perkara ini")
+    OTHER_WAY = "other_way", _("Dapat ditempuh tanpa membuka pelapor")
+    DANGER = "danger", _("Membahayakan pelapor")
+    ASK_AGAIN = "ask_again", _("Alasannya belum tepat; minta lagi")
+
+
 class MergeReason(models.TextChoices):
     """How it is known that two persons are one. A list: free text would name them."""
 

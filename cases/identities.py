@@ -5,7 +5,9 @@ reported and of where victims are housed. Only an act of its own opens what is s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case as If
+from django.db.models import OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from agencies.lookup import codes, region_search
 from agencies.models import User
 from agencies.sections import Section
 from cases import words
-from cases.choices import IdentifierKind, Part, SafeChannel
+from cases.choices import IdentifierKind, Part, RefusalReason, SafeChannel
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
@@ -44,24 +46,29 @@ def involvements_of(case: Case, seen: Sight):
     return told.select_related("person", "victim", "suspect")
 
 
-def shelters_of(case: Case, seen: Sight):
+def shelters_of(case: Case, seen: Sight, *, and_withdrawn: bool = False):
     if not seen.sees(Section.SHELTER):
         return Shelter.objects.none()
-    return case.shelters.standing().select_related("victim").order_by("pk")
+    found = case.shelters.all() if and_withdrawn else case.shelters.standing()
+    return found.select_related("victim").order_by("pk")
 
 
-def reporters_of(case: Case, user: User, seen: Sight):
+def reporters_of(case: Case, user: User, seen: Sight, *, and_withdrawn: bool = False):
     """Who reported it, where that opens to her: `open_until` is when an opening that
-    she asked for ends, `asked_at` when she asked for one that nobody has answered."""
+    she asked for ends, `asked_at` when she asked for one that waits; of the last that
+    she asked for, `refusal` is why it was refused, `lapsed_at` when, if unanswered."""
     if not seen.sees(Section.REPORTER):
         return Reporter.objects.none()
     mine = ReporterOpening.objects.filter(reporter=OuterRef("pk"), created_by=user)
-    waiting = mine.standing().filter(approved_at=None).order_by("-pk")
+    waiting, last = mine.waiting().order_by("-pk"), mine.standing().order_by("-pk")
+    unanswered = If(When(approved_at=None, refused_at=None, then="created_at"))
     held = mine.open_to(user).order_by("-ends_at")
-    found = case.reporters.standing().order_by("pk")
-    return found.annotate(
+    found = case.reporters.all() if and_withdrawn else case.reporters.standing()
+    return found.order_by("pk").annotate(
         open_until=Subquery(held.values("ends_at")[:1]),
         asked_at=Subquery(waiting.values("created_at")[:1]),
+        refusal=Coalesce(Subquery(last.values("refusal")[:1]), Value("")),
+        lapsed_at=Subquery(last.annotate(at=unanswered).values("at")[:1]),
     )
 
 
@@ -202,4 +209,10 @@ def reporter_words(case: Case, reporter: Any) -> str:
     elif reporter.asked_at:
         at = words.moment(reporter.asked_at, zone)
         told.append(_("Anda memintanya %(at)s, menunggu orang kedua") % {"at": at})
+    elif reporter.refusal:
+        why = RefusalReason(reporter.refusal).label
+        told.append(_("permintaan Anda ditolak: %(why)s") % {"why": why})
+    elif reporter.lapsed_at:
+        at = words.moment(reporter.lapsed_at, zone)
+        told.append(_("permintaan Anda %(at)s tidak dijawab") % {"at": at})
     return " · ".join(told)

@@ -12,7 +12,15 @@ from agencies.sections import Section
 from cases import identities, words
 from cases.choices import Part, PersonKind, ReporterKind
 from cases.identities import may_write
-from cases.models import Case, Involvement, Person, Suspect, Victim
+from cases.models import (
+    Case,
+    Involvement,
+    Person,
+    Reporter,
+    Shelter,
+    Suspect,
+    Victim,
+)
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
 from cases.sight import Sight
@@ -110,14 +118,16 @@ def _withdrawn(case: Case, seen: Sight, found: list[Involvement]) -> list[dict]:
 def _shelters(case: Case, seen: Sight, named: Named) -> dict[str, Any] | None:
     if not seen.sees(Section.SHELTER):
         return None
-    found = list(identities.shelters_of(case, seen))
+    every = list(identities.shelters_of(case, seen, and_withdrawn=True))
+    found = [each for each in every if not each.is_withdrawn]
     housed = {each.victim_id for each in found}
     writes = seen.may(Act.EDIT_CASE, Section.SHELTER) and not case.is_withdrawn
     new = reverse("case_shelter_new", args=[case.public_id])
+    somebody = str(Part.VICTIM.label)
     return {
         "rows": [
             {
-                "name": named.get(each.victim) or str(Part.VICTIM.label),
+                "name": named.get(each.victim, somebody),
                 "url": reverse("case_shelter", args=[case.public_id, each.public_id]),
             }
             for each in found
@@ -127,13 +137,29 @@ def _shelters(case: Case, seen: Sight, named: Named) -> dict[str, Any] | None:
             for row, name in named.items()
             if writes and isinstance(row, Victim) and row.pk not in housed
         ],
+        "withdrawn": [
+            _taken_back(case, seen, each, named.get(each.victim, somebody))
+            for each in every
+            if each.is_withdrawn
+        ],
     }
+
+
+def _taken_back(
+    case: Case, seen: Sight, row: Reporter | Shelter, name: str
+) -> dict[str, str]:
+    """One that was withdrawn, and the way back for who may go it."""
+    may = seen.may(Act.RESTORE, row.section) and not case.is_withdrawn
+    route = f"case_{type(row).__name__.lower()}_restore"
+    url = reverse(route, args=[case.public_id, row.public_id]) if may else ""
+    return {"name": str(name), "why": words.withdrawn_for(row), "url": url}
 
 
 def _reporters(case: Case, user: User, seen: Sight) -> dict[str, Any] | None:
     if not seen.sees(Section.REPORTER):
         return None
     writes = seen.may(Act.EDIT_CASE, Section.REPORTER) and not case.is_withdrawn
+    every = list(identities.reporters_of(case, user, seen, and_withdrawn=True))
     return {
         "rows": [
             {
@@ -141,7 +167,13 @@ def _reporters(case: Case, user: User, seen: Sight) -> dict[str, Any] | None:
                 "words": identities.reporter_words(case, each),
                 "url": reverse("case_reporter", args=[case.public_id, each.public_id]),
             }
-            for each in identities.reporters_of(case, user, seen)
+            for each in every
+            if not each.is_withdrawn
+        ],
+        "withdrawn": [
+            _taken_back(case, seen, each, str(ReporterKind(each.kind).label))
+            for each in every
+            if each.is_withdrawn
         ],
         "add_url": reverse("case_reporter_new", args=[case.public_id])
         if writes

@@ -118,12 +118,22 @@ urlpatterns += [
         reporter.withdraw_shelter,
         name="case_shelter_withdraw",
     ),
+    path(
+        f"{CASE}shelters/<uuid:row_id>/restore/",
+        reporter.restore_shelter,
+        name="case_shelter_restore",
+    ),
     path(f"{CASE}reporters/new/", reporter.add, name="case_reporter_new"),
     path(f"{CASE}reporters/<uuid:row_id>/", reveal.reporter, name="case_reporter"),
     path(
         f"{CASE}reporters/<uuid:row_id>/withdraw/",
         reporter.withdraw,
         name="case_reporter_withdraw",
+    ),
+    path(
+        f"{CASE}reporters/<uuid:row_id>/restore/",
+        reporter.restore,
+        name="case_reporter_restore",
     ),
     path(
         f"{CASE}reporters/<uuid:row_id>/ask/",

@@ -61,6 +61,10 @@ def withdraw_reporter(
     )
 
 
+def restore_reporter(reporter: Reporter, *, by: User) -> Reporter:
+    return rows.restore(reporter, by=by, verb="restored_reporter")
+
+
 def add_shelter(victim: Victim, address: str, *, by: User, key: str = "") -> Shelter:
     """Record where a victim is housed."""
     with transaction.atomic():
@@ -102,6 +106,11 @@ def withdraw_shelter(
     return rows.withdraw(
         shelter, by=by, reason=reason, seen=seen, verb="withdrew_shelter"
     )
+
+
+def restore_shelter(shelter: Shelter, *, by: User) -> Shelter:
+    """She is housed there again; ValidationError if another was recorded meanwhile."""
+    return rows.restore(shelter, by=by, verb="restored_shelter")
 
 
 def _lock(by: User, case_id: int, of: type[Reporter] | type[Shelter]) -> Case:

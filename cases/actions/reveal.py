@@ -15,7 +15,12 @@ from agencies.sections import Section
 from cases import sight
 from cases.actions import known, rows
 from cases.actions.person import particulars_of
-from cases.choices import REVEALED, REVEALED_REPORTER, RevealReason
+from cases.choices import (
+    REVEALED,
+    REVEALED_REPORTER,
+    RefusalReason,
+    RevealReason,
+)
 from cases.models import (
     Case,
     Involvement,
@@ -131,19 +136,42 @@ def ask_reveal_reporter(
 def approve_reveal_reporter(opening: ReporterOpening, *, by: User) -> ReporterOpening:
     """Allow it for some minutes: somebody else in charge of the office that leads or of
     one above it. Who approves learns nothing of the reporter."""
-    require(by.hat, Act.ASSIGN)
     with transaction.atomic():
-        case = rows.standing(rows.lock_seen(by, opening.case_id))
-        hers = ReporterOpening.objects.in_charge_of(by).filter(pk=opening.pk)
-        if opening.created_by_id == by.pk or not hers.exists():
-            raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-        opening = rows.standing(rows.locked(opening, case))
-        if opening.approved_at is not None:
-            raise ValidationError(_("Permintaan ini sudah dijawab."))
+        opening = _waiting_for(by, opening)
         opening.approved_by, opening.approved_at = by, clock.now()
         opening.ends_at = opening.approved_at + REPORTER_OPEN
         rows.save_changed(opening, "approved_by", "approved_at", "ends_at")
         rows.note(opening, by=by, verb="approved_reporter", changes={})
+    return opening
+
+
+def refuse_reveal_reporter(
+    opening: ReporterOpening, *, by: User, reason: RefusalReason
+) -> ReporterOpening:
+    """Let it stay shut, for a reason that the asker is told: by who may allow it."""
+    with transaction.atomic():
+        opening = _waiting_for(by, opening)
+        opening.refused_by, opening.refused_at = by, clock.now()
+        opening.refusal = RefusalReason(reason).value
+        rows.save_changed(opening, "refused_by", "refused_at", "refusal")
+        why = opening.refusal
+        rows.note(opening, by=by, verb="refused_reporter", changes={}, reason=why)
+    return opening
+
+
+def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:
+    """The request, locked, if it is hers to answer: not her own, not answered, and not
+    older than it may be."""
+    require(by.hat, Act.ASSIGN)
+    case = rows.standing(rows.lock_seen(by, opening.case_id))
+    hers = ReporterOpening.objects.in_charge_of(by).filter(pk=opening.pk)
+    if opening.created_by_id == by.pk or not hers.exists():
+        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
+    opening = rows.standing(rows.locked(opening, case))
+    if opening.approved_at is not None or opening.refused_at is not None:
+        raise ValidationError(_("Permintaan ini sudah dijawab."))
+    if not ReporterOpening.objects.waiting().filter(pk=opening.pk).exists():
+        raise ValidationError(_("Permintaan ini sudah lewat tujuh hari."))
     return opening
 
 

@@ -11,6 +11,7 @@ from cases.choices import (
     Part,
     PersonKind,
     Recording,
+    RefusalReason,
     ReporterKind,
     RevealReason,
     WithdrawReason,
@@ -121,7 +122,7 @@ class RevealOut(serializers.Serializer):
 
 class ReporterOut(serializers.Serializer):
     """`open_until` is when an opening that the asker was allowed ends; `asked_at` when
-    she asked for one that nobody has answered yet."""
+    she asked for one that waits, seven days; `refusal` why the last was refused."""
 
     id = Id()
     version = serializers.IntegerField()
@@ -129,6 +130,7 @@ class ReporterOut(serializers.Serializer):
     recorded = serializers.DictField(child=serializers.IntegerField(min_value=1))
     open_until = serializers.DateTimeField(allow_null=True)
     asked_at = serializers.DateTimeField(allow_null=True)
+    refusal = serializers.ChoiceField(choices=RefusalReason.choices, allow_blank=True)
 
 
 class ReporterList(serializers.Serializer):
@@ -146,6 +148,13 @@ class OpeningOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
     approved_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
+    refusal = serializers.ChoiceField(choices=RefusalReason.choices, allow_blank=True)
+
+
+class RefusalIn(Input):
+    """Why nobody is told who reported; the asker reads it."""
+
+    reason = Choice(choices=RefusalReason.choices)
 
 
 class OpeningList(serializers.Serializer):

@@ -19,7 +19,7 @@ from cases.api import person_shapes as shapes
 from cases.api.door import look_at
 from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment
-from cases.choices import ReporterKind, RevealReason
+from cases.choices import RefusalReason, ReporterKind, RevealReason
 from cases.doors import open_row
 from cases.models import Case, Reporter, ReporterOpening, Shelter, Victim
 from cases.serializers import WithdrawalIn
@@ -40,6 +40,7 @@ def reporter_row(row: Any) -> dict[str, Any]:
         "recorded": row.recorded,
         "open_until": moment(row.open_until),
         "asked_at": moment(row.asked_at),
+        "refusal": row.refusal,
     }
 
 
@@ -53,6 +54,7 @@ def opening_row(row: ReporterOpening) -> dict[str, Any]:
         "created_at": moment(row.created_at),
         "approved_at": moment(row.approved_at),
         "ends_at": moment(row.ends_at),
+        "refusal": row.refusal,
     }
 
 
@@ -115,6 +117,16 @@ class ReporterWithdrawal(APIView):
         return answer(reporter_row(found), version=gone.version)
 
 
+class ReporterRestoration(APIView):
+    @done(gettext_lazy("Pulihkan pelapor"), shapes.ReporterOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        case = look_at(request.user, id)
+        found = open_row(Reporter, request.user, row_id, of=case)
+        actions.restore_reporter(found, by=request.user)
+        back = _reporter(request, case, row_id)
+        return answer(reporter_row(back), version=back.version)
+
+
 class ReporterOpenings(APIView):
     @acted(gettext_lazy("Minta pembukaan"), shapes.RevealReasonIn, shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
@@ -151,15 +163,35 @@ class Openings(APIView):
 class OpeningApproval(APIView):
     @done(gettext_lazy("Setujui pembukaan identitas pelapor"), shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
-        case = look_at(request.user, id)
-        require(request.user.hat, Act.ASSIGN)
-        hers = ReporterOpening.objects.in_charge_of(request.user).filter(case=case)
-        opening = hers.select_related("created_by").filter(public_id=row_id).first()
-        if opening is None:
-            raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-        opening.case = case
+        opening = _opening(request, id, row_id)
         allowed = actions.approve_reveal_reporter(opening, by=request.user)
         return answer(opening_row(allowed), version=allowed.version)
+
+
+class OpeningRefusal(APIView):
+    @acted(
+        gettext_lazy("Tolak pembukaan identitas pelapor"),
+        shapes.RefusalIn,
+        shapes.OpeningOut,
+    )
+    def post(self, request, id: UUID, row_id: UUID):
+        opening = _opening(request, id, row_id)
+        taken = valid(shapes.RefusalIn(data=body_of(request))).validated_data
+        reason = RefusalReason(taken["reason"])
+        shut = actions.refuse_reveal_reporter(opening, by=request.user, reason=reason)
+        return answer(opening_row(shut), version=shut.version)
+
+
+def _opening(request, id: UUID, row_id: UUID) -> ReporterOpening:
+    """One that she may answer as who is in charge; 403 for any other."""
+    case = look_at(request.user, id)
+    require(request.user.hat, Act.ASSIGN)
+    hers = ReporterOpening.objects.in_charge_of(request.user).filter(case=case)
+    opening = hers.select_related("created_by").filter(public_id=row_id).first()
+    if opening is None:
+        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
+    opening.case = case
+    return opening
 
 
 # -- Shelters --------------------------------------------------------------------------
@@ -222,12 +254,20 @@ class ShelterWithdrawal(APIView):
         return answer(shelter_row(gone), version=gone.version)
 
 
+class ShelterRestoration(APIView):
+    @done(gettext_lazy("Pulihkan rumah aman"), shapes.ShelterOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        back = actions.restore_shelter(_shelter(request, id, row_id), by=request.user)
+        return answer(shelter_row(back), version=back.version)
+
+
 CASE = "cases/<uuid:id>/"
 REPORTER, SHELTER = f"{CASE}reporters/<uuid:row_id>/", f"{CASE}shelters/<uuid:row_id>/"
 ROUTES = {
     f"{CASE}reporters/": (Reporters, "api_reporter_list"),
     REPORTER: (OneReporter, "api_reporter"),
     f"{REPORTER}withdrawal/": (ReporterWithdrawal, "api_reporter_withdrawal"),
+    f"{REPORTER}restoration/": (ReporterRestoration, "api_reporter_restoration"),
     f"{REPORTER}openings/": (ReporterOpenings, "api_reporter_asking"),
     f"{REPORTER}reveal/": (ReporterReveal, "api_reporter_reveal"),
     "reporter-openings/": (Openings, "api_opening_list"),
@@ -235,10 +275,12 @@ ROUTES = {
         OpeningApproval,
         "api_opening_approval",
     ),
+    f"{CASE}openings/<uuid:row_id>/refusal/": (OpeningRefusal, "api_opening_refusal"),
     f"{CASE}shelters/": (Shelters, "api_shelter_list"),
     SHELTER: (OneShelter, "api_shelter"),
     f"{SHELTER}reading/": (ShelterReading, "api_shelter_reading"),
     f"{SHELTER}withdrawal/": (ShelterWithdrawal, "api_shelter_withdrawal"),
+    f"{SHELTER}restoration/": (ShelterRestoration, "api_shelter_restoration"),
 }
 ADDRESSES = [
     path(address, view.as_view(), name=name) for address, (view, name) in ROUTES.items()

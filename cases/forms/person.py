@@ -230,9 +230,18 @@ class LinkForm(ActForm):
     row = forms.ChoiceField(required=False)
 
     def __init__(
-        self, *args, rows: Mapping[str, str], label: str, chosen: str = "", **options
+        self,
+        *args,
+        rows: Mapping[str, str],
+        label: str,
+        chosen: str = "",
+        known: Involvement | None = None,
+        **options,
     ):
         options["initial"] = {"key": new_key(), "row": chosen}
+        if known is not None:
+            found = {"register_no": known.case.register_no, "person": known.public_id}
+            options["initial"] |= found
         super().__init__(*args, **options)
         asked = self.fields["row"]
         asked.label = label

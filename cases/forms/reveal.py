@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from cases.choices import RevealReason
+from cases.choices import RefusalReason, RevealReason
 from cases.forms.row import ActForm, new_key
 from cases.particulars import FIELDS
 
@@ -29,6 +29,34 @@ class ShelterForm(ActForm):
         options["initial"] = {"key": new_key()} if is_new else {"seen": version}
         super().__init__(*args, **options)
         self.fields["seen"].required = not is_new
+
+
+class OpeningForm(ActForm):
+    """May somebody know who reported? For minutes, or not, and why not."""
+
+    APPROVED = "approved"
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Jawaban"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Pilih jawabannya."),
+            "invalid_choice": gettext_lazy("Pilih jawabannya."),
+        },
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        refused = gettext("Tolak: %(why)s")
+        self.fields["answer"].choices = [
+            (self.APPROVED, gettext("Setujui: terbuka selama 15 menit")),
+            *((value, refused % {"why": why}) for value, why in RefusalReason.choices),
+        ]
+
+    @property
+    def refusal(self) -> RefusalReason | None:
+        answer = self.cleaned_data["answer"]
+        return None if answer == self.APPROVED else RefusalReason(answer)
 
 
 class RevealForm(ActForm):

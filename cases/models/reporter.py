@@ -1,5 +1,7 @@
 """Who reported a case, in a table and under keys apart from everybody else."""
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +10,16 @@ from agencies import access, clock
 from agencies.access import Act
 from agencies.sealing import keystore
 from agencies.sections import Section
-from cases.choices import ReporterKind, RevealReason
+from cases.choices import RefusalReason, ReporterKind, RevealReason
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
 from cases.models.scope import CaseScope
 from cases.models.sealed import Sealed
 from cases.models.worker import opening
 from cases.particulars import Particulars, mask
+
+# Whoever asked and was not answered for so long asks again, or no more.
+LAPSES = datetime.timedelta(days=7)
 
 
 class ReporterQuerySet(ChildQuerySet):
@@ -73,9 +78,15 @@ class ReporterOpeningQuerySet(ChildQuerySet):
         closed = Q(case__is_restricted=True)
         return self.filter((chain & ~closed) | (closed & Q(by_name)))
 
+    def waiting(self):
+        """Those that nobody has answered, and that have not lapsed."""
+        since = clock.now() - LAPSES
+        unanswered = self.standing().filter(approved_at=None, refused_at=None)
+        return unanswered.filter(created_at__gt=since)
+
     def to_approve_by(self, user):
         """Those that wait for somebody like her; never her own."""
-        waiting = self.standing().filter(approved_at=None, reporter__withdrawn_at=None)
+        waiting = self.waiting().filter(reporter__withdrawn_at=None)
         waiting = waiting.filter(case__withdrawn_at=None).exclude(created_by=user)
         return waiting.in_charge_of(user)
 
@@ -86,7 +97,8 @@ class ReporterOpeningQuerySet(ChildQuerySet):
 
 @keep_versions()
 class ReporterOpening(Child):
-    """One asks to know who reported, a second one in charge allows it, for minutes."""
+    """One asks to know who reported, a second one in charge allows it, for minutes, or
+    refuses it for a reason that the asker is told."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporter_openings")
     reporter = models.ForeignKey(
@@ -104,6 +116,24 @@ class ReporterOpening(Child):
     )
     approved_at = models.DateTimeField(_("disetujui"), null=True, editable=False)
     ends_at = models.DateTimeField(_("sampai"), null=True, editable=False)
+    refused_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("ditolak oleh"),
+    )
+    refused_at = models.DateTimeField(_("ditolak"), null=True, editable=False)
+    refusal = models.CharField(
+        _("alasan penolakan"),
+        max_length=12,
+        choices=RefusalReason,
+        blank=True,
+        default="",
+        editable=False,
+    )
 
     section = written_in = Section.REPORTER
 
@@ -122,6 +152,18 @@ class ReporterOpening(Child):
                 ),
                 name="reporter_opened_by_two",
                 violation_error_message=_("Orang kedua yang harus menyetujui."),
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by=None, refused_at=None, refusal="")
+                | Q(
+                    ~Q(refusal=""),
+                    ~Q(refused_by=F("created_by")),
+                    refused_by__isnull=False,
+                    refused_at__isnull=False,
+                    approved_at=None,
+                ),
+                name="reporter_refused_by_another",
+                violation_error_message=_("Permintaan ini sudah dijawab."),
             ),
         ]
         verbose_name = _("pembukaan identitas pelapor")

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from agencies.models import Region
 from cases.models import Case
-from cases.practice import blocks, copying, people, quotas, slots
+from cases.practice import alike, blocks, copying, people, quotas, slots
 from cases.practice.acts import Telling
 from cases.practice.ledger import NOUNS, Ledger, in_order
 from cases.practice.offices import Offices, ground
@@ -52,6 +52,7 @@ def seed(*, seed: int, cases: int, until: date) -> int:
         ledger = entered(tellings(seed=seed, cases=cases, until=until))
         copying.write(ledger)
         people.record(seed=seed, until=until)
+        alike.record(until)
     return len(ledger.acts_at)
 
 

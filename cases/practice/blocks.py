@@ -296,7 +296,8 @@ NATION_2025 = tuple(
 )
 # What a year after 2025 looks like in the three provinces; no release pins it.
 EACH_YEAR_AFTER = (
-    ("64.71", 8, "", True),
+    ("64.71", 5, "", True),
+    ("64.71", 3, "POLRESTA-BPP-KSKP", True),
     ("64.71", 6, "UPTD-PPA-BPP", False),
     ("64.71", 2, "DINSOS-BPP", False),
     ("64.72", 6, "", True),

@@ -26,6 +26,7 @@ from cases.choices import (
     SEARCHED_NAMES,
     UNASSIGNED,
     MergeReason,
+    RefusalReason,
     RestrictReason,
     RevealReason,
     SightReason,
@@ -155,6 +156,7 @@ SAYS_WHY: Mapping[str, type[TextChoices]] = {
     "broke_glass": SightReason,
     "restricted_case": RestrictReason,
     SUSPENDED: SuspendReason,
+    "refused_reporter": RefusalReason,
     **dict.fromkeys(("merged_persons", "moved_involvement"), MergeReason),
     **dict.fromkeys(
         (*REVEALS, ELSEWHERE[REVEALED], "asked_reporter", "read_shelter"), RevealReason

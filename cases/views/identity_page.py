@@ -38,9 +38,10 @@ def is_sent(request: HttpRequest, form: ActForm) -> bool:
 def form(
     request: HttpRequest, case: Case, form: ParticularsForm, title: str, **more: Any
 ) -> HttpResponse:
-    """The page of one form of particulars; 409 with what others have `changed`."""
+    """The page of one form of particulars; 409 with what others have `changed`. `into`
+    is what a search before it goes along with."""
     status = 200 if more.get("changed") is None else 409
-    defaults = {"changed": None, "links": [], "back": ""}
+    defaults = {"changed": None, "links": [], "back": "", "into": {}}
     context = {**defaults, "case": case, "form": form, "title": title, **more}
     return render(request, "cases/identity_form.html", context, status=status)
 

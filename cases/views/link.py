@@ -1,4 +1,5 @@
-"""Somebody known from another case takes part in this one too; no name is searched."""
+"""Somebody known from another case takes part in this one too; no name is searched
+here. "Cari orang" leads to it from whom it finds."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from cases.models.row import Row
 from cases.views import flow
 from cases.views.door import opens_case
 from cases.views.person import chosen_row, label_of_rows, may_write, parted
+from cases.views.search import public_id
 
 
 @keeps_typed_text
 @opens_case()
 def link(request: HttpRequest, case: Case, part: str) -> HttpResponse:
-    """First the number of the other case, then which of its people."""
+    """First the number of the other case, then who of it; a search has told both."""
     as_what = parted(part)
     seen = may_write(request, case, as_what, Act.EDIT_CASE)
     rows = identities.rows_for(case, seen, as_what)
@@ -43,7 +45,17 @@ def _form(request: HttpRequest, rows: dict[Row, str], part: Part) -> LinkForm:
         rows={str(row.public_id): words for row, words in rows.items()},
         label=str(label_of_rows(part)),
         chosen=request.GET.get("row", ""),
+        known=_known(request),
     )
+
+
+def _known(request: HttpRequest) -> Involvement | None:
+    """Whom a search has found, as the address names her part; None if it opens not."""
+    wanted = public_id(request.GET.get("known", ""))
+    if wanted is None:
+        return None
+    parts = Involvement.objects.visible_to(request.user).standing()
+    return parts.select_related("case").filter(public_id=wanted).first()
 
 
 def _ask(request: HttpRequest, form: LinkForm, known: dict) -> None:
@@ -57,7 +69,7 @@ def _ask(request: HttpRequest, form: LinkForm, known: dict) -> None:
 
 def _people(request: HttpRequest, form: LinkForm) -> dict[str, tuple[str, Involvement]]:
     """People of the case that was named, masked; that she looks there is on record."""
-    number = form.data.get("register_no", "").strip().upper()
+    number = (form["register_no"].value() or "").strip().upper()
     opened = Case.objects.open_to(request.user).filter(register_no=number)
     case = opened.first() if number else None
     if case is None:

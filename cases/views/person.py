@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.access import Act
+from agencies.access import Act, may_search
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
 from cases.choices import Part, PersonKind
@@ -31,6 +31,7 @@ from cases.sight import Sight
 from cases.views import conflict, flow, identity_page
 from cases.views.door import opens_case
 from cases.views.notes import of_nik, warn
+from cases.views.search import Into, public_id
 
 # By which word of `actions.add_person` a row is named, and how the form asks for it.
 NAMED_AS = {Part.VICTIM: "victim", Part.SUSPECT: "suspect"}
@@ -85,6 +86,7 @@ def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
             return _added(request, case, made, form)
     title = _("Catat identitas: %(as_what)s") % {"as_what": as_what.label}
     more = _links(case, as_what, kind) | {"save": _("Catat identitas")}
+    more["into"] = _sought(request, case, as_what, kind)
     return identity_page.form(request, case, form, title, **more)
 
 
@@ -128,6 +130,16 @@ def _links(case: Case, part: Part, kind: PersonKind) -> dict[str, Any]:
     if part == Part.SUSPECT and kind == PersonKind.NATURAL:
         links.append(("?kind=corporation", _("Terlapornya korporasi")))
     return {"links": links}
+
+
+def _sought(
+    request: HttpRequest, case: Case, part: Part, kind: PersonKind
+) -> dict[str, str]:
+    """What a search goes along with; nothing where she may ask after nobody. No
+    corporation is searched by its name."""
+    if kind != PersonKind.NATURAL or not may_search(request.user.hat):
+        return {}
+    return Into(case, part, public_id(request.GET.get("row", ""))).as_typed()
 
 
 def _added(

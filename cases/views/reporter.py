@@ -1,9 +1,11 @@
-"""Who reported a case, and where a victim of it is housed: record, move, withdraw."""
+"""Who reported a case, and where a victim of it is housed: record, move, withdraw,
+restore."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.access import Act
@@ -15,7 +17,7 @@ from cases.conflicts import StaleVersion
 from cases.doors import open_row
 from cases.forms.person import ReporterForm
 from cases.forms.reveal import ShelterForm
-from cases.forms.row import WithdrawForm
+from cases.forms.row import ActForm, WithdrawForm
 from cases.identities import ANCHOR
 from cases.models import Case, Reporter, Shelter, Victim
 from cases.views import conflict, flow, identity_page
@@ -65,12 +67,37 @@ def _withdrawn(
                 seen=form.cleaned_data["seen"] or 0,
             )
         ):
-            return flow.landed(request, row.case, _("Ditarik."), ANCHOR)
+            words = flow.undoable(_("Ditarik."), _address(row, "restore"))
+            return flow.landed(request, row.case, words, ANCHOR)
     except StaleVersion as stale:
         changed = conflict.told(request, row.case, stale)
         form = WithdrawForm(conflict.seen_again(request.POST, stale))
     more = {"changed": changed, "anchor": ANCHOR}
     return flow.show(request, row.case, form, title, title, **more)
+
+
+@keeps_typed_text
+@opens_case(Act.RESTORE, Section.REPORTER)
+def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    row = open_row(Reporter, request.user, row_id, of=case)
+    return _restored(request, row, actions.restore_reporter, _("Pulihkan pelapor"))
+
+
+def _restored(
+    request: HttpRequest,
+    row: Reporter | Shelter,
+    act: Callable[..., object],
+    title: str,
+) -> HttpResponse:
+    form = ActForm(flow.typed(request))
+    if flow.is_sent(request, form) and form.try_to(lambda: act(row, by=request.user)):
+        return flow.landed(request, row.case, _("Dipulihkan."), ANCHOR)
+    return flow.show(request, row.case, form, title, title, anchor=ANCHOR)
+
+
+def _address(row: Reporter | Shelter, act: str) -> str:
+    noun = type(row).__name__.lower()
+    return reverse(f"case_{noun}_{act}", args=[row.case.public_id, row.public_id])
 
 
 # -- Shelters --------------------------------------------------------------------------
@@ -129,3 +156,10 @@ def _rewrite(request: HttpRequest, row: Shelter, form: ShelterForm) -> Shelter |
 def withdraw_shelter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     row = open_row(Shelter, request.user, row_id, of=case)
     return _withdrawn(request, row, actions.withdraw_shelter, _("Tarik rumah aman"))
+
+
+@keeps_typed_text
+@opens_case(Act.RESTORE, Section.SHELTER)
+def restore_shelter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
+    row = open_row(Shelter, request.user, row_id, of=case)
+    return _restored(request, row, actions.restore_shelter, _("Pulihkan rumah aman"))

@@ -5,6 +5,8 @@ What opens stands in the answer alone, which no cache may keep and which shuts i
 mask by itself.
 """
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +22,7 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
 from cases.choices import RevealReason
 from cases.doors import open_row
-from cases.forms.reveal import RevealForm
+from cases.forms.reveal import OpeningForm, RevealForm
 from cases.forms.row import ActForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
@@ -212,16 +214,25 @@ def approve_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResp
     opening = found.select_related("created_by").filter(public_id=row_id).first()
     if opening is None:
         raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-    form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
-        lambda: actions.approve_reveal_reporter(opening, by=request.user)
-    ):
-        told = _("Disetujui: %(name)s dapat membukanya selama 15 menit.")
-        words = told % {"name": opening.created_by.full_name}
+    form = OpeningForm(flow.typed(request))
+    if flow.is_sent(request, form) and (words := _answered(request, opening, form)):
         return flow.landed(request, case, words, ANCHOR)
-    title = _("Setujui pembukaan identitas pelapor")
+    title = _("Jawab permintaan membuka identitas pelapor")
     hint = _("%(name)s meminta: %(reason)s. Anda sendiri tidak melihatnya.") % {
         "name": opening.created_by.full_name,
         "reason": opening.get_reason_display(),
     }
-    return flow.show(request, case, form, title, _("Setujui"), hint=hint, anchor=ANCHOR)
+    return flow.show(request, case, form, title, _("Jawab"), hint=hint, anchor=ANCHOR)
+
+
+def _answered(request: HttpRequest, opening: ReporterOpening, form: OpeningForm) -> str:
+    """What was done, in words; nothing if it was refused to her."""
+    name, why = {"name": opening.created_by.full_name}, form.refusal
+    act: Callable[..., ReporterOpening]
+    if why is None:
+        told = _("Disetujui: %(name)s dapat membukanya selama 15 menit.") % name
+        act = partial(actions.approve_reveal_reporter, opening)
+    else:
+        told = _("Ditolak: %(name)s diberi tahu alasannya.") % name
+        act = partial(actions.refuse_reveal_reporter, opening, reason=why)
+    return told if form.try_to(lambda: act(by=request.user)) else ""

@@ -1,17 +1,23 @@
 """Cari orang: is somebody recorded already? No address ever holds what is typed."""
 
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agencies.access import require_search
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
-from cases import particulars
+from cases import identities, particulars, sight
+from cases.choices import Part
 from cases.forms.search import SearchForm
+from cases.models import Case
+from cases.models.person import STANDS_IN
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.search import OUTSIDE, Answer, Found, search_names
@@ -27,28 +33,83 @@ NOTHING: dict[str, Any] = {
 }
 
 
+class Into(NamedTuple):
+    """As what somebody is about to be recorded in a case, and of which row of it."""
+
+    case: Case
+    part: Part
+    row: UUID | None = None
+
+    def as_typed(self) -> dict[str, str]:
+        """What `cases/search_panel.html` sends along with a name."""
+        typed = {"case": str(self.case.public_id), "part": self.part.value}
+        return typed | ({"row": str(self.row)} if self.row else {})
+
+    def address(self, found: Found) -> str:
+        """Where whom a search has found can be linked instead."""
+        link = reverse("case_person_link", args=[self.case.public_id, self.part.value])
+        asked = {"known": found.part.public_id}
+        return f"{link}?{urlencode(asked | ({'row': self.row} if self.row else {}))}"
+
+
+def public_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 @sensitive_post_parameters()
 def search(request: HttpRequest) -> HttpResponse:
     require_search(request.user.hat)
     form, shown, status = SearchForm(request.POST or None), NOTHING, 200
+    into = _into(request)
     if request.method == "POST" and form.is_valid():
         try:
-            shown = answered(search_names(form.asked, by=request.user))
+            shown = answered(search_names(form.asked, by=request.user), into)
         except IndexDown:
             shown, status = NOTHING | {"down": here.DOWN}, 503
         except LockedOut as refusal:
             form.add_error(None, refusals.words(refusal, ""))
             status = refusals.status(refusal)
-    return render(request, "cases/search.html", shown | {"form": form}, status=status)
+    more = {"form": form, "into": into.as_typed() if into else {}}
+    return render(request, "cases/search.html", shown | more, status=status)
 
 
-def answered(answer: Answer) -> dict[str, Any]:
-    """What `cases/search_found.html` shows."""
+def _into(request: HttpRequest) -> Into | None:
+    """What she was about to record when she asked, where she may."""
+    wanted, part = public_id(request.POST.get("case", "")), request.POST.get("part")
+    if wanted is None or part not in Part.values:
+        return None
+    case = Case.objects.open_to(request.user).filter(public_id=wanted).first()
+    if not (case and identities.may_write(case, sight.of(request.user, case), part)):
+        return None
+    return Into(case, Part(part), public_id(request.POST.get("row", "")))
+
+
+def answered(answer: Answer, into: Into | None = None) -> dict[str, Any]:
+    """What `cases/search_found.html` shows; linked `into` a case what can be."""
+    links = {each: into.address(each) for each in _linkable(answer.found, into)}
     return NOTHING | {
-        "found": [_row(each) for each in answer.found],
+        "found": [_row(each) | {"link": links.get(each, "")} for each in answer.found],
         "elsewhere": answer.elsewhere,
         "outside": OUTSIDE,
     }
+
+
+def _linkable(found: list[Found], into: Into | None) -> list[Found]:
+    """Those who have no part in that case yet, where all that would open of them is
+    open already (`actions.link_person` asks again)."""
+    if into is None:
+        return []
+    there = {each.part.person_id for each in found if each.part.case_id == into.case.pk}
+    opens = particulars.opened_in(STANDS_IN[into.part])
+    return [
+        each
+        for each in found
+        if each.part.person_id not in there
+        and opens <= particulars.opened_in(each.part.section)
+    ]
 
 
 def _row(found: Found) -> dict[str, Any]:

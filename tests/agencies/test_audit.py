@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from psycopg2.errors import InsufficientPrivilege
 
-from agencies import audit
+from agencies import audit, clock
 from agencies.access import OutOfScope
 from agencies.models import AuditEvent, User
 from agencies.sealing import keyring
@@ -205,3 +205,10 @@ def test_an_event_names_the_transaction_that_wrote_it():
         cursor.execute("SELECT pg_current_xact_id()::text")
         assert first.xid == int(cursor.fetchone()[0])
     assert first.at - first.at.replace(microsecond=0) < timedelta(seconds=1)
+
+
+def test_an_act_at_a_moment_of_another_zone_is_genuine(db):
+    """The clock is in UTC, wherever the moment was written down."""
+    with clock.set_to(clock.midnight(clock.today())):
+        audit.record(by=person("sari"), verb="signed_in")
+    assert audit.is_genuine(AuditEvent.objects.get())

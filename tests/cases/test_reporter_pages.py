@@ -74,7 +74,8 @@ def test_two_people_open_it_for_a_quarter_of_an_hour(case, reporter):
     approve = at("case_opening_approve", case, opening().public_id)
     asked = words_of(rini.get(approve))
     assert "Wawancara atau pemeriksaan" in asked
-    send(rini, approve, {})
+    assert "Pilih jawabannya." in send(rini, approve, {}, 200)
+    send(rini, approve, {"answer": "approved"})
     assert NAME not in words_of(rini.get(at("case", case)))
 
     assert "terbuka bagi Anda sampai" in words_of(sari.get(here))
@@ -89,6 +90,34 @@ def test_two_people_open_it_for_a_quarter_of_an_hour(case, reporter):
     assert {"asked_reporter", "approved_reporter", "revealed_reporter"} <= found
 
 
+def test_who_asked_reads_why_it_was_refused_and_may_ask_again(case, reporter):
+    sari, rini = browser_of("sari"), browser_of("rini")
+    here = at("case_reporter", case, reporter.public_id)
+    send(sari, at("case_reporter_ask", case, reporter.public_id), WHY)
+    approve = at("case_opening_approve", case, opening().public_id)
+    send(rini, approve, {"answer": "danger"})
+    text = words_of(sari.get(here))
+    assert "permintaan Anda ditolak: Membahayakan pelapor" in text
+    assert "Minta pembukaan" in text
+    assert "sudah dijawab" in send(rini, approve, {"answer": "approved"}, 200)
+    send(sari, at("case_reporter_ask", case, reporter.public_id), WHY)
+    assert "menunggu orang kedua" in words_of(sari.get(here))
+    timeline = words_of(sari.get(at("case_timeline", case)))
+    assert "Pembukaan identitas pelapor ditolak" in timeline
+
+
+def test_who_asked_reads_that_nobody_has_answered(case, reporter):
+    sari = browser_of("sari")
+    with clock.set_to(clock.now() - timedelta(days=7)):
+        by = person("sari")
+        actions.ask_reveal_reporter(reporter, by=by, reason="interview")
+    text = words_of(sari.get(at("case_reporter", case, reporter.public_id)))
+    assert "tidak dijawab" in text
+    assert "Minta pembukaan" in text
+    home = words_of(browser_of("rini").get(reverse("home")))
+    assert "meminta pembukaan" not in home
+
+
 @pytest.mark.parametrize("who", ["sari", "budi", "wati", "citra", "ani"])
 def test_who_is_not_the_second_one_allows_nothing(case, reporter, who):
     by = person("sari")
@@ -96,9 +125,10 @@ def test_who_is_not_the_second_one_allows_nothing(case, reporter, who):
     approve = at("case_opening_approve", case, opening().public_id)
     client = browser_of(who)
     assert client.get(approve).status_code in (403, 404)
-    assert client.post(approve).status_code in (403, 404)
+    for answer in ("approved", "danger"):
+        assert client.post(approve, {"answer": answer}).status_code in (403, 404)
     assert "meminta pembukaan" not in words_of(client.get(reverse("home")))
-    assert opening().approved_at is None
+    assert (opening().approved_at, opening().refused_at) == (None, None)
 
 
 def test_a_program_asks_allows_and_opens(case, reporter):
@@ -120,6 +150,19 @@ def test_a_program_asks_allows_and_opens(case, reporter):
     told(dewi.call("POST", f"{one}reveal/"), 404)
 
 
+def test_a_program_refuses(case, reporter):
+    sari, dewi = program_of("sari"), program_of("dewi")
+    one = f"cases/{case.public_id}/reporters/{reporter.public_id}/"
+    asked = told(sari.call("POST", f"{one}openings/", WHY))
+    refusal = f"cases/{case.public_id}/openings/{asked['id']}/refusal/"
+    told(sari.call("POST", refusal, {"reason": "danger"}), 403)
+    told(dewi.call("POST", refusal, {"reason": "x"}), 400)
+    assert told(dewi.call("POST", refusal, {"reason": "danger"}))["refusal"] == "danger"
+    told(dewi.call("POST", refusal, {"reason": "danger"}), 400)
+    row = told(sari.call("GET", one))
+    assert (row["refusal"], row["asked_at"]) == ("danger", None)
+
+
 def test_a_program_records_and_withdraws(case):
     sari, here = program_of("sari"), f"cases/{case.public_id}/reporters/"
     new = {"kind": "confidential", "particulars": {"name": NAME}}
@@ -130,6 +173,9 @@ def test_a_program_records_and_withdraws(case):
     gone = {"reason": "wrong_case"}
     told(sari.call("POST", f"{where}withdrawal/", gone, if_match='"1"'))
     told(sari.call("GET", where), 404)
+    told(program_of("budi").call("POST", f"{where}restoration/"), 404)
+    assert told(sari.call("POST", f"{where}restoration/"))["version"] == 3
+    told(sari.call("POST", f"{where}restoration/"), 400)
     told(program_of("budi").call("POST", here, new), 403)
 
 
@@ -137,5 +183,15 @@ def test_a_reporter_is_withdrawn_on_the_page(case, reporter):
     address = at("case_reporter_withdraw", case, reporter.public_id)
     send("budi", address, {}, 403)
     send("sari", address, {"reason": "wrong_case", "seen": 1})
-    assert NAME not in read("sari", at("case", case))
+    page = browser_of("sari").get(at("case", case)).content.decode()
+    assert NAME not in page
     assert Reporter.objects.standing().count() == 0
+    restore = at("case_reporter_restore", case, reporter.public_id)
+    assert f'action="{restore}"' in page
+    assert "Dirahasiakan •••• Nama dicatat" not in read("sari", at("case", case))
+    assert "Pulihkan pelapor" in read("sari", restore)
+    send("budi", restore, {}, 403)
+    send("sari", restore, {})
+    assert "Dirahasiakan •••• Nama dicatat" in read("sari", at("case", case))
+    assert Reporter.objects.get().particulars().name == NAME
+    assert "tidak sedang ditarik" in send("sari", restore, {}, 200)

@@ -12,6 +12,7 @@ from agencies.models import AuditEvent
 from agencies.sealing import keystore
 from cases import actions
 from cases.choices import (
+    RefusalReason,
     ReporterKind,
     RestrictReason,
     RevealReason,
@@ -221,6 +222,61 @@ def test_an_answer_is_given_once(reporter):
     actions.approve_reveal_reporter(asked, by=person("rini"))
     with pytest.raises(ValidationError, match="sudah dijawab"):
         actions.approve_reveal_reporter(asked, by=person("rini"))
+
+
+def refuse(asked: ReporterOpening, who: str) -> ReporterOpening:
+    reason = RefusalReason.DANGER
+    return actions.refuse_reveal_reporter(asked, by=person(who), reason=reason)
+
+
+def test_who_may_allow_it_may_refuse_it_and_says_why(reporter, sari):
+    refused = refuse(ask(reporter), "rini")
+    assert (refused.refusal, refused.refused_by) == ("danger", person("rini"))
+    event = AuditEvent.objects.get(verb="refused_reporter")
+    assert (event.reason, event.case_id) == ("danger", reporter.case_id)
+    with pytest.raises(PermissionDenied):
+        actions.reveal_reporter(reporter, by=sari)
+    assert not ReporterOpening.objects.to_approve_by(person("dewi")).exists()
+    for answer in (refuse, lambda o, w: actions.approve_reveal_reporter(o, by=w)):
+        with pytest.raises(ValidationError, match="sudah dijawab"):
+            answer(refused, "dewi" if answer is refuse else person("dewi"))
+    # Whoever was refused may ask again, and be allowed.
+    actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
+    assert actions.reveal_reporter(reporter, by=sari)
+    assert no_gaps()
+
+
+@pytest.mark.parametrize("who", ["sari", "budi", "citra", "wati", "seto", "ani"])
+def test_who_may_not_allow_it_refuses_nothing(reporter, who):
+    asked = ask(reporter)
+    with pytest.raises((PermissionDenied, OutOfScope)):
+        refuse(asked, who)
+    asked.refresh_from_db()
+    assert asked.refused_at is None
+
+
+def test_what_nobody_answers_lapses_after_seven_days(reporter):
+    asked, rini = ask(reporter), person("rini")
+    with clock.set_to(asked.created_at + timedelta(days=7, minutes=-1)):
+        assert list(ReporterOpening.objects.to_approve_by(rini)) == [asked]
+    with clock.set_to(asked.created_at + timedelta(days=7)):
+        assert not ReporterOpening.objects.to_approve_by(rini).exists()
+        with pytest.raises(ValidationError, match="lewat tujuh hari"):
+            actions.approve_reveal_reporter(asked, by=rini)
+        with pytest.raises(ValidationError, match="lewat tujuh hari"):
+            refuse(asked, "rini")
+
+
+def test_the_database_takes_no_answer_of_both_kinds(reporter, sari):
+    asked, now = ask(reporter), clock.now()
+    found = ReporterOpening.objects.filter(pk=asked.pk)
+    refused = {"refused_at": now, "refusal": "danger"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        found.update(refused_by=sari, **refused)
+    refuse(asked, "rini")
+    approved = {"approved_by": person("rini"), "approved_at": now}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        found.update(**approved, ends_at=now + timedelta(minutes=1))
 
 
 def test_the_database_takes_no_approval_of_ones_own(reporter, sari):

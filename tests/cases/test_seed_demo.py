@@ -9,13 +9,16 @@ from django.core.management.base import CommandError
 from django.db import connection, connections
 
 import tests.register
-from agencies import audit
+from agencies import audit, eyes
+from agencies.accounts.authentication import acting_user
 from agencies.models import AuditEvent, NumberSeries, User
-from cases import actions, facts, practice
+from cases import actions, duplicates, facts, matches, practice
 from cases.models import (
     Case,
     Involvement,
+    MatchRequest,
     Person,
+    PersonMerge,
     Place,
     PoliceReport,
     Reporter,
@@ -24,10 +27,23 @@ from cases.models import (
     Suspect,
     Victim,
 )
-from cases.practice import people
+from cases.models.facts import VictimFact
+from cases.practice import alike, people
+from cases.search import Answer, Asked, search_names
 from tests import ground
+from tests.cases.names.served import served
 
 SEED, CASES, UNTIL = 7, 1000, date(2026, 11, 21)
+OF_PERSONS = [
+    f"cases.{name}"
+    for name in (
+        "Person",
+        "Involvement",
+        "DuplicateDecision",
+        "MatchRequest",
+        "MatchHit",
+    )
+]
 MODELS = (Case, Place, PoliceReport, StageEntry, Suspect, Victim)
 
 
@@ -99,6 +115,63 @@ def test_people_are_sealed_marked_as_examples_and_some_are_spelt_as_of_old(regis
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM audit_gaps()")
         assert cursor.fetchall() == []
+
+
+def test_sari_has_two_alike_persons_to_decide_about_and_two_that_became_one(register):
+    sari = user("sari")
+    with served():
+        pairs, _more = duplicates.queue(sari)
+        names = [
+            {each.particulars().name for each in (pair.one, pair.other)}
+            for pair in pairs
+        ]
+    assert set(alike.ALIKE) in names
+    merge = PersonMerge.objects.standing().get()
+    assert {each.particulars().name for each in (merge.kept, merge.merged)} == set(
+        alike.TWICE
+    )
+    assert merge.by == sari
+    assert merge.kept.involvements.standing().count() == 2
+    assert VictimFact.objects.filter(person_id=merge.kept_id).count() == 2
+
+
+def test_sari_finds_her_of_another_unit_and_beyond_her_chain_nobody(register):
+    asked = Asked("Soekarsih Poespita Tjontoh")
+    with served():
+        of_sari, of_citra = (seek(asked, who) for who in ("sari", "citra"))
+    told = {(each.office.code, each.part.value) for each in of_sari.elsewhere}
+    assert (alike.UNIT, "victim") in told
+    assert {office for office, _part in told} <= {alike.UNIT, "POLRESTA-BPP-PPA"}
+    assert of_citra == ([], [])
+
+
+def test_a_question_waits_for_wati_and_for_nobody_else(register):
+    [hit] = matches.to_decide(user("wati"))
+    assert (hit.asker, hit.kind) == (user("nur"), "phone")
+    for who in ("sari", "dina", "nur"):
+        assert matches.to_decide(user(who)) == []
+    [asked] = MatchRequest.objects.all()
+    assert asked.digest is None
+    assert asked.resolved_at
+
+
+def seek(asked: Asked, who: str) -> Answer:
+    """As a request would: through her own eyes."""
+    with eyes.looking(user(who).hat.scope_keys):
+        return search_names(asked, by=user(who))
+
+
+def user(username: str) -> User:
+    found = acting_user(user__username=username)
+    assert found
+    return found
+
+
+def test_what_people_did_about_persons_is_genuine_and_of_days_before(register):
+    did = AuditEvent.objects.filter(subject_type__in=OF_PERSONS)
+    verbs = set(did.values_list("verb", flat=True))
+    assert {"merged_persons", "decided_duplicate", "asked_match", "matched"} <= verbs
+    assert all(audit.is_genuine(event) for event in did)
 
 
 def test_a_register_that_holds_cases_is_not_touched(register):

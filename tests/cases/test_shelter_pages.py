@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import OPENED
+from cases.choices import OPENED, WithdrawReason
 from cases.models import Case, Shelter
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case
@@ -74,7 +74,7 @@ def test_who_opened_it_is_told_where_the_shelter_is_open_and_to_auditors(shelter
 @pytest.mark.parametrize("who", ["sari", "dina", "citra", "seto", "ani"])
 def test_strangers_find_nothing(case, shelter, who):
     client = browser_of(who)
-    for act in ("", "_read", "_edit", "_withdraw"):
+    for act in ("", "_read", "_edit", "_withdraw", "_restore"):
         address = at(f"case_shelter{act}", case, shelter.public_id)
         assert client.get(address).status_code == 404
         assert client.post(address, WHY).status_code in (404, 405)
@@ -106,6 +106,24 @@ def test_she_moves_and_a_stale_move_is_told(case, shelter):
     send("wati", withdraw, {"reason": "wrong_entry", "seen": 2})
     gone = browser_of("wati").get(at("case_shelter", case, shelter.public_id))
     assert gone.status_code == 404
+    restore = at("case_shelter_restore", case, shelter.public_id)
+    page = browser_of("wati").get(at("case", case)).content.decode()
+    assert f'action="{restore}"' in page
+    assert STREET not in page
+    send("wati", restore, {})
+    assert Shelter.objects.standing().get().unseal() == "Baru 1"
+
+
+def test_where_another_was_recorded_meanwhile_the_old_one_stays_withdrawn(
+    case, shelter
+):
+    wati = person("wati")
+    reason = WithdrawReason.WRONG_ENTRY
+    actions.withdraw_shelter(shelter, by=wati, reason=reason, seen=1)
+    actions.add_shelter(case.victims.get(), "Lain", by=wati)
+    restore = at("case_shelter_restore", case, shelter.public_id)
+    assert "sudah dicatat" in send("wati", restore, {}, 200)
+    assert Shelter.objects.standing().get().unseal() == "Lain"
 
 
 def test_programs(case):
@@ -124,4 +142,6 @@ def test_programs(case):
     gone = {"reason": "wrong_entry"}
     told(wati.call("POST", f"{one}withdrawal/", gone, if_match='"2"'))
     assert told(wati.call("GET", here))["results"] == []
+    told(program_of("sari").call("POST", f"{one}restoration/"), 404)
+    assert told(wati.call("POST", f"{one}restoration/"))["version"] == 4
     told(program_of("sari").call("GET", here), 404)

@@ -13,7 +13,14 @@ from agencies import clock
 from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import actions, readers
-from cases.choices import DeclineReason, Part, ReferralState, Verdict, Work
+from cases.choices import (
+    DeclineReason,
+    Part,
+    ReferralState,
+    Verdict,
+    WithdrawReason,
+    Work,
+)
 from cases.models import (
     Case,
     CaseKey,
@@ -54,8 +61,10 @@ class Shared:
     unlinked: Involvement
     declined: Involvement
     reporter: Reporter
+    unreported: Reporter
     opening: ReporterOpening
     shelter: Shelter | None
+    left: Shelter | None
 
     def office_of(self, who: Who) -> int:
         """Her own office, whichever hat she wears; the one that leads for others."""
@@ -106,22 +115,29 @@ def shared(world: World, case: Case, situation: Situation) -> Shared:
         case.involvements.get(part=Part.WITNESS),
         case.involvements.get(part=Part.COMPANION),
         case.involvements.get(part=Part.GUARDIAN),
-        case.reporters.get(),
+        case.reporters.standing().get(),
+        case.reporters.exclude(withdrawn_at=None).get(),
         case.reporter_openings.get(),
-        _housed(world, case, situation),
+        *_housed(world, case, situation),
     )
 
 
-def _housed(world: World, case: Case, situation: Situation) -> Shelter | None:
-    """One more victim, whom an office of the services houses; police house nobody."""
+def _housed(
+    world: World, case: Case, situation: Situation
+) -> tuple[Shelter | None, Shelter | None]:
+    """Two more victims, whom an office of the services houses, and of whom one has
+    left; police house nobody."""
     writer = world.home(Who("leading", situation.lead, "writer"))
-    victim, by = actions.add_victim(case, WOMAN, by=writer), writer
+    victim, other = (actions.add_victim(case, WOMAN, by=writer) for _each in range(2))
+    by = writer
     if situation.lead != "service":
         accepted = case.referrals.filter(state=ReferralState.ACCEPTED).first()
         if accepted is None or Section.SHELTER not in accepted.opens:
-            return None
+            return None, None
         by = world.home(Who("asked", "service", "assigned_manager"))
-    return actions.add_shelter(victim, "Jalan Uji 7", by=by)
+    left = actions.add_shelter(other, "Jalan Uji 8", by=by)
+    actions.withdraw_shelter(left, by=by, reason=WithdrawReason.TEST, seen=1)
+    return actions.add_shelter(victim, "Jalan Uji 7", by=by), left
 
 
 # -- What is sent ----------------------------------------------------------------------
@@ -217,8 +233,13 @@ ON_CASE |= {
     "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),
     "case_reporter_withdraw": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
     "api_reporter_withdrawal": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
-    "case_opening_approve": lambda it, _who: _of(it.opening),
+    "case_reporter_restore": lambda it, _who: _of(it.unreported),
+    "api_reporter_restoration": lambda it, _who: _of(it.unreported),
+    "case_shelter_restore": lambda it, _who: _of(it.left),
+    "api_shelter_restoration": lambda it, _who: _of(it.left),
+    "case_opening_approve": lambda it, _who: _of(it.opening, answer="approved"),
     "api_opening_approval": lambda it, _who: _of(it.opening),
+    "api_opening_refusal": lambda it, _who: _of(it.opening, reason="danger"),
     "case_shelter_new": lambda _it, _who: ([], {"address": "Jalan Uji 9"}),
     "api_shelter_list": lambda it, _who: (
         [],

@@ -187,6 +187,8 @@ def _with_identities(case: Case, by: User) -> None:
     actions.declare_declined(declined, by=by, seen=1)
     told = {"name": REPORTER}
     reporter = actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=by)
+    taken_back = actions.add_reporter(case, ReporterKind.ANONYMOUS, {}, by=by)
+    actions.withdraw_reporter(taken_back, by=by, reason=reason, seen=1)
     actions.ask_reveal_reporter(reporter, by=by, reason=RevealReason.CONTACT)
 
 

@@ -116,7 +116,10 @@ def look_at_page(verdicts, program, case: Case, sees: str, row: Row, *cell) -> N
 
 def look_at_identities(verdicts, program, case, html: str, row: Row, *cell) -> None:
     """Masked on the page; opened by a press, to those whose section it is."""
-    witness, reporter = case.involvements.earliest("pk"), case.reporters.get()
+    witness, reporter = (
+        case.involvements.earliest("pk"),
+        case.reporters.standing().get(),
+    )
     for name in (WITNESS, REPORTER):
         verdicts.weigh(name in html, False, *cell, "a name on the page")
     knows = row[Section.VICTIM_IDENTITY] > 0
