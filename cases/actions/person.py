@@ -163,8 +163,8 @@ def unlink_person(
     other parts. StaleVersion."""
     with transaction.atomic():
         part = _met(by, involvement, seen, Act.WITHDRAW, whose)
-        version, verb = part.version, "withdrew_involvement"
-        taken = rows.withdraw(part, by=by, reason=reason, seen=version, verb=verb)
+        now = {"reason": reason, "seen": part.version}
+        taken = rows.withdraw(part, by=by, verb="withdrew_involvement", **now)
         _tell_victim(taken, by)
     return taken
 
@@ -203,7 +203,7 @@ def declare_declined(
             other.unfind()
             rows.save_changed(other, "sealed", "recorded")
             _tell(other, case, by, (), was, verb="declined_recording")
-        told_to_victims(_parts_of(person), by)
+        _tell_her_victims(involvement, by)
     return person
 
 
@@ -300,11 +300,6 @@ def _require_may_decline(involvement: Involvement, by: User) -> None:
     accused = person.involvements.standing().filter(part=Part.SUSPECT)
     if person.kind != PersonKind.NATURAL or accused.exists():
         raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
-
-
-def _parts_of(person: Person) -> list[Involvement]:
-    found = person.involvements.standing().select_related("case", "victim")
-    return list(found.order_by("case_id", "pk"))
 
 
 def _new(new: Involvement, particulars: Particulars) -> Involvement:

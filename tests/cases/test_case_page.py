@@ -369,8 +369,9 @@ def test_every_verb_of_the_register_has_words():
     files = [*folder.glob("*.py"), Path(shredding.__file__)]
     sources = "".join(file.read_text() for file in files)
     written = set(re.findall(r'verb(?:: str )?=\s?"(\w+)"', sources))
-    named = re.findall(r"verb=([A-Z_]+)\b", sources)
+    named = re.findall(r"verb=([A-Z_]+)\b(?!\[)", sources)
     written |= {getattr(choices, name) for name in named}
+    written |= set(choices.ELSEWHERE.values())
     about_cases = {verb for verb in written if not verb.endswith(("draft", "_view"))}
     about_cases -= {"missed_break_glass", "waited_break_glass"}  # no case was found
     # About people and their posts.

@@ -182,7 +182,7 @@ def test_the_mask_of_whoever_is_hidden_says_nothing(melati):
         seen = sight.of(budi, linked.case)
         (part,) = identities.involvements_of(linked.case, seen)
         masks[hidden] = identities.mask(part), identities.openable(part)
-    assert "Nama dicatat" in masks[False][0]
+    assert "Nama tercatat" in masks[False][0]
     assert masks[True] == ("Identitas belum diketahui", [])
     told = program_of("budi").call("GET", f"cases/{linked.case.public_id}/persons/")
     (row,) = told.json()["results"]
