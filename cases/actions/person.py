@@ -163,8 +163,9 @@ def unlink_person(
     other parts. StaleVersion."""
     with transaction.atomic():
         part = _met(by, involvement, seen, Act.WITHDRAW, whose)
-        now = {"reason": reason, "seen": part.version}
-        taken = rows.withdraw(part, by=by, verb="withdrew_involvement", **now)
+        taken = rows.withdraw(
+            part, by=by, reason=reason, seen=part.version, verb="withdrew_involvement"
+        )
         _tell_victim(taken, by)
     return taken
 
