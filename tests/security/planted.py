@@ -15,6 +15,7 @@ from cases.choices import (
 from cases.models import MatchHit, Person
 from cases.particulars import Residence
 from cases.search import Asked, search_names
+from tests.cases.examples import a_case
 from tests.people import person
 from tests.security.world import MANAGERS, UNIT_CHIEFS, World, word
 
@@ -87,12 +88,11 @@ def searched(world: World) -> None:
 
 
 def ask_each_other(worlds: list[World]) -> None:
-    """Each asks whether another office knows the next one's witness."""
+    """Each asks whether another office knows the next one's witness: from a case in
+    which nobody declines or is housed."""
     for world, other in zip(worlds, [*worlds[1:], worlds[0]], strict=True):
-        by = world.worker
-        asked = actions.ask_match(
-            world.case, IdentifierKind.PASSPORT, other.passport, by=by
-        )
+        by, number = world.worker, (IdentifierKind.PASSPORT, other.passport)
+        asked = actions.ask_match(a_case(by, region=world.region), *number, by=by)
         world.plant("cases.MatchRequest.digest", (), bytes(asked.digest).hex())
         world.plant("cases.MatchRequest.public_id", (), str(asked.public_id))
         event = AuditEvent.objects.get(by=by, verb="asked_match")
