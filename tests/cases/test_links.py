@@ -353,7 +353,7 @@ def test_a_part_that_was_taken_back_tells_no_more_of_her(melati):
     assert (row["recorded"], row["recording"], row["version"]) == ({}, "unknown", 2)
     page = read("sari", at("case_person", other, linked.public_id))
     assert "Salah perkara" in page
-    assert "Nama dicatat" not in page
+    assert "Nama tercatat" not in page
 
 
 def test_of_health_not_even_the_name_of_the_field_is_in_the_trail(melati):

@@ -69,7 +69,7 @@ def test_an_office_is_asked_and_the_case_says_since_when(case):
 
     referral = Referral.objects.get()
     assert referral.opens == S.SUMMARY | S.VICTIM_IDENTITY | S.CARE
-    today = clock.today().strftime("%d/%m/%Y")
+    today = clock.today(words.zone_of(case)).strftime("%d/%m/%Y")
     shown = read("sari", at("case", case))
     assert f"Menunggu jawaban sejak {today}" in shown
     assert "Diminta: Identitas korban, Layanan bagi korban" in shown

@@ -188,10 +188,10 @@ def test_a_reporter_is_withdrawn_on_the_page(case, reporter):
     assert Reporter.objects.standing().count() == 0
     restore = at("case_reporter_restore", case, reporter.public_id)
     assert f'action="{restore}"' in page
-    assert "Dirahasiakan •••• Nama dicatat" not in read("sari", at("case", case))
+    assert "Dirahasiakan •••• Nama tercatat" not in read("sari", at("case", case))
     assert "Pulihkan pelapor" in read("sari", restore)
     send("budi", restore, {}, 403)
     send("sari", restore, {})
-    assert "Dirahasiakan •••• Nama dicatat" in read("sari", at("case", case))
+    assert "Dirahasiakan •••• Nama tercatat" in read("sari", at("case", case))
     assert Reporter.objects.get().particulars().name == NAME
     assert "tidak sedang ditarik" in send("sari", restore, {}, 200)
