@@ -24,6 +24,7 @@ from cases import actions, sight
 from cases.choices import Work
 from cases.exports import making
 from cases.models import Case, Referral, Victim
+from cases.words import zone_of
 from tests.cases.examples import GIRL, LP, LP_NUMBER, PIMP, a_case
 from tests.cases.exported import ask as ask_list
 from tests.cases.involved import words_of
@@ -98,7 +99,7 @@ def ask_for_shelter(page: Page, case: Case) -> None:
         expect(page.get_by_label(part)).to_be_checked()
     page.get_by_role("button", name="Ajukan rujukan").click()
     assert "Rujukan kepada UPTD PPA Kota Balikpapan diajukan." in told(page)
-    since = f"Menunggu jawaban sejak {clock.today():%d/%m/%Y}"
+    since = f"Menunggu jawaban sejak {clock.today(zone_of(case)):%d/%m/%Y}"
     expect(page.locator("#orang")).to_contain_text(since)
 
 
