@@ -7,7 +7,7 @@ from tests import scoreboard
 
 TEST = "tests/api/test_schemathesis.py"
 # Examples for each operation: the first role also tries every border of the schema.
-EFFORT = {"ci": 5, "full": 60}
+EFFORT = {"ci": 5, "full": 40}
 REQUESTS = {"ci": 2_000, "full": 50_000}
 ROLES = 5
 
