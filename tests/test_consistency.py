@@ -92,7 +92,7 @@ def test_every_action_is_offered():
     """The package's list is the description of the system: nothing hides from it."""
     found = set()
     for path in sorted((CHECKOUT / "cases" / "actions").glob("*.py")):
-        if path.stem in ("__init__", "rows"):
+        if path.stem in ("__init__", "known", "rows"):
             continue
         found |= {
             name

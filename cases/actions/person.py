@@ -114,8 +114,10 @@ def edit_particulars(
             _tell_her_victims(involvement, by)
         elif fields:
             # That nothing changes says that this is what stands there.
-            told = {"subject": person, "case_id": involvement.case_id}
-            audit.record(by=by, verb="edited_particulars", **told)
+            case_id = involvement.case_id
+            audit.record(
+                by=by, verb="edited_particulars", subject=person, case_id=case_id
+            )
     return person
 
 

@@ -146,10 +146,10 @@ def test_sari_finds_her_of_another_unit_and_beyond_her_chain_nobody(register):
 
 
 def test_a_question_waits_for_wati_and_for_nobody_else(register):
-    [hit] = matches.to_decide(user("wati"))
-    assert (hit.asker, hit.kind) == (user("nur"), "phone")
+    [hit] = matches.hits_of(user("wati"))
+    assert (hit.request.by, hit.request.kind) == (user("nur"), "phone")
     for who in ("sari", "dina", "nur"):
-        assert matches.to_decide(user(who)) == []
+        assert matches.hits_of(user(who)) == []
     [asked] = MatchRequest.objects.all()
     assert asked.digest is None
     assert asked.resolved_at
@@ -170,7 +170,12 @@ def user(username: str) -> User:
 def test_what_people_did_about_persons_is_genuine_and_of_days_before(register):
     did = AuditEvent.objects.filter(subject_type__in=OF_PERSONS)
     verbs = set(did.values_list("verb", flat=True))
-    assert {"merged_persons", "decided_duplicate", "asked_match", "matched"} <= verbs
+    assert {
+        "merged_persons",
+        "decided_duplicate",
+        "asked_match",
+        "resolved_match",
+    } <= verbs
     assert all(audit.is_genuine(event) for event in did)
 
 

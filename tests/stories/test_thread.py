@@ -6,6 +6,7 @@ counts. What was compiled before does not move.
 
 import re
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -29,6 +30,7 @@ PHONE = {"width": 360, "height": 740}
 CASE = re.compile(r"/cases/[0-9a-f-]{36}/$")
 EDITION = re.compile(r"/reports/[0-9a-f-]{36}/$")
 PLACE = "64.71"
+WITA = ZoneInfo("Asia/Makassar")  # of Balikpapan: what is typed there is of its day
 
 
 @pytest.fixture(params=["id", "en"])
@@ -39,13 +41,13 @@ def language(request, committed) -> str:
 
 @pytest.fixture
 def month() -> Period:
-    return month_of(clock.today())
+    return month_of(clock.today(WITA))
 
 
 @pytest.fixture
 def before(language, month) -> Edition:
     """Compiled when there was one case of this month."""
-    today = clock.today()
+    today = clock.today(WITA)
     a_case(person("sari"), victims=(GIRL,), happened_on=today, reported_on=today)
     return actions.compile_edition(areas.area(PLACE), month, by=None)
 
@@ -74,9 +76,8 @@ def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Pag
 
 
 def asked(month: Period) -> str:
-    return (
-        f"?figure=cases&region={PLACE}&from={month.first}&to={clock.today()}&by=month"
-    )
+    until = clock.today(WITA)
+    return f"?figure=cases&region={PLACE}&from={month.first}&to={until}&by=month"
 
 
 def live(month: Period) -> int:
