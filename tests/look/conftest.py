@@ -31,11 +31,12 @@ def first(code_list: str) -> str:
 @pytest.fixture
 def rows(live_server_url) -> Iterator[dict[str, str]]:
     """Public ids of a case of `sari` and of what stands on it; names are searched."""
+    today = clock.today()  # midnight may pass meanwhile
     case = actions.log_case(
         by=person("sari"),
         fields={
-            "happened_on": clock.today(),
-            "reported_on": clock.today(),
+            "happened_on": today,
+            "reported_on": today,
             "region": Region.objects.get(code="64.71"),
             "known_via": first("complaint_channel"),
             "modus": first("modus_operandi"),
@@ -49,19 +50,19 @@ def rows(live_server_url) -> Iterator[dict[str, str]]:
             {
                 "number": "LP/B/214/VII/2025/SPKT/POLRESTA BALIKPAPAN/POLDA KALTIM",
                 "model": "B",
-                "dated_on": clock.today(),
+                "dated_on": today,
             }
         ],
         narrative="Korban ditawarkan melalui aplikasi di sebuah hotel.",
     )
-    month = month_of(clock.today())
+    month = month_of(today)
     edition = report_actions.compile_edition(areas.area("64.71"), month, by=None)
     job = tasks.ask_to_compile(areas.area("64.71"), month, by=person("dewi"))
     export = an_export(person("sari"), "victims")
     place = actions.add_place(case, {"country": "MY"}, by=person("sari"))
     actions.break_glass(
         number=Case.objects.get(pk=case.pk).register_no,
-        day=clock.today(),
+        day=today,
         reason=SightReason.MISSING,
         by=person("citra"),
     )

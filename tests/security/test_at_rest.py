@@ -133,12 +133,14 @@ def asked_for(canaries: Canaries, case: Case) -> None:
     actions.ask_match(case, kind, nik, by=sari, key=uuid4().hex)
     actions.resolve_matches(by=None)
     SignInAttempt.objects.all().delete()
+    known, alike = canaries.particulars(), canaries.particulars()
+    alike["safe_contact"] = known["safe_contact"]
     kept, merged = (
-        actions.add_person(case, part, canaries.particulars(), by=sari).person
-        for part in (Part.WITNESS, Part.GUARDIAN)
+        actions.add_person(case, part, particulars, by=sari).person
+        for part, particulars in ((Part.WITNESS, known), (Part.GUARDIAN, alike))
     )
     how = {"by": sari, "reason": MergeReason.PAPERS, "seen": (1, 1)}
-    actions.merge_persons(merged, kept, **how)
+    actions.merge_persons(kept, merged, **how)
 
 
 def refused(found: Involvement, case: Case) -> None:
