@@ -28,14 +28,19 @@ class ActsOnPersons(Acts):
         )
 
     def merge(self) -> object:
-        """Of two who are known to one officer; of others she is refused."""
+        """Of two who are known to one officer, where there are such; of others she is
+        refused."""
         parts = Involvement.objects.standing().filter(case__withdrawn_at=None)
         parts = list(parts.select_related("case", "person").order_by("pk"))
         if len({part.person_id for part in parts}) < 2:
             return None
-        one, other = self.lot.sample(parts, 2)
+        one = self.lot.choice(parts)
+        by = self.of(one.case)
+        others = [part for part in parts if part.person_id != one.person_id]
+        hers = [part for part in others if self.of(part.case) == by]
+        other = self.lot.choice(hers or others)
         seen = (one.person.version, other.person.version)
-        how = {"by": self.of(one.case), "reason": MergeReason.DOUBLE, "seen": seen}
+        how = {"by": by, "reason": MergeReason.DOUBLE, "seen": seen}
         try:
             return actions.merge_persons(one.person, other.person, **how)
         except (OutOfScope, PermissionDenied):

@@ -156,34 +156,34 @@ def test_the_wall_follows_a_ring_once(ring):
 # -- One order of locks ----------------------------------------------------------------
 
 
-def test_who_declines_while_she_is_parted_waits_and_no_deadlock(committed):
+def test_who_declines_while_she_is_destroyed_waits_and_no_deadlock(committed):
     other, kept = victim_of("sari", OTHER), victim_of("sari", FIELDS)
-    made = merged(kept, other)
+    merged(kept, other)
     assert other.person_id < kept.person_id  # so declining came to her second
     seen, sari = fresh(kept).person.version, person("sari")
-    is_held, parting_waits = Event(), Event()
+    is_held, destroying_waits = Event(), Event()
 
     def holder() -> str:
         with transaction.atomic():
             Person.objects.select_for_update(of=("self",)).get(pk=other.person_id)
             is_held.set()
             until_somebody_waits()
-            parting_waits.set()
+            destroying_waits.set()
             until_somebody_waits(2)
         return "held"
 
-    def part() -> str:
+    def destroy() -> str:
         is_held.wait(SECONDS)
-        actions.part_persons(made, by=sari)
-        return "parted"
+        as_owner(shred, kept.person)
+        return "destroyed"
 
     def decline() -> str:
-        parting_waits.wait(SECONDS)
+        destroying_waits.wait(SECONDS)
         with pytest.raises(StaleVersion):
             actions.declare_declined(kept, by=sari, seen=seen)
         return "stale"
 
-    assert together(holder, part, decline) == ["held", "parted", "stale"]
+    assert together(holder, destroy, decline) == ["held", "destroyed", "stale"]
 
 
 def test_whoever_is_merged_while_she_is_destroyed_is_destroyed_whole(committed):
