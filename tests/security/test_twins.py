@@ -237,9 +237,15 @@ def own_new_case() -> list[surfaces.Visit]:
     ]
 
 
-# The auditor reads what everybody did, of whatever case; the administrator counts the
-# accounts, and whoever was hired for the second register is one of them.
-IN_SIGHT_OF = {"ani": {"audit", "api_audit"}, "tono": {"people"}}
+# The auditor reads what everybody did, of whatever case; administrators count the
+# accounts, and whoever was hired for the second register is one of them; whoever looks
+# from the top of the chain is told which office below holds a name (decision 41).
+IN_SIGHT_OF = {
+    "ani": {"audit", "api_audit"},
+    "hadi": {"name_search", "api_name_search"},
+    "tono": {"people"},
+    "yuli": {"people"},
+}
 # Named by the scoreboard or by docs/security/not-claimed.md.
 LEFT_OUT = {
     "edition_reproduce",  # counts the whole register anew, for those it serves
