@@ -15,6 +15,9 @@ from agencies import eyes
 from tests import ground, programs, register
 from tests.keys import own_store, ring  # noqa: F401 - fixtures
 from tests.people import browser_of
+from tppo_tracker.processes import Together
+
+workers: list[Together] = []  # of Celery, at most one at a time
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +57,8 @@ def _nothing_left_over() -> Iterator[None]:
 
 @pytest.fixture
 def committed(request, django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Real commits, seen by other processes; everything is undone afterwards."""
+    """Real commits, seen by other processes; everything is undone afterwards, once the
+    worker is done with it: what it still writes would meet the next test's rows."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("`committed` and the django_db mark exclude each other.")
     with django_db_blocker.unblock():
@@ -62,6 +66,8 @@ def committed(request, django_db_setup, django_db_blocker) -> Iterator[None]:
             yield
         finally:
             connections.close_all()
+            for worker in workers:
+                programs.let_it_finish(worker)
             register.restore()
             with redis.Redis.from_url(settings.REDIS_URL) as client:
                 client.flushdb()
@@ -77,7 +83,9 @@ def _web(django_db_setup) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def _worker(django_db_setup) -> Iterator[None]:
     together = programs.start_worker()
+    workers.append(together)
     yield
+    workers.remove(together)
     together.end()
 
 

@@ -86,8 +86,8 @@ def start_web(name: str = "web", **variables: str) -> tuple[str, Together]:
 
 
 def start_worker(*, beat: bool = False) -> Together:
-    """A real Celery worker on this worker's queue, seen to carry out a task; with
-    `beat` the scheduler is in it too."""
+    """A real Celery worker, one task at a time, on this worker's queue, seen to carry
+    one out; with `beat` the scheduler is in it too."""
     command = [sys.executable, "-W", "ignore:You're running the worker"]
     command += ["-m", "celery", "-q", "-A", "tppo_tracker", "worker", "--concurrency=1"]
     together = Together()
@@ -96,11 +96,16 @@ def start_worker(*, beat: bool = False) -> Together:
         [*command, "--without-mingle", "--without-gossip", *["-B"] * beat],
         log=log_of("worker"),
     )
+    let_it_finish(together)
+    return together
+
+
+def let_it_finish(worker: Together) -> None:
+    """Wait until it has carried out everything that it was sent before."""
     with pulse() as client:
         client.delete(WORKER_BEAT)
-        heartbeat.delay()
-        until(lambda: bool(client.get(WORKER_BEAT)), together, "worker")
-    return together
+        heartbeat.apply_async(expires=PATIENCE)
+        until(lambda: bool(client.get(WORKER_BEAT)), worker, "worker")
 
 
 def chromium() -> str:

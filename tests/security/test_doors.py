@@ -39,11 +39,14 @@ RESTRICTED = Situation(
     "enforcement", "service", "accepted", askable("service"), restricted=True
 )
 EMERGENCY = Situation("enforcement", emergency=True)
+NOBODY_HOUSED = Situation(
+    "prosecution", "enforcement", "accepted", askable("enforcement")
+)
 SITUATIONS = [
     WITH_SERVICE,
     RESTRICTED,
     EMERGENCY,
-    Situation("prosecution", "enforcement", "accepted", askable("enforcement")),
+    NOBODY_HOUSED,
     Situation("service", "prosecution", "accepted", askable("prosecution")),
 ]
 LOOKED_AT = SITUATIONS if FULL else SITUATIONS[:2]
@@ -206,11 +209,15 @@ def test_page_and_api_let_do_what_the_matrix_says(situation, record_property):
 
 def doable_in(situation: Situation) -> set[str]:
     """Addresses at which somebody must have done the act in that situation."""
-    here = {RESTRICTED: sharing.IN_RESTRICTED, EMERGENCY: sharing.IN_EMERGENCY}
+    elsewhere = {
+        RESTRICTED: sharing.IN_RESTRICTED,
+        EMERGENCY: sharing.IN_EMERGENCY,
+        NOBODY_HOUSED: sharing.WHILE_NOBODY_IS_HOUSED,
+    }
     if situation is not WITH_SERVICE:
-        return here.get(situation, set())
+        return elsewhere.get(situation, set())
     everything = {address.name for address in acting.addresses()}
-    return everything - sharing.IN_RESTRICTED - sharing.IN_EMERGENCY
+    return everything.difference(*elsewhere.values())
 
 
 def weigh(verdicts, done, program, rows, about, address: Address, who) -> None:
