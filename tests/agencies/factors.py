@@ -4,6 +4,7 @@ The app is not ours: `cryptography` counts the codes, as a phone would.
 """
 
 import base64
+import re
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -15,6 +16,7 @@ from agencies.demo import PASSWORD
 from tests.people import person
 
 CODE_PAGE, SET_UP_PAGE = "/sign-in/code/", "/sign-in/set-up/"
+WRONG = "000000"
 
 
 def given(username: str) -> str:
@@ -44,3 +46,9 @@ def show_code(client: Client, shown: str, ip: str = "10.0.0.1"):
 
 def is_in(client: Client) -> bool:
     return client.get("/account/").status_code == 200
+
+
+def secret_on(page: str) -> str:
+    """The key that a page of setting up shows to be typed."""
+    [key] = re.findall(r'<code class="secret">([A-Z2-7 ]+)</code>', page)
+    return key.replace(" ", "")

@@ -19,10 +19,10 @@ from tests.agencies.factors import (
     code,
     given,
     is_in,
+    secret_on,
     show_code,
     show_password,
 )
-from tests.agencies.test_second_factor import secret_on
 from tests.people import browser_of, person
 from tests.security.visitors import hire
 

@@ -16,9 +16,15 @@ from agencies.accounts import devices, sessions, staff
 from agencies.choices import SessionEnd
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Session
-from tests.agencies.factors import code, given, is_in, show_code, show_password
+from tests.agencies.factors import (
+    code,
+    given,
+    is_in,
+    secret_on,
+    show_code,
+    show_password,
+)
 from tests.agencies.pages import is_sent_to_sign_in, sign_in, with_test_pages
-from tests.agencies.test_second_factor import secret_on
 from tests.people import browser_of, browser_with, person
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0 Mobile"
