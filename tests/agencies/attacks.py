@@ -15,11 +15,17 @@ from agencies import clock
 from agencies.accounts.attempts import PER_SOURCE, WINDOW
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent
-from tests.agencies.factors import code, given, is_in, show_code, show_password
+from tests.agencies.factors import (
+    WRONG,
+    code,
+    given,
+    is_in,
+    show_code,
+    show_password,
+)
 from tests.agencies.pages import sign_in
 
 NOON = datetime(2025, 11, 12, 4, 0, tzinfo=UTC)
-WRONG = "000000"
 # After a code was used: at once, in its half minute, in the next, as long as it holds.
 LATER = (0, 5, 29, 31, 45, 59, 61, 89)
 
