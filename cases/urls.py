@@ -4,7 +4,6 @@ from django.urls import path
 
 from cases.nouns import NOUNS
 from cases.views import (
-    approvals,
     audit,
     case,
     danger,
@@ -18,6 +17,7 @@ from cases.views import (
     matches,
     part,
     people,
+    people_requests,
     person,
     referral,
     reporter,
@@ -208,15 +208,15 @@ urlpatterns += [
     path("handover/", staff.left_behind, name="handover"),
     path("handover/drafts/<uuid:draft>/", staff.take_draft, name="draft_take"),
     path("people/", staff.people, name="people"),
-    path("people/requests/", approvals.show, name="people_requests"),
+    path("people/requests/", people_requests.show, name="people_requests"),
     path(
         "people/requests/<uuid:public_id>/approve/",
-        approvals.approve,
+        people_requests.approve,
         name="people_request_approve",
     ),
     path(
         "people/requests/<uuid:public_id>/decline/",
-        approvals.decline,
+        people_requests.decline,
         name="people_request_decline",
     ),
     path(PERSON, staff.person, name="person"),

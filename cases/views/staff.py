@@ -15,15 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies import clock, drafts
 from agencies.access import Act, OutOfScope, may, require
-from agencies.accounts import approvals as accounts
-from agencies.accounts import second_factor, sessions, staff
+from agencies.accounts import approvals, second_factor, sessions, staff
 from agencies.lookup import zones
 from agencies.models import AccountRequest, Assignment, Post, User
 from cases import actions, handover
 from cases.forms.row import ActForm
 from cases.forms.staff import MoveForm, SuspendForm
 from cases.trail import words as trail_words
-from cases.views import approvals, flow
+from cases.views import flow, people_requests
 
 SHOWN = 50
 
@@ -82,7 +81,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "moves": moves,
         "sessions": sessions.running(user).count() if moves else 0,
         "second_factor": moves and second_factor.has_one(user),
-        "reset": moves and accounts.reset_of(user) is not None,
+        "reset": moves and approvals.reset_of(user) is not None,
         "asked": _asked(request, user) if moves else [],
     }
     return render(request, "cases/person.html", context)
@@ -92,7 +91,9 @@ def _asked(request: HttpRequest, user: User) -> list[dict[str, str]]:
     """What waits for another person's approval."""
     zone = zones.zone_of(request.user.assignment.post)
     waiting = user.requests.open().select_related("user", "agency", "asked_by")
-    return [approvals.in_words(asked, zone) for asked in waiting.order_by("asked_at")]
+    return [
+        people_requests.in_words(asked, zone) for asked in waiting.order_by("asked_at")
+    ]
 
 
 def _suspension(request: HttpRequest, user: User) -> dict[str, str] | None:
@@ -183,7 +184,7 @@ def reset_second_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _confirm(
         request,
         user,
-        lambda: accounts.ask_for_reset(user, by=request.user),
+        lambda: approvals.ask_for_reset(user, by=request.user),
         title=_("Minta pemulihan verifikasi dua langkah"),
         hint=hint % {"name": user.full_name},
         done=_("Pemulihan diminta; orang lain menyetujuinya."),
