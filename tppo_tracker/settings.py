@@ -134,20 +134,17 @@ PASSWORD_HASHERS = [
 if TPPO_ENV == "test":
     # Tests sign in thousands of times: the same hash, made cheap.
     PASSWORD_HASHERS.insert(0, "tests.hashers.CheapArgon2PasswordHasher")
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name}
-    for name in (
-        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "django.contrib.auth.password_validation.CommonPasswordValidator",
-        "django.contrib.auth.password_validation.NumericPasswordValidator",
-        "agencies.accounts.passwords.DressedUpPasswordValidator",
-    )
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "agencies.accounts.passwords.DressedUpPasswordValidator"},
 ]
-AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {  # type: ignore[assignment]
-    "user_attributes": ("username", "full_name")
-}
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 
 SESSION_ENGINE = "agencies.accounts.store"
 # A second factor is asked of the roles in `agencies.access.NEEDS_SECOND_FACTOR`. The
