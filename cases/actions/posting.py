@@ -69,7 +69,7 @@ def approve_move(asked: AccountRequest, *, by: User) -> Assignment:
         )
         changes = {"post": [before.post_id if before else None, to.pk]}
         audit.record(by=by, verb="moved_person", subject=now, changes=changes)
-        user.sessions.all().end(SessionEnd.POSTING)
+        _end_sessions(user)
         if before is not None:
             _leave(user, before.post.agency, by=by)
     return now
@@ -82,8 +82,7 @@ def end_post(assignment: Assignment, *, by: User) -> Assignment:
         user = staff.locked(assignment.user, by=by)
         assignment.refresh_from_db(fields=["ends_on"])
         _end(assignment, by=by)
-        # Whichever hat she wears elsewhere: what she may put on has changed.
-        user.sessions.all().end(SessionEnd.POSTING)
+        _end_sessions(user)
         _leave(user, assignment.post.agency, by=by)
     return assignment
 
@@ -145,6 +144,13 @@ def _end(assignment: Assignment, *, by: User) -> None:
     assignment.save(update_fields=["ends_on"])
     changes = {"ends_on": [before, last.isoformat()]}
     audit.record(by=by, verb="ended_posting", subject=assignment, changes=changes)
+
+
+def _end_sessions(user: User) -> None:
+    """Whichever hat she wears there: what she may put on has changed. Not everywhere,
+    as `sessions.end_everywhere` does: one that begins at this moment wears a post that
+    she has by now, or is over at its first request."""
+    user.sessions.all().end(SessionEnd.POSTING)
 
 
 def _leave(user: User, agency: Agency, *, by: User | None) -> None:
