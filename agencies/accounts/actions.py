@@ -63,7 +63,7 @@ def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
     return Admitted(user, step, attempt.pk)
 
 
-def show_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> None:
+def enter_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> None:
     """Her second factor, after her password; Refused or LockedOut. Codes have budgets
     of their own: whoever has a password must not guess them faster."""
 
@@ -165,7 +165,7 @@ def sign_out(*, by: User) -> None:
         audit.record(by=by, verb="signed_out", subject=by)
 
 
-def show_password(*, by: User, current: str, visitor: Visitor) -> None:
+def confirm_password(*, by: User, current: str, visitor: Visitor) -> None:
     """She who sits at an open session is she whose it is; Refused or LockedOut as at
     sign-in."""
     attempt = spend_attempt(by.username, visitor)
@@ -183,7 +183,7 @@ def change_password(
     """Give her own account a new password; Refused or LockedOut as at sign-in. Her
     other sessions end, and tokens of hers that she made herself; `here` is the digest
     of the session that goes on."""
-    show_password(by=by, current=current, visitor=visitor)
+    confirm_password(by=by, current=current, visitor=visitor)
     with transaction.atomic():
         by.set_password(new)
         by.password_changed_at = clock.now()

@@ -117,7 +117,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         try:
             paid = request.session["step"]["paid"]
-            actions.show_code(by=user, code=code, visitor=visitor, paid=paid)
+            actions.enter_code(by=user, code=code, visitor=visitor, paid=paid)
         except (actions.Refused, LockedOut) as refusal:
             return _refused(request, form, refusal, refusals.CODE)
         target = _safe_next(request, request.session["step"]["next"])

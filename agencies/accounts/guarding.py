@@ -124,7 +124,7 @@ def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[s
     known = {"by": user, "visitor": devices.visitor(request, user.username)}
     at = "current"
     try:
-        actions.show_password(current=form.cleaned_data["current"], **known)
+        actions.confirm_password(current=form.cleaned_data["current"], **known)
         at = "code"
         codes = actions.set_up_second_factor(
             secret=secret,
