@@ -24,6 +24,7 @@ from agencies.accounts import (
 )
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.forms import CodeForm, SetUpForm
+from agencies.choices import SessionEnd
 from agencies.lookup import zones
 from agencies.models import AuditEvent, Session
 
@@ -63,7 +64,7 @@ def _refused_codes(request: HttpRequest, zone) -> dict | None:
 
 
 def _in_words(row: Session, zone) -> dict:
-    why = row.get_ended_why_display() or _("Batas waktu tercapai")
+    why = row.get_ended_why_display() or SessionEnd.ABSOLUTE.label
     return {
         "id": row.public_id,
         "device": row.device or _("Perangkat tidak dikenal"),

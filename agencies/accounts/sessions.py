@@ -26,15 +26,15 @@ SECONDS_BETWEEN_NOTES = 60
 TOLD, VISITED = timedelta(days=30), timedelta(days=1)
 
 ENDED = {
-    "idle": _(
+    SessionEnd.IDLE: _(
         "Sesi Anda berakhir karena lama tidak digunakan. Masuk kembali untuk"
         " melanjutkan."
     ),
-    "absolute": _(
+    SessionEnd.ABSOLUTE: _(
         "Sesi Anda telah mencapai batas waktunya. Masuk kembali untuk melanjutkan."
     ),
     "account": _("Sesi Anda telah berakhir. Masuk kembali untuk melanjutkan."),
-    "suspended": _(
+    SessionEnd.SUSPENDED: _(
         "Akun Anda dibekukan, sehingga sesi Anda diakhiri. Tanyakan kepada atasan"
         " langsung Anda atau administrator."
     ),
@@ -42,19 +42,19 @@ ENDED = {
         "Sesi Anda telah berakhir. Kiriman terakhir belum tersimpan; masuk kembali,"
         " lalu kirim ulang."
     ),
-    "posting": _(
+    SessionEnd.POSTING: _(
         "Penugasan Anda berubah, sehingga sesi Anda diakhiri. Masuk kembali untuk"
         " melanjutkan."
     ),
-    "password": _(
+    SessionEnd.PASSWORD: _(
         "Kata sandi Anda diganti, sehingga sesi Anda di sini diakhiri. Bila bukan Anda"
         " yang menggantinya, hubungi administrator sekarang juga."
     ),
-    "revoked": _("Sesi ini Anda akhiri dari perangkat lain."),
-    "administrator": _(
+    SessionEnd.REVOKED: _("Sesi ini Anda akhiri dari perangkat lain."),
+    SessionEnd.ADMINISTRATOR: _(
         "Administrator mengakhiri semua sesi Anda. Masuk kembali untuk melanjutkan."
     ),
-    "second_factor": _(
+    SessionEnd.SECOND_FACTOR: _(
         "Verifikasi dua langkah Anda berubah atau kini diperlukan, sehingga sesi Anda"
         " diakhiri. Masuk kembali untuk melanjutkan."
     ),
@@ -125,7 +125,7 @@ def notice(request: HttpRequest) -> str | Promise:
     """Why her session ended, in words; of a suspension once, for the next person at
     this machine need not read it."""
     why = request.session.get("ended", "")
-    if why == "suspended":
+    if why == SessionEnd.SUSPENDED:
         del request.session["ended"]
     return ENDED.get(why, "")
 
