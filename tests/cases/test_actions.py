@@ -18,11 +18,6 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sari():
-    return person("sari")
-
-
 def test_numbers_run_by_agency_and_year(sari):
     numbers = [a_case(sari).register_no for _ in range(2)]
     assert numbers == ["KAS/POLRESTA-BPP/2025/0001", "KAS/POLRESTA-BPP/2025/0002"]

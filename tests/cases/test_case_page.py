@@ -18,11 +18,6 @@ SENTENCE = "Korban ditawarkan di sebuah hotel oleh kenalannya."
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari):
     return a_case(
         sari,

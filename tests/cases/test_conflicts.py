@@ -42,11 +42,6 @@ CASE = {
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def budi():
     return person("budi")
 

@@ -20,7 +20,6 @@ from tests.cases.exported import (
     SAID,
     ask,
     compare,
-    four_cases,
     lines_of,
     made,
     opened,
@@ -35,11 +34,6 @@ pytestmark = pytest.mark.django_db
 LISTS = sorted(KINDS)
 # A day in a sheet has no zone.
 MIDNIGHT = datetime.fromisoformat("2025-11-11")
-
-
-@pytest.fixture
-def cases():
-    four_cases()
 
 
 # -- What stands in it -----------------------------------------------------------------

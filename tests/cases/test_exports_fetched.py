@@ -21,7 +21,6 @@ from tests.cases.exported import (
     SAID,
     ask,
     events,
-    four_cases,
     made,
     opened,
     rows_of,
@@ -33,11 +32,6 @@ from tests.cases.test_sections import asked as referral
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cases():
-    four_cases()
 
 
 # -- Who gets it -----------------------------------------------------------------------

@@ -22,7 +22,6 @@ from tests.cases.exported import (
     SAID,
     ask,
     events,
-    four_cases,
     made,
     rows_of,
     suspend,
@@ -33,11 +32,6 @@ from tests.cases.test_sections import asked as referral
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cases():
-    four_cases()
 
 
 def test_a_suspended_askers_job_does_not_run(cases):

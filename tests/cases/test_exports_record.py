@@ -9,7 +9,6 @@ from agencies import audit
 from agencies.models import AuditEvent, Export
 from tests.cases.exported import (
     ask,
-    four_cases,
     made,
     opened,
     password_of,
@@ -18,11 +17,6 @@ from tests.cases.exported import (
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cases():
-    four_cases()
 
 
 def test_asking_making_fetching_and_telling_are_on_record_without_values(cases):

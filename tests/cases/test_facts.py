@@ -7,14 +7,8 @@ from cases.choices import Why
 from cases.models import CaseFact, PoliceReportFact, SuspectFact, VictimFact
 from cases.models.facts import FOREVER
 from tests.cases.examples import DAY, LP, MAN, PIMP, WOMAN, a_case
-from tests.people import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sari():
-    return person("sari")
 
 
 @pytest.fixture(autouse=True)

@@ -8,25 +8,15 @@ from cases.models import Case, Involvement
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import at, send, taken
-from tests.cases.somebody import FIELDS, recorded
+from tests.cases.somebody import FIELDS
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case) -> Involvement:
-    return recorded(case, victim=case.victims.get())
 
 
 def path_of(part: Involvement) -> str:

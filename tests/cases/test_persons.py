@@ -22,18 +22,8 @@ OUTSIDERS = ("citra", "wati", "seto", "eko", "ani", "tono", "joko")
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case) -> Involvement:
-    return recorded(case, victim=case.victims.get())
 
 
 # -- Recording -------------------------------------------------------------------------

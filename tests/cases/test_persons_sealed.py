@@ -10,29 +10,18 @@ from agencies.models import AuditEvent
 from agencies.sealing import crypto, keystore
 from cases import actions
 from cases.choices import Part, Recording
-from cases.models import Case, Involvement, Person
+from cases.models import Case, Person
 from cases.particulars import in_words
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import MELATI, VALUES, recorded
 from tests.ground import CHECKOUT
-from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,))
-
-
-@pytest.fixture
-def melati(case) -> Involvement:
-    return recorded(case, victim=case.victims.get())
 
 
 def everything_stored() -> str:

@@ -20,7 +20,6 @@ from tests.cases.involved import (
     OFFICER,
     WHOLE,
     S,
-    a_closed_case,
     a_traced_case,
     asked,
     at,
@@ -37,11 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case() -> Case:
     return a_traced_case()
-
-
-@pytest.fixture
-def closed() -> Case:
-    return a_closed_case()
 
 
 def test_who_asks_picks_among_offices_of_the_place_and_the_service(case):

@@ -33,11 +33,6 @@ ADDRESS = "Rumah Kenarilindung\nJl. Kenaritenang 9"
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,))
 

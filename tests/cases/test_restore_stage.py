@@ -12,14 +12,9 @@ from cases.choices import Stage
 from cases.models import Case, StageEntry
 from tests.api.clients import program_of, told
 from tests.cases.examples import DAY, LP, a_case
-from tests.people import browser_of, person
+from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sari():
-    return person("sari")
 
 
 @pytest.fixture

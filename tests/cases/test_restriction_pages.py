@@ -6,7 +6,6 @@ from cases import actions
 from cases.models import Case
 from tests.api.clients import program_of
 from tests.cases.involved import (
-    a_closed_case,
     a_traced_case,
     at,
     read,
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case() -> Case:
     return a_traced_case()
-
-
-@pytest.fixture
-def closed() -> Case:
-    return a_closed_case()
 
 
 def test_the_readers_of_a_restricted_case_are_named_and_taken_off(closed):

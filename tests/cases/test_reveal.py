@@ -25,19 +25,8 @@ WHY = RevealReason.CONTACT
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case, sari) -> Involvement:
-    victim = case.victims.get()
-    return actions.add_person(case, Part.VICTIM, FIELDS, by=sari, victim=victim)
 
 
 def opened(melati: Involvement, who: str, fields=("name", "nik"), **more):

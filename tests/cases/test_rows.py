@@ -95,11 +95,6 @@ each = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari):
     return a_case(sari, victims=())
 

@@ -24,11 +24,6 @@ TWELFTH = date(2025, 11, 12)
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def retired(db):
     rows = Code.objects.filter(code__in=["pimping_online", "michat", "MY"])
     yield lambda: (rows.update(retired_on=date(2025, 1, 1)), codes.forget())

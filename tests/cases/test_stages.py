@@ -12,7 +12,7 @@ from cases import actions, stages
 from cases.choices import Progress, Stage
 from cases.models import Case
 from tests.cases.examples import DAY, LP, a_case
-from tests.people import browser_of, person
+from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -206,11 +206,6 @@ def test_back_at_intake_a_report_that_stands_counts(case, sari):
 
 
 # -- The page -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sari():
-    return person("sari")
 
 
 @pytest.fixture

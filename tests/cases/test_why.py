@@ -9,7 +9,6 @@ from cases.models import Case
 from tests.cases.examples import assign
 from tests.cases.involved import (
     S,
-    a_closed_case,
     a_traced_case,
     asked,
     at,
@@ -28,11 +27,6 @@ SHOWN = {S.LAW: 'id="lp"', S.SUSPECT: 'id="tersangka"'}
 @pytest.fixture
 def case() -> Case:
     return a_traced_case()
-
-
-@pytest.fixture
-def closed() -> Case:
-    return a_closed_case()
 
 
 def test_the_page_explains_from_the_rule(case):

@@ -21,11 +21,6 @@ each = pytest.mark.parametrize("noun", [*NOUNS, "case"])
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari):
     case = a_case(sari, suspects=(PIMP,), police_reports=(LP,))
     actions.add_place(case, {"country": "MY"}, by=sari)
