@@ -43,3 +43,10 @@ def browser_with(user: User, *, by_code: bool = True, **options) -> Client:
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client
+
+
+def cookie_of(username: str, address: str) -> dict[str, str]:
+    """What a real browser of hers shows at that address: such a session."""
+    name = settings.SESSION_COOKIE_NAME
+    session = browser_of(username).cookies[name].value
+    return {"name": name, "value": session, "url": address}

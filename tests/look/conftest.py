@@ -20,7 +20,7 @@ from reports.periods import month_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.exported import an_export
 from tests.cases.names.served import served
-from tests.people import browser_of, person
+from tests.people import cookie_of, person
 
 
 def first(code_list: str) -> str:
@@ -169,16 +169,11 @@ def window(
         speak({who: language})
         context = browser.new_context(base_url=live_server_url, **options)
         context.set_default_timeout(10_000)
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+        cookies = [chosen | {"url": live_server_url}]
         if who:
-            session = browser_of(who).cookies[settings.SESSION_COOKIE_NAME]
-            cookies[settings.SESSION_COOKIE_NAME] = session.value
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server_url}
-                for name, value in cookies.items()
-            ]
-        )
+            cookies.append(cookie_of(who, live_server_url))
+        context.add_cookies(cookies)
         opened.append(context)
         return context
 

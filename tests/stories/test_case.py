@@ -1,63 +1,24 @@
 """Story: two officers work on one case; each sees what the other did."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cases import actions
 from cases.choices import Stage
 from cases.models import Case
 from tests.cases.examples import LP_NUMBER, a_case, assign
-from tests.people import browser_of, person
+from tests.people import person
+from tests.stories.windows import PHONE, address, fits, screens, scripts, told
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
-screens = pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 SENTENCE = "Korban ditawarkan di sebuah hotel."
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    """A page of one of the cast, with a running session of hers."""
-    contexts = []
-
-    def open_page(who: str, *, screen=DESK, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url, viewport=screen, java_script_enabled=script
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
 def case(live_server_url) -> Case:
     return a_case(person("sari"), narrative=SENTENCE)
-
-
-def address(case: Case, route: str = "case", *more) -> str:
-    return reverse(route, args=[case.public_id, *more])
-
-
-def told(page: Page) -> str:
-    return page.locator("main [role=status]").inner_text()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def date(page: Page, day: str, month: str, year: str) -> None:

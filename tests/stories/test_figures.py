@@ -4,20 +4,16 @@ By keyboard alone on a desk, and by thumb on a phone; `sari` writes nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from agencies import clock
 from tests.cases.examples import GIRL, WOMAN, a_case
-from tests.people import browser_of, person
+from tests.people import person
 from tests.stories.keyboard import tab_to
-
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
+from tests.stories.windows import PHONE, fits, scripts
 
 
 @pytest.fixture
@@ -30,33 +26,9 @@ def victims(live_server_url) -> int:
     return 3
 
 
-@pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(screen: dict, *, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url,
-            viewport=screen,
-            has_touch=screen is PHONE,
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of("sari").cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        page = context.new_page()
-        page.goto("/")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def test_by_keyboard_alone_from_the_question_to_the_list_and_back(victims, opened):
-    page = opened(DESK)
+    page = opened("sari")
+    page.goto("/")
     tab_to(page, ".rail a[href='/figures/']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Angka")
@@ -84,9 +56,10 @@ def test_by_keyboard_alone_from_the_question_to_the_list_and_back(victims, opene
     expect(page.locator("#hasil .v b")).to_have_text(str(victims))
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@scripts
 def test_on_a_phone_the_answer_comes_into_sight_by_itself(victims, opened, script):
-    page = opened(PHONE, script=script)
+    page = opened("sari", PHONE, script=script)
+    page.goto("/")
     page.locator(".tabs4 a[href='#menu']").tap()
     page.locator("#menu a[href='/figures/']").tap()
     page.get_by_label("Angka", exact=True).select_option("victims")
@@ -94,7 +67,7 @@ def test_on_a_phone_the_answer_comes_into_sight_by_itself(victims, opened, scrip
     page.get_by_role("button", name="Hitung").tap()
     page.wait_for_url(re.compile(r"figure=victims.*#hasil"))
     expect(page.locator("#hasil .v")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     page.locator(".bars tbody th a").first.tap()
     expect(page.locator("[data-rows] tbody tr")).to_have_count(victims)
     page.go_back()
@@ -102,7 +75,7 @@ def test_on_a_phone_the_answer_comes_into_sight_by_itself(victims, opened, scrip
 
 
 def test_a_citation_is_copied_with_its_address(victims, opened):
-    page = opened(DESK)
+    page = opened("sari")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/figures/?figure=victims&region=64.71")
     page.get_by_role("button", name="Salin kutipan").click()

@@ -6,16 +6,14 @@ case against an officer leaves the chain of command, and `wati` goes on shelteri
 `agus` is suspended in mid-work; `ani` reads who saw what.
 """
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies import clock
 from agencies.models import Export, User
@@ -31,30 +29,9 @@ from tests.cases.involved import words_of
 from tests.cases.typed import six_inputs
 from tests.people import browser_of, person
 from tests.security.acting import TYPED
+from tests.stories.windows import PHONE, address, fits, scripts, told, words
 
-PHONE = {"width": 360, "height": 740}
 SENTENCE = "Korban ditawarkan di sebuah hotel."
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(who: str, *, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url, viewport=PHONE, java_script_enabled=script
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -70,22 +47,6 @@ def case(live_server_url) -> Case:
         police_reports=(LP,),
         narrative=SENTENCE,
     )
-
-
-def address(case: Case, route: str = "case") -> str:
-    return reverse(route, args=[case.public_id])
-
-
-def told(page: Page) -> str:
-    return page.locator("main [role=status]").inner_text()
-
-
-def words(page: Page) -> str:
-    return page.locator("main").inner_text()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def ask_for_shelter(page: Page, case: Case) -> None:
@@ -105,7 +66,7 @@ def ask_for_shelter(page: Page, case: Case) -> None:
 
 @scripts
 def test_a_child_is_sheltered_and_the_case_closes_again(opened, case, script):
-    sari, wati = opened("sari", script=script), opened("wati", script=script)
+    sari, wati = (opened(who, PHONE, script=script) for who in ("sari", "wati"))
     ask_for_shelter(sari, case)
     assert wati.goto(address(case)).status == 404
 
@@ -146,7 +107,7 @@ def test_a_child_is_sheltered_and_the_case_closes_again(opened, case, script):
 
 
 def test_what_she_cannot_see_is_explained_and_nothing_told(opened, case):
-    budi = opened("budi")
+    budi = opened("budi", PHONE)
     budi.goto(address(case))
     assert "P, 15 th" not in words(budi)
     budi.get_by_role("link", name="Mengapa saya (tidak) dapat melihat ini?").click()
@@ -158,7 +119,7 @@ def test_what_she_cannot_see_is_explained_and_nothing_told(opened, case):
 
 
 def test_a_secretariat_sees_month_regency_age_group_and_stage(opened, case):
-    seto = opened("seto")
+    seto = opened("seto", PHONE)
     seto.goto(address(case))
     shown = words(seto)
     for seen in ("November 2025", "Kota Balikpapan", "1 anak"):
@@ -169,7 +130,7 @@ def test_a_secretariat_sees_month_regency_age_group_and_stage(opened, case):
 
 @scripts
 def test_a_case_against_an_officer_leaves_the_chain_of_command(opened, case, script):
-    sari, dewi = opened("sari", script=script), opened("dewi", script=script)
+    sari, dewi = (opened(who, PHONE, script=script) for who in ("sari", "dewi"))
     assert dewi.goto(address(case)).status == 200
 
     sari.goto(address(case, "case_suspect_new"))

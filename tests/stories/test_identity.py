@@ -1,59 +1,22 @@
 """Story 4, the identity: `wati` records who a girl is, opens it with a reason, and the
 mask returns; `sari` asks who reported and `rini` lets her; nobody else reads a name."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies.models import AuditEvent
 from cases.models import Case, Person
 from tests.cases.examples import GIRL, a_case
-from tests.people import browser_of, person
+from tests.people import person
+from tests.stories.windows import PHONE, address, fits, scripts, words
 
-PHONE = {"width": 360, "height": 740}
 NAME = "Sekar Arum Kenari"
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(who: str, *, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url, viewport=PHONE, java_script_enabled=script
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
 def case(live_server_url) -> Case:
     return a_case(person("wati"), victims=(GIRL | {"age": 15},))
-
-
-def address(case: Case, route: str = "case") -> str:
-    return reverse(route, args=[case.public_id])
-
-
-def words(page: Page) -> str:
-    return page.locator("main").inner_text()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def record(page: Page, case: Case) -> None:
@@ -69,7 +32,7 @@ def record(page: Page, case: Case) -> None:
 
 @scripts
 def test_wati_records_who_she_is_opens_it_and_the_mask_returns(opened, case, script):
-    wati = opened("wati", script=script)
+    wati = opened("wati", PHONE, script=script)
     record(wati, case)
     expect(wati.locator("main [role=status]")).to_contain_text("Identitas dicatat.")
     expect(wati.locator("#identitas")).to_contain_text("Nama tercatat")
@@ -103,7 +66,7 @@ def test_wati_records_who_she_is_opens_it_and_the_mask_returns(opened, case, scr
 
 
 def test_the_mask_returns_when_she_turns_to_another_tab(opened, case):
-    wati = opened("wati")
+    wati = opened("wati", PHONE)
     record(wati, case)
     wati.locator("#identitas").get_by_role("link", name="Lihat identitas").click()
     wati.get_by_label("Memberi layanan atau merujuk").check()
@@ -120,7 +83,7 @@ def test_the_mask_returns_when_she_turns_to_another_tab(opened, case):
 @scripts
 def test_two_people_open_who_reported(opened, live_server_url, script):
     case = a_case(person("sari"), victims=(GIRL,))
-    sari, rini = opened("sari", script=script), opened("rini", script=script)
+    sari, rini = (opened(who, PHONE, script=script) for who in ("sari", "rini"))
     sari.goto(address(case, "case_reporter_new"))
     sari.get_by_label("Dirahasiakan").check()
     sari.get_by_label("Nama", exact=True).fill("Bagus Kenarilapor")

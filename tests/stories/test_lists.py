@@ -1,21 +1,16 @@
 """Story: finding cases again, with and without script, on a desk and on a phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies import clock
 from cases.models import Case
 from tests.cases.examples import GIRL, LP, WOMAN, a_case
-from tests.people import browser_of, person
-
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
-screens = pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+from tests.people import person
+from tests.stories.windows import DESK, PHONE, fits, screens, scripts
 
 
 @pytest.fixture
@@ -35,26 +30,15 @@ def cases(live_server_url) -> list[Case]:
 
 
 @pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    """The list of cases in a window of one of the cast."""
-    contexts = []
+def listed(opened) -> Callable[..., Page]:
+    """Opens her list of cases."""
 
-    def open_page(who: str = "sari", *, screen=DESK, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url, viewport=screen, java_script_enabled=script
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        page = context.new_page()
+    def open_list(screen=DESK, *, script: bool = True) -> Page:
+        page = opened("sari", screen, script=script)
         page.goto("/cases/")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_list
 
 
 def expect_numbers(page: Page, cases: list) -> None:
@@ -65,8 +49,8 @@ def expect_numbers(page: Page, cases: list) -> None:
 
 @screens
 @scripts
-def test_she_filters_keeps_the_view_and_turns_the_page(cases, opened, screen, script):
-    page = opened(screen=screen, script=script)
+def test_she_filters_keeps_the_view_and_turns_the_page(cases, listed, screen, script):
+    page = listed(screen, script=script)
     if screen is PHONE:
         page.get_by_role("link", name="Saring").click()
     page.get_by_label("Ada korban berumur").select_option("adult")
@@ -86,15 +70,15 @@ def test_she_filters_keeps_the_view_and_turns_the_page(cases, opened, screen, sc
         "aria-current", "true"
     )
     expect(page.locator("tbody .reg", has_text=cases[0].register_no)).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 @screens
 @scripts
 def test_a_number_opens_its_case_and_a_name_is_not_searched(
-    cases, opened, screen, script
+    cases, listed, screen, script
 ):
-    page = opened(screen=screen, script=script)
+    page = listed(screen, script=script)
     if screen is PHONE:
         page.get_by_role("link", name="Cari perkara").click()
     box = page.get_by_label("Cari nomor register atau nomor LP")
@@ -109,8 +93,8 @@ def test_a_number_opens_its_case_and_a_name_is_not_searched(
     page.wait_for_url(f"**/cases/{cases[7].public_id}/")
 
 
-def test_keys_alone_lead_down_the_list_and_into_a_case(cases, opened):
-    page = opened()
+def test_keys_alone_lead_down_the_list_and_into_a_case(cases, listed):
+    page = listed()
     for key in ("j", "j", "j", "k"):
         page.keyboard.press(key)
     expect(page.locator("tr.on .reg")).to_have_text(cases[1].register_no)
@@ -118,8 +102,8 @@ def test_keys_alone_lead_down_the_list_and_into_a_case(cases, opened):
     page.wait_for_url(f"**/cases/{cases[1].public_id}/")
 
 
-def test_cards_on_a_phone_stay_two_lines_high(cases, opened):
-    page = opened(screen=PHONE)
+def test_cards_on_a_phone_stay_two_lines_high(cases, listed):
+    page = listed(PHONE)
     heights = page.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => row.getBoundingClientRect().height)"
     )

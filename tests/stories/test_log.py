@@ -1,50 +1,22 @@
 """Story: an officer logs a case, whatever happens to her browser."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies.demo import PASSWORD
 from agencies.models import Draft
 from cases import actions
 from cases.models import Case
 from tests.cases.typed import SENTENCE
-from tests.people import browser_of, person
+from tests.people import person
 from tests.stories.keyboard import log_by_keyboard
+from tests.stories.windows import PHONE, screens, scripts
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
 CASE = re.compile(r"/cases/[0-9a-f-]{36}/$")
 NEW = "/cases/new/"
 OFFERED = ".ta [role=option]"
-
-
-@pytest.fixture
-def window(
-    browser: Browser, live_server_url: str
-) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens a window of `sari`, with a session unless she has to sign in."""
-    opened: list[BrowserContext] = []
-
-    def open_window(*, has_session: bool = True, **options) -> BrowserContext:
-        options.setdefault("viewport", DESK)
-        context = browser.new_context(base_url=live_server_url, **options)
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        if has_session:
-            name = settings.SESSION_COOKIE_NAME
-            session = browser_of("sari").cookies[name].value
-            context.add_cookies(
-                [{"name": name, "value": session, "url": live_server_url}]
-            )
-        return context
-
-    yield open_window
-    for context in opened:
-        context.close()
 
 
 def sign_in(page: Page) -> None:
@@ -79,9 +51,9 @@ def the_case() -> Case:
     return case
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-def test_with_script(window, viewport):
-    page = window(viewport=viewport).new_page()
+@screens
+def test_with_script(opened, screen):
+    page = opened("sari", screen)
     page.goto(NEW)
     fill_in(page)
     expect(page.locator("tfoot td")).to_have_text("2 korban, di antaranya 2 anak")
@@ -95,8 +67,8 @@ def test_with_script(window, viewport):
     assert not Draft.objects.exists()
 
 
-def test_without_script_on_a_phone(window):
-    page = window(viewport=PHONE, java_script_enabled=False).new_page()
+def test_without_script_on_a_phone(opened):
+    page = opened("sari", PHONE, script=False)
     page.goto(NEW)
     page.get_by_label("Bulan").first.fill("3")
     page.get_by_label("Tahun").first.fill("2025")
@@ -124,8 +96,8 @@ def test_without_script_on_a_phone(window):
     assert (case.happened_precision, case.victims.count()) == ("month", 1)
 
 
-def test_by_keyboard_alone(window):
-    page = window().new_page()
+def test_by_keyboard_alone(opened):
+    page = opened("sari")
     page.goto(NEW)
     log_by_keyboard(page, SENTENCE)
 
@@ -133,17 +105,16 @@ def test_by_keyboard_alone(window):
     assert the_case().victims.count() == 1
 
 
-def test_a_killed_browser_leaves_a_draft(window):
-    first = window()
-    page = first.new_page()
+def test_a_killed_browser_leaves_a_draft(opened):
+    page = opened("sari")
     page.goto(NEW)
     fill_in(page)
     expect(page.locator(".saved")).to_contain_text(
         re.compile(r"Draf tersimpan \d\d\.\d\d")
     )
-    first.close()
+    page.context.close()
 
-    page = window().new_page()
+    page = opened("sari")
     page.goto("/")
     page.get_by_role("region", name="Draf belum dikirim").get_by_role("link").click()
     expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
@@ -155,9 +126,8 @@ def test_a_killed_browser_leaves_a_draft(window):
     assert not Draft.objects.exists()
 
 
-def test_leaving_the_page_saves_what_was_typed_a_moment_ago(window):
-    context = window()
-    page = context.new_page()
+def test_leaving_the_page_saves_what_was_typed_a_moment_ago(opened):
+    page = opened("sari")
     page.goto(NEW)
     page.get_by_label("Apa yang terjadi").fill(SENTENCE)
     page.goto("/account/")
@@ -169,8 +139,8 @@ def test_leaving_the_page_saves_what_was_typed_a_moment_ago(window):
     assert Draft.objects.get().done == 1
 
 
-def test_quick_exit_keeps_the_text_and_then_ends_the_session(window):
-    page = window().new_page()
+def test_quick_exit_keeps_the_text_and_then_ends_the_session(opened):
+    page = opened("sari")
     page.route("https://www.bmkg.go.id/**", lambda route: route.fulfill(body="cuaca"))
     page.goto(NEW)
     page.get_by_label("Apa yang terjadi").fill(SENTENCE)
@@ -183,12 +153,11 @@ def test_quick_exit_keeps_the_text_and_then_ends_the_session(window):
     assert Draft.objects.get().by == person("sari")
 
 
-def test_a_lost_session_gives_the_text_back(window):
-    context = window()
-    page = context.new_page()
+def test_a_lost_session_gives_the_text_back(opened):
+    page = opened("sari")
     page.goto(NEW)
     fill_in(page)
-    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     save(page)
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
     sign_in(page)
@@ -200,10 +169,9 @@ def test_a_lost_session_gives_the_text_back(window):
     assert the_case().victims.count() == 2
 
 
-@pytest.mark.parametrize("has_script", [True, False])
-def test_a_double_click_makes_one_case(window, has_script):
-    context = window(java_script_enabled=has_script)
-    page = context.new_page()
+@scripts
+def test_a_double_click_makes_one_case(opened, script):
+    page = opened("sari", script=script)
     page.goto(NEW)
     page.get_by_label("Tahun").first.fill("2025")
     page.get_by_label("Di mana?").fill(
@@ -219,8 +187,8 @@ def test_a_double_click_makes_one_case(window, has_script):
     the_case()
 
 
-def test_going_back_from_the_case_leads_to_the_case(window):
-    page = window().new_page()
+def test_going_back_from_the_case_leads_to_the_case(opened):
+    page = opened("sari")
     page.goto(NEW)
     fill_in(page)
     save(page)
@@ -231,8 +199,8 @@ def test_going_back_from_the_case_leads_to_the_case(window):
     assert Case.objects.count() == 1
 
 
-def test_a_reload_keeps_what_was_saved(window):
-    page = window().new_page()
+def test_a_reload_keeps_what_was_saved(opened):
+    page = opened("sari")
     page.goto(NEW)
     fill_in(page)
     expect(page.locator(".saved")).to_contain_text(
@@ -243,8 +211,8 @@ def test_a_reload_keeps_what_was_saved(window):
     expect(page.get_by_label("Apa yang terjadi")).to_have_value(SENTENCE)
 
 
-def test_warnings_come_while_typing_and_go_with_the_cause(window):
-    page = window().new_page()
+def test_warnings_come_while_typing_and_go_with_the_cause(opened):
+    page = opened("sari")
     page.goto(NEW)
     text = page.get_by_label("Apa yang terjadi")
     text.fill("a.n. Melati, 6471012345678901, SMPN 4, 0812-3456-7890")
@@ -255,8 +223,8 @@ def test_warnings_come_while_typing_and_go_with_the_cause(window):
     expect(warnings).to_have_count(0)
 
 
-def test_the_zone_follows_the_place(window):
-    page = window().new_page()
+def test_the_zone_follows_the_place(opened):
+    page = opened("sari")
     page.goto(NEW)
     expect(page.locator("[data-zone]")).to_have_text("WITA")
     page.get_by_label("Di mana?").press_sequentially("kota bandung")

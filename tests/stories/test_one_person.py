@@ -1,8 +1,10 @@
 """Story 4, its second half: two records are of one woman; they become one, and two
 again. And a question to other offices that tells the asker nothing."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from cases.models import MatchHit, MatchRequest, Person
@@ -10,30 +12,14 @@ from tests.cases.alike import fresh, victim_of
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.names.served import served
 from tests.cases.somebody import FIELDS
-from tests.people import browser_of, person
+from tests.people import person
 
 SAME = FIELDS | {"name": "Melaty Kenarimutia bt. Soehardiman", "nik": ""}
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page_of(request, browser, live_server_url):
-    contexts = []
-
-    def opened(who: str) -> Page:
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context = browser.new_context(
-            base_url=live_server_url, java_script_enabled=request.param
-        )
-        context.set_default_timeout(10_000)
-        cookie = {"name": name, "value": session, "url": live_server_url}
-        context.add_cookies([cookie])
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page_of(request, opened) -> Callable[..., Page]:
+    return partial(opened, script=request.param)
 
 
 def test_two_records_become_one_and_two_again(page_of):

@@ -9,13 +9,12 @@ import re
 import time
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from cases.forms.log import LogForm
 from cases.models import Case
 from tests.cases.typed import SENTENCE
-from tests.people import browser_of, person
+from tests.people import person
 
 CASE = re.compile(r"/cases/[0-9a-f-]{36}/$")
 MOST_INPUTS, MOST_SECONDS = 6, 120
@@ -55,14 +54,8 @@ class Hands:
 
 
 @pytest.fixture
-def page(browser, live_server_url):
-    name = settings.SESSION_COOKIE_NAME
-    session = browser_of("sari").cookies[name].value
-    context = browser.new_context(base_url=live_server_url)
-    context.set_default_timeout(10_000)
-    context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-    yield context.new_page()
-    context.close()
+def page(opened) -> Page:
+    return opened("sari")
 
 
 def required_inputs() -> int:

@@ -4,13 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import formats
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies import clock
 from agencies.choices import JobState
@@ -18,11 +16,10 @@ from agencies.models import Job
 from reports import tasks
 from reports.periods import month_of
 from tests.cases.examples import GIRL, WOMAN, a_case
-from tests.people import browser_of, person
+from tests.people import person
 from tests.reports.pdfs import text_of
 from tests.stories.keyboard import tab_to
 
-DESK = {"width": 1366, "height": 768}
 PLACE = "64.71"
 EDITION = re.compile(r"/reports/[0-9a-f-]{36}/$")
 ROWS = "[data-rows] tbody tr"
@@ -41,16 +38,10 @@ def cases(live_server_url) -> int:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server_url: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server_url, viewport=DESK)
-    context.set_default_timeout(15_000)
-    name = settings.SESSION_COOKIE_NAME
-    session = browser_of("dewi").cookies[name].value
-    context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-    page = context.new_page()
+def page(opened) -> Page:
+    page = opened("dewi")
     page.goto("/")
-    yield page
-    context.close()
+    return page
 
 
 def go_to(page: Page, address: str) -> None:

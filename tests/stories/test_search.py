@@ -3,7 +3,6 @@ in an old spelling; her half-typed page waits for her, with script or without. B
 she records somebody too, and whom she finds is linked."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from agencies.choices import Role
@@ -12,24 +11,16 @@ from cases.choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.names.served import served
 from tests.cases.somebody import recorded
-from tests.people import browser_of, person
+from tests.people import person
 from tests.security.visitors import hire
 
 UNIT = "POLRESTA-BPP-TIPIDTER"
 SOMEBODY = {"name": "Sucipto Jumadi"}
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no script"])
-def page(request, browser, live_server_url):
-    name = settings.SESSION_COOKIE_NAME
-    session = browser_of("sari").cookies[name].value
-    context = browser.new_context(
-        base_url=live_server_url, java_script_enabled=request.param
-    )
-    context.set_default_timeout(10_000)
-    context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-    yield context.new_page()
-    context.close()
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page(request, opened) -> Page:
+    return opened("sari", script=request.param)
 
 
 def known_elsewhere() -> None:

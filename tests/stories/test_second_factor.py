@@ -3,11 +3,9 @@ and loses all of them when her post changes, which `tono` asks and `yuli` approv
 """
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies import clock
 from agencies.accounts import second_factor
@@ -16,27 +14,7 @@ from agencies.demo import PASSWORD
 from agencies.models import User
 from tests.agencies import factors
 from tests.people import browser_of, person
-
-PHONE = {"width": 360, "height": 740}
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-
-
-@pytest.fixture
-def stranger(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    """Windows in which nobody is signed in."""
-    contexts = []
-
-    def open_page(*, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url, viewport=PHONE, java_script_enabled=script
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
+from tests.stories.windows import PHONE, fits, scripts
 
 
 def sign_in(page: Page) -> None:
@@ -47,14 +25,14 @@ def sign_in(page: Page) -> None:
 
 
 def looks_right(page: Page, *, script: bool) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     if script:
         assert Axe().run(page).response["violations"] == []
 
 
 @scripts
-def test_dewi_signs_in_with_a_code_and_is_out_when_her_post_changes(stranger, script):
-    first, phone = stranger(script=script), stranger(script=script)
+def test_dewi_signs_in_with_a_code_and_is_out_when_her_post_changes(opened, script):
+    first, phone = (opened("", PHONE, script=script) for _each in range(2))
     sign_in(first)
     first.get_by_role("link", name="Pasang").click()
     looks_right(first, script=script)

@@ -5,13 +5,11 @@ counts. What was compiled before does not move.
 """
 
 import re
-from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.utils import formats
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from agencies import clock
 from agencies.models import User
@@ -24,9 +22,8 @@ from tests.cases.typed import SENTENCE
 from tests.people import browser_of, person
 from tests.reports.pdfs import text_of
 from tests.stories.keyboard import log_by_keyboard
+from tests.stories.windows import PHONE, fits, scripts
 
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
 CASE = re.compile(r"/cases/[0-9a-f-]{36}/$")
 EDITION = re.compile(r"/reports/[0-9a-f-]{36}/$")
 PLACE = "64.71"
@@ -52,29 +49,6 @@ def before(language, month) -> Edition:
     return actions.compile_edition(areas.area(PLACE), month, by=None)
 
 
-@pytest.fixture
-def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def open_page(who: str, screen: dict, *, script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server_url,
-            viewport=screen,
-            has_touch=screen is PHONE,
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        session = browser_of(who).cookies[name].value
-        context.add_cookies([{"name": name, "value": session, "url": live_server_url}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def asked(month: Period) -> str:
     until = clock.today(WITA)
     return f"?figure=cases&region={PLACE}&from={month.first}&to={until}&by=month"
@@ -84,10 +58,6 @@ def live(month: Period) -> int:
     """Her figure by the API."""
     answer = browser_of("sari").get(f"/api/v1/figures/{asked(month)}")
     return answer.json()["total"]
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def log_a_case(page: Page, month: Period, language: str) -> Case:
@@ -133,12 +103,12 @@ def arrive(page: Page, *, script: bool) -> Edition:
     return Edition.objects.latest("pk")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@scripts
 def test_a_case_is_in_the_edition_and_the_report_that_are_compiled_after_it(
     celery_worker_process, before, month, opened, language, script
 ):
     assert live(month) == 1
-    log_a_case(opened("sari", DESK), month, language)
+    log_a_case(opened("sari"), month, language)
     assert live(month) == 2
 
     phone = opened("dewi", PHONE, script=script)
