@@ -409,6 +409,10 @@ ELSEWHERE = {
     REVEALED: "revealed_elsewhere",
     "edited_particulars": "edited_elsewhere",
     "declined_recording": "declined_elsewhere",
+    "agreed_to_recording": "agreed_elsewhere",
+    "linked_person": "linked_elsewhere",
+    "withdrew_involvement": "unlinked_elsewhere",
+    "restored_involvement": "relinked_elsewhere",
 }
 # What tells who came to a case, and by which way.
 ACCESSES = (

@@ -9,7 +9,7 @@ from django.db import transaction
 from agencies import audit, clock
 from agencies.sealing import keystore
 from cases.actions import rows
-from cases.actions.person import lock_people
+from cases.actions.parts import lock_people
 from cases.models import Person, Shelter
 from cases.models.merge import merged_into, standing_person
 

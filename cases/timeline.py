@@ -99,6 +99,16 @@ VERBS = {
     ELSEWHERE["declined_recording"]: gettext_lazy(
         "Menolak dicatat, melalui perkara lain"
     ),
+    ELSEWHERE["agreed_to_recording"]: gettext_lazy(
+        "Setuju dicatat, melalui perkara lain"
+    ),
+    ELSEWHERE["linked_person"]: gettext_lazy("Orang dihubungkan dengan perkara lain"),
+    ELSEWHERE["withdrew_involvement"]: gettext_lazy(
+        "Hubungan orang dengan perkara lain ditarik"
+    ),
+    ELSEWHERE["restored_involvement"]: gettext_lazy(
+        "Hubungan orang dengan perkara lain dipulihkan"
+    ),
     "shredded_person": gettext_lazy("Identitas dimusnahkan"),
     "merged_persons": gettext_lazy("Dua catatan orang digabungkan"),
     "parted_persons": gettext_lazy("Dua catatan orang dipisahkan lagi"),

@@ -7,21 +7,15 @@ after it, the row validated and saved, facts brought up to date, one event writt
 from cases.actions.alarm import review_alarm, review_week
 from cases.actions.case import edit_case, log_case, restore_case, withdraw_case
 from cases.actions.danger import break_glass, review_key
+from cases.actions.declining import declare_agreed, declare_declined
 from cases.actions.draft import log_case_from_draft
 from cases.actions.duplicate import decide_duplicate
+from cases.actions.involvement import link_person, relink_person, unlink_person
 from cases.actions.keys import end_key, name_reader
 from cases.actions.match import answer_match, ask_match, resolve_matches
 from cases.actions.merge import merge_persons, part_persons
 from cases.actions.narrative import read_narrative, rewrite_narrative
-from cases.actions.person import (
-    add_person,
-    declare_agreed,
-    declare_declined,
-    edit_particulars,
-    link_person,
-    relink_person,
-    unlink_person,
-)
+from cases.actions.person import add_person, edit_particulars
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
 from cases.actions.police_report import (
     add_police_report,

@@ -2,6 +2,7 @@
 counts it, and where it is told."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,12 +13,18 @@ from agencies import audit
 from agencies.access import Act, OutOfScope
 from agencies.models import AuditEvent, User
 from cases import alarms, sight
-from cases.choices import ELSEWHERE, AlarmKind, Part
+from cases.choices import ELSEWHERE, REVEALED, AlarmKind, Part
 from cases.models import Involvement, Person
-from cases.models.elsewhere import HiddenFrom, cases_to_tell, has_other_parts
+from cases.models.elsewhere import (
+    HiddenFrom,
+    Told,
+    cases_to_tell,
+    has_other_parts,
+    is_told_elsewhere,
+)
 from cases.models.merge import merged_into, parts_of
 from cases.models.person import STANDS_IN
-from cases.particulars import opened_in
+from cases.particulars import FIELDS, opened_in
 
 # One sentence for all that somebody may not know of: where else they stand, and that a
 # case of theirs was restricted.
@@ -25,6 +32,8 @@ NOT_HERS = gettext_lazy(
     "Anda tidak dapat melakukannya sendiri. Mintalah petugas yang menangani semua"
     " perkara orang itu."
 )
+# What vanishes or comes back is told even where she is hidden.
+CHANGES_HER = ("edited_particulars", "declined_recording", "agreed_to_recording")
 
 
 def writes(by: User, part: Involvement) -> bool:
@@ -33,7 +42,7 @@ def writes(by: User, part: Involvement) -> bool:
 
 
 def require_told(by: User, person: Person) -> None:
-    """OutOfScope for who stands in a restricted case that is shut to her."""
+    """OutOfScope for who stands in a restricted case that hides them from her."""
     if HiddenFrom.is_true_of(person, by):
         raise OutOfScope
 
@@ -41,27 +50,24 @@ def require_told(by: User, person: Person) -> None:
 def require_to_link(by: User, person: Person, part: str) -> None:
     """She writes where she knows her from, and the link opens nothing more. OutOfScope
     for a person whom she does not see at all, else PermissionDenied."""
-    known = [each for each in parts_of(by, person) if not each.is_withdrawn]
+    known = _standing_of(by, person)
     if not known:
         raise OutOfScope
     _require_opened(by, person, known, part)
 
 
 def require_to_give_back(by: User, given: Involvement) -> None:
-    """The same of a part that was withdrawn, unless she is known from there alone or
-    was recorded there: then it is a part of which nothing else is to be known."""
-    person = given.person
-    if HiddenFrom.is_true_of(person, by):
-        raise PermissionDenied(NOT_HERS)
-    if has_other_parts(person.pk, person.pk, [given.pk]) and not _began_in(given):
-        others = [each for each in parts_of(by, person) if each.pk != given.pk]
-        _require_opened(by, person, others, given.part)
+    """The same of a part that is withdrawn; but where she was recorded she is given
+    back by that alone, as long as nobody wrote of her through another case since."""
+    if not _began_in(given) or _was_written_since(given):
+        known = _standing_of(by, given.person)
+        _require_opened(by, given.person, known, given.part)
 
 
 def require_all_hers(by: User, person: Person) -> None:
-    """She writes every standing part of this person, seen or not; PermissionDenied."""
-    known = parts_of(by, person)
-    hers = [part.pk for part in known if not part.is_withdrawn and writes(by, part)]
+    """She writes every standing part of this person in a standing case, seen or not;
+    PermissionDenied."""
+    hers = [part.pk for part in _standing_of(by, person) if writes(by, part)]
     if has_other_parts(person.pk, None, hers):
         raise PermissionDenied(NOT_HERS)
 
@@ -78,14 +84,51 @@ def record(
 ) -> None:
     """The event of an act that shows somebody's identity or changes it: told in her
     other cases too, and counted with whom `by` was shown today."""
-    act: dict[str, Any] = {"by": by, "subject": person, "reason": reason}
-    here = {"case_id": case_id, "version": version, "changes": changes}
-    event = audit.record(verb=verb, **here, **act)
-    for other, is_suspect in cases_to_tell(person.pk, case_id):
-        open_there = opened_in(STANDS_IN[Part.SUSPECT if is_suspect else Part.VICTIM])
-        cut = {name: each for name, each in changes.items() if name in open_there}
-        audit.record(verb=ELSEWHERE[verb], case_id=other, changes=cut, **act)
+    act: dict[str, Any] = {"by": by, "verb": verb, "reason": reason}
+    here = {"case_id": case_id, "version": version, "changes": named(verb, changes)}
+    event = audit.record(subject=person, **here, **act)
+    tell_elsewhere(person, case_id, changes=changes, **act)
     alarms.over(event, [AlarmKind.IDENTITIES], by=by)
+
+
+def tell_elsewhere(
+    person: Person,
+    case_id: int,
+    *,
+    by: User,
+    verb: str,
+    changes: Mapping[str, Any] = MappingProxyType({}),
+    reason: str = "",
+) -> None:
+    """The same act in each of her other cases, with the fields that her part there
+    opens; nothing where it opens none. Of a restricted case no fields; and where that
+    hides her, what changes her alone."""
+    act: dict[str, Any] = {"by": by, "subject": person, "reason": reason}
+    for there in cases_to_tell(person.pk, case_id):
+        cut = _opened_there(there, changes)
+        is_heard = verb in CHANGES_HER or not there.is_hidden
+        if is_heard and (cut or not changes):
+            told = {} if there.of_restricted else named(verb, cut)
+            verb_there = ELSEWHERE[verb]
+            audit.record(verb=verb_there, case_id=there.case_id, changes=told, **act)
+
+
+def named(verb: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What the event of an act may name: where something of health was written, no
+    field at all, for one that is left out says which. Opening one says nothing of it.
+    """
+    is_unsaid = verb != REVEALED and any(FIELDS[name].is_unsaid for name in changes)
+    return {} if is_unsaid else dict(changes)
+
+
+def _opened_there(there: Told, changes: Mapping[str, Any]) -> dict[str, Any]:
+    part = Part.SUSPECT if there.is_suspect else Part.VICTIM
+    opened = opened_in(STANDS_IN[part])
+    return {name: change for name, change in changes.items() if name in opened}
+
+
+def _standing_of(by: User, person: Person) -> list[Involvement]:
+    return [part for part in parts_of(by, person) if not part.is_withdrawn]
 
 
 def _require_opened(
@@ -98,7 +141,7 @@ def _require_opened(
         raise PermissionDenied(NOT_HERS)
     if opened_in(STANDS_IN[part]) - frozenset().union(*map(opened_in, through)):
         hers = [each.pk for each in parts_of(by, person) if writes(by, each)]
-        if has_other_parts(person.pk, person.pk, hers):
+        if is_told_elsewhere(person.pk, hers):
             raise PermissionDenied(
                 _("Sebagian identitas orang ini tidak terbuka bagi Anda.")
             )
@@ -109,3 +152,15 @@ def _began_in(part: Involvement) -> bool:
     hers = [part.person_id, *(each.pk for each in merged_into(part.person))]
     found = AuditEvent.objects.filter(case_id=part.case_id, verb="added_person")
     return found.filter(subject_id__in=hers).exists()
+
+
+def _was_written_since(given: Involvement) -> bool:
+    """Has she a version that was made through another case after the part was taken
+    back? Each has its event; the sealed value tells not who wrote what."""
+    found = AuditEvent.objects.filter(
+        subject_type=Person._meta.label,
+        subject_id=given.person_id,
+        subject_version__isnull=False,
+        at__gte=given.withdrawn_at,
+    )
+    return found.exclude(case_id=given.case_id).exists()

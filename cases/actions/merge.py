@@ -21,7 +21,8 @@ from cases import facts
 from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
 from cases.actions.known import NOT_HERS, writes
-from cases.actions.person import lock_people, particulars_of, told_to_victims
+from cases.actions.parts import lock_people, told_to_victims
+from cases.actions.person import particulars_of
 from cases.choices import MOVED, MergeReason, Sameness, Why
 from cases.conflicts import StaleVersion
 from cases.models import (

@@ -31,10 +31,10 @@ def edit_victim(
 
 
 def _require_derived(victim: Victim, fields: Mapping[str, Any]) -> None:
-    linked = victim.involvements.standing().select_related("person").first()
-    if linked and fields.get("recording", linked.person.recording) != (
-        linked.person.recording
-    ):
+    # Against her row, which says what may be known here: not against the person.
+    linked = victim.involvements.standing().select_related("victim").first()
+    said = linked and linked.victim.recording
+    if linked and fields.get("recording", said) != said:
         raise ValidationError({"recording": _("Diatur pada identitasnya.")})
 
 

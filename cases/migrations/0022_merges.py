@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from agencies.sections import Section
+
 
 # A part changes hands by a merge alone: the serving role may not write whose it is.
 MOVES = """
@@ -74,42 +76,72 @@ END $$;
 
 -- Is there a part beside the known ones? Told to whoever would do to somebody what
 -- reaches all of her cases, and no more than that: nobody joins people, or lets one be
--- forgotten, of whom she sees less than there is.
+-- forgotten, of whom she sees less than there is. In a withdrawn case nobody can do
+-- anything: of who stays such a part keeps nobody from it.
 CREATE FUNCTION parts_elsewhere(kept bigint, merged bigint, known bigint[])
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT FROM cases_involvement
-     WHERE (person_id = merged OR person_id = kept AND withdrawn_at IS NULL)
-       AND NOT id = ANY (known));
+    SELECT FROM cases_involvement i JOIN cases_case c ON c.id = i.case_id
+     WHERE (i.person_id = merged
+            OR i.person_id = kept AND i.withdrawn_at IS NULL AND c.withdrawn_at IS NULL)
+       AND NOT i.id = ANY (known));
 $$;
 """
 
 # What reaches the cases of somebody that the actor does not see.
-ELSEWHERE = """
--- Does she stand in a restricted case that none of these keys opens on that day? Then
--- nothing is known of her to who holds them, by whatever other case.
+ELSEWHERE = f"""
+-- Does she stand in a restricted case where none of these keys opens a part of hers on
+-- that day? Then nothing is known of her to who holds them, by whatever other case:
+-- but for an elder one. Whoever knew her before she came into that case keeps her.
 CREATE FUNCTION hidden_from(someone bigint, keys int[], day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER COST 500
 SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM cases_involvement i JOIN cases_case c ON c.id = i.case_id
-     WHERE i.person_id = someone AND i.withdrawn_at IS NULL AND c.is_restricted
+     WHERE i.person_id = someone AND i.withdrawn_at IS NULL
+       AND c.is_restricted AND c.withdrawn_at IS NULL
        AND NOT EXISTS (
-         SELECT FROM cases_casescope s
-          WHERE s.case_id = c.id AND s.scope_key = ANY (keys)
-            AND (s.until IS NULL OR s.until >= day)));
+         SELECT FROM cases_involvement own
+           JOIN cases_casescope s ON s.case_id = own.case_id
+          WHERE own.person_id = someone AND own.withdrawn_at IS NULL
+            AND (own.case_id = i.case_id OR own.id < i.id)
+            AND s.scope_key = ANY (keys) AND NOT s.withdrawn
+            AND (s.until IS NULL OR s.until >= day)
+            AND s.granted & CASE own.part WHEN 'suspect'
+                THEN {Section.SUSPECT:d} ELSE {Section.VICTIM_IDENTITY:d} END <> 0));
 $$;
 
 -- The other cases in which she stands, for the trail of each; is she nothing but a
--- suspect there? What is done in a restricted case is told in no other.
+-- suspect there? Is the one of the act restricted, and does it hide her there, where
+-- she came to be known later?
 CREATE FUNCTION cases_to_tell(someone bigint, of_case bigint)
-RETURNS TABLE (told_case bigint, is_suspect boolean)
+RETURNS TABLE (
+  told_case bigint, is_suspect boolean, of_restricted boolean, is_hidden boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT case_id, bool_and(part = 'suspect') FROM cases_involvement
-   WHERE person_id = someone AND withdrawn_at IS NULL AND case_id <> of_case
-     AND NOT EXISTS (SELECT FROM cases_case WHERE id = of_case AND is_restricted)
-   GROUP BY 1 ORDER BY 1;
+  WITH here AS (
+    SELECT coalesce(bool_or(c.is_restricted), false) AS restricted, min(i.id) AS first
+      FROM cases_case c LEFT JOIN cases_involvement i
+        ON i.case_id = c.id AND i.person_id = someone AND i.withdrawn_at IS NULL
+     WHERE c.id = of_case)
+  SELECT i.case_id, bool_and(i.part = 'suspect'), here.restricted,
+         here.restricted AND coalesce(min(i.id) > here.first, true)
+    FROM cases_involvement i CROSS JOIN here
+   WHERE i.person_id = someone AND i.withdrawn_at IS NULL AND i.case_id <> of_case
+   GROUP BY i.case_id, here.restricted, here.first ORDER BY i.case_id;
+$$;
+
+-- Is there a part beside the known ones that stands, or that was withdrawn after
+-- something of her was written in its case? What was told there is hers still.
+CREATE FUNCTION told_elsewhere(someone bigint, known bigint[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_involvement i
+     WHERE i.person_id = someone AND NOT i.id = ANY (known)
+       AND (i.withdrawn_at IS NULL OR EXISTS (
+         SELECT FROM agencies_auditevent e
+          WHERE e.subject_type = 'cases.Person' AND e.subject_id = someone
+            AND e.subject_version IS NOT NULL AND e.case_id = i.case_id)));
 $$;
 
 -- The parts that a merge moved, for the trail and the facts of their cases.
@@ -129,7 +161,7 @@ BEGIN
     SELECT case_id FROM cases_involvement WHERE person_id = ANY (people))
     ORDER BY id FOR UPDATE;
 END $$;
-"""
+"""  # noqa: S608 - bits of sections
 
 # As in 0019; whoever was opened, corrected or emptied counts as one who was shown, be
 # she a witness or a companion, and once where she is a victim of a case looked at too.

@@ -14,7 +14,7 @@ from agencies.access import Hat
 
 class HiddenFrom(models.Func):
     """Of the person in a column: does she stand in a restricted case that does not open
-    to this hat? Then nothing is known of her, by whatever other case."""
+    to this hat? Then nothing is known of her by whatever case she came into later."""
 
     function = "hidden_from"
     output_field = models.BooleanField()
@@ -33,15 +33,17 @@ class HiddenFrom(models.Func):
 
 
 class Told(NamedTuple):
-    """Another case of hers; is she nothing but a suspect there?"""
+    """Another case of hers; is she nothing but a suspect there? Was it done in a
+    restricted case, and does that one hide her there?"""
 
     case_id: int
     is_suspect: bool
+    of_restricted: bool
+    is_hidden: bool
 
 
 def cases_to_tell(person: int, of_case: int) -> list[Told]:
-    """Beside `of_case` (0: none), in which something is done to her, in their order;
-    none if that is restricted."""
+    """Beside `of_case` (0: none), in which something is done to her, in their order."""
     return [Told(*row) for row in _asked("cases_to_tell(%s, %s)", person, of_case)]
 
 
@@ -59,11 +61,18 @@ def parts_moved(merge: int) -> list[Moved]:
 def has_other_parts(kept: int, merged: int | None, known: Iterable[int]) -> bool:
     """Is there a part of theirs beside the `known` ones, seen or not?
 
-    Of `kept` those count that stand, of `merged` all: a part that is left behind would
-    be nobody's.
+    Of `kept` those count that stand in a standing case, of `merged` all: a part that is
+    left behind would be nobody's.
     """
     asked = "parts_elsewhere(%s, %s, %s::bigint[])"
     ((found,),) = _asked(asked, kept, merged, list(known))
+    return found
+
+
+def is_told_elsewhere(person: int, known: Iterable[int]) -> bool:
+    """May others know of her what who wrote the `known` parts does not: by a part that
+    stands, or in whose case something of her was written before it was withdrawn?"""
+    ((found,),) = _asked("told_elsewhere(%s, %s::bigint[])", person, list(known))
     return found
 
 

@@ -196,7 +196,7 @@ def touched(event: AuditEvent) -> str:
     )
     if _why(event) and (is_refusal(event) or event.verb in SAYS_WHY):
         is_opening = event.verb in (*REVEALS, ELSEWHERE[REVEALED])
-        opened_here = [fields] if is_opening else []
+        opened_here = [fields] if is_opening and fields else []
         return "; ".join([*opened_here, reason(event)])
     return fields
 

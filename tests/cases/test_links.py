@@ -3,33 +3,37 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from agencies import clock
 from agencies.access import OutOfScope
-from agencies.models import AuditEvent
-from cases import actions, identities, search, sight, timeline
+from cases import actions, identities, search, sight
 from cases.actions.known import NOT_HERS
 from cases.choices import (
     AlarmKind,
     MergeReason,
     Part,
-    RestrictReason,
     RevealReason,
-    SightReason,
     WithdrawReason,
 )
 from cases.models import Alarm, Case, Involvement, Person
 from cases.particulars import NOTHING
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, fresh, merged, victim_of
-from tests.cases.examples import DAY, WOMAN, a_case, assign
+from tests.cases.examples import WOMAN, a_case, assign
 from tests.cases.involved import at, read
+from tests.cases.linked import (
+    case_of_citra,
+    events,
+    in_danger,
+    known_to_citra,
+    restricted,
+    through_budi,
+    words_for,
+)
 from tests.cases.somebody import FIELDS, MELATI, recorded
 from tests.cases.walled import eyes_of
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-DENPASAR = "51.71.01"
 WHY = RevealReason.CONTACT
 
 
@@ -37,50 +41,6 @@ WHY = RevealReason.CONTACT
 def melati() -> Involvement:
     """A victim in a case of sari's alone."""
     return victim_of("sari", FIELDS)
-
-
-def case_of_citra() -> Case:
-    return a_case(person("citra"), region=DENPASAR, victims=(WOMAN,))
-
-
-def known_to_citra(part: Involvement, as_what: Part = Part.WITNESS) -> Involvement:
-    """The same person, known in a case of Denpasar."""
-    return Involvement.objects.create(
-        case=case_of_citra(),
-        person=part.person,
-        part=as_what,
-        created_by=person("citra"),
-    )
-
-
-def in_danger(part: Involvement) -> None:
-    """Citra opens the case for some hours."""
-    case = Case.objects.get(pk=part.case_id)
-    known = {"number": case.register_no, "day": DAY, "reason": SightReason.MISSING}
-    actions.break_glass(by=person("citra"), **known)
-
-
-def through_budi(part: Involvement) -> Involvement:
-    """Linked by budi to a case of his while he worked on hers: he does so no more."""
-    work = assign(Case.objects.get(pk=part.case_id), "budi")
-    budi = person("budi")
-    his = a_case(budi, victims=(WOMAN,))
-    linked = actions.link_person(part.person, his, Part.WITNESS, by=budi)
-    actions.end_work(work, by=person("rini"))
-    return linked
-
-
-def restricted(part: Involvement) -> Involvement:
-    actions.restrict_case(
-        Case.objects.get(pk=part.case_id),
-        by=person("sari"),
-        reason=RestrictReason.by_hand()[0],
-    )
-    return fresh(part)
-
-
-def events(verb: str) -> list[AuditEvent]:
-    return list(AuditEvent.objects.filter(verb=verb).order_by("at", "case_id"))
 
 
 # -- Linking ---------------------------------------------------------------------------
@@ -118,27 +78,6 @@ def test_nothing_tells_whether_something_that_protects_is_recorded():
             actions.link_person(known.person, his, Part.WITNESS, by=person("budi"))
         refusals.add(str(refused.value))
     assert len(refusals) == 1
-
-
-def test_a_link_is_given_back_by_who_might_make_it(melati):
-    linked = through_budi(melati)
-    budi = person("budi")
-    wrong = WithdrawReason.WRONG_CASE
-    version = fresh(linked).person.version
-    actions.unlink_person(linked, by=budi, reason=wrong, seen=version)
-    with eyes_of("budi"), pytest.raises(PermissionDenied, match="sendiri"):
-        actions.relink_person(fresh(linked), by=budi)
-    assert fresh(linked).is_withdrawn
-    assign(Case.objects.get(pk=melati.case_id), "budi")
-    assert not actions.relink_person(fresh(linked), by=person("budi")).is_withdrawn
-
-
-def test_where_she_was_recorded_she_is_given_back_though_others_know_her(melati):
-    known_to_citra(melati)
-    sari, wrong = person("sari"), WithdrawReason.WRONG_CASE
-    with eyes_of("sari"):
-        actions.unlink_person(melati, by=sari, reason=wrong, seen=1)
-        assert not actions.relink_person(fresh(melati), by=sari).is_withdrawn
 
 
 # -- A restricted case -----------------------------------------------------------------
@@ -275,12 +214,6 @@ def test_every_victims_row_of_hers_says_that_she_declined(melati):
 # -- Where it is told ------------------------------------------------------------------
 
 
-def words_for(who: str, case: Case) -> dict[str, str]:
-    seen = sight.of(person(who), case)
-    told, _more = timeline.entries(case, seen, clock.WIB)
-    return {entry["words"]: entry["detail"] for entry in told}
-
-
 def test_what_is_done_through_another_case_is_told_in_hers_and_names_no_others(melati):
     theirs = known_to_citra(melati)
     citra = person("citra")
@@ -312,15 +245,6 @@ def test_where_she_is_a_suspect_nothing_is_told_that_protects_her(melati):
     (copy,) = events("revealed_elsewhere")
     assert copy.case_id == accused.case_id
     assert list(copy.changes) == ["name"]
-
-
-def test_what_is_done_in_a_restricted_case_is_told_in_no_other(melati):
-    through_budi(melati)
-    closed = restricted(melati)
-    case = Case.objects.get(pk=closed.case_id)
-    actions.reveal(closed.person, case, ["name"], by=person("sari"), reason=WHY)
-    assert events("revealed") != []
-    assert events("revealed_elsewhere") == []
 
 
 @pytest.mark.usefixtures("_sunday_morning")
@@ -359,8 +283,9 @@ def test_a_part_that_was_taken_back_tells_no_more_of_her(melati):
 def test_of_health_not_even_the_name_of_the_field_is_in_the_trail(melati):
     actions.edit_particulars(melati, {"disability": "x"}, by=person("sari"), seen=1)
     (event,) = events("edited_particulars")
-    assert list(event.changes) == ["unsaid"]
-    assert words_for("sari", melati.case)["Identitas diubah"].endswith("isian lain")
+    assert event.changes == {}
+    told = words_for("sari", melati.case)["Identitas diubah"]
+    assert told == person("sari").full_name
     assert "disability" not in str(list(events("added_person")[0].changes)), (
         "nor when she is recorded"
     )
