@@ -85,6 +85,7 @@ PARTS_OF_ACTS = {
     "rescue_case",  # the owner's command: nobody's act
     *("particulars_of", "given_since", "told_to_victims"),
     "lock_people",
+    *("why_not", "of_suspects_alone"),
 }
 
 
