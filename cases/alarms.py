@@ -8,18 +8,34 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from agencies import audit, clock
 from agencies.access import Act, may
 from agencies.accounts import command
 from agencies.models import AuditEvent, User
 from agencies.sections import Section
-from cases.choices import IDENTITIES_A_DAY, LOOKS, UNASSIGNED, AlarmKind
+from cases.choices import (
+    ANSWERED_MATCH,
+    CONTACTS_A_DAY,
+    HANDLED,
+    IDENTITIES_A_DAY,
+    LOOKS,
+    UNASSIGNED,
+    AlarmKind,
+    MatchAnswer,
+)
 from cases.models import Alarm, Case, IsRestricted
+from cases.models.alarm import ShowsIdentity
 
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()
+# The acts that each kind is about.
+VERBS_OF = {
+    AlarmKind.UNASSIGNED: LOOKS,
+    AlarmKind.IDENTITIES: (*LOOKS, *HANDLED),
+    AlarmKind.CONTACTS: (ANSWERED_MATCH,),
+}
 
 # Of the events that were written, twice: for her command, and for who stands beyond it
 # because a case is restricted (against an official, so that command is not to know of
@@ -79,10 +95,30 @@ def over(event: AuditEvent, kinds: Collection[AlarmKind], *, by: User) -> None:
     follow(answer, kinds, by=by)
 
 
+def over_contacts(*, by: User) -> None:
+    """Raise one over how many she got in touch with today, since that was last
+    reviewed. A record may have been typed to learn who looks for somebody, and nobody
+    else hears of its hits. Of no case, so that command hears of each."""
+    of = {"user": by, "post": by.assignment.post, "day": clock.today()}
+    of |= {"kind": AlarmKind.CONTACTS.value, "beyond_command": False}
+    hers = Alarm.objects.filter(**of)
+    since = hers.aggregate(last=Max("reviewed_at"))["last"]
+    said = AuditEvent.objects.filter(
+        by=by,
+        post=of["post"],
+        at__gte=since or clock.midnight(of["day"]),
+        verb=ANSWERED_MATCH,
+        changes__answer=["", MatchAnswer.CONTACT],
+    )
+    if said.count() > CONTACTS_A_DAY and not hers.filter(verdict="").exists():
+        _raise(command.one_level_up(by), by=by, **of)
+
+
 def go_beyond(case: Case, *, by: User) -> None:
     """Before `case` is restricted: each look at it that stands in an alarm is told past
     command, which hears of it no more."""
-    looks = AuditEvent.objects.filter(case_id=case.pk, verb__in=LOOKS)
+    verbs = VERBS_OF[AlarmKind.IDENTITIES]
+    looks = AuditEvent.objects.filter(case_id=case.pk, verb__in=verbs)
     standing = Alarm.objects.filter(
         verdict="", beyond_command=False, user__in=looks.values("by")
     )
@@ -114,34 +150,45 @@ def next_above(alarm: Alarm, *, by: User) -> list[int] | None:
 
 
 def looks_of(alarms: Sequence[Alarm]) -> dict[int, list[AuditEvent]]:
-    """By the alarm's id: the looks of that day which it is about, one for each case.
-    Command hears of no restricted one."""
+    """By the alarm's id: the looks of that day which it is about, one for each case,
+    and for each person the first act that showed her. Command hears of no restricted
+    case."""
     if not alarms:
         return {}
     looks = AuditEvent.objects.filter(reduce(or_, map(_of_day, alarms)))
-    looks = looks.annotate(is_beyond=IsRestricted("case_id"))
-    found: dict[int, dict[int | None, AuditEvent]] = {alarm.pk: {} for alarm in alarms}
+    looks = looks.annotate(
+        is_beyond=IsRestricted("case_id"),
+        shows_identity=ShowsIdentity("case_id", "subject_id"),
+    )
+    found: dict[int, dict[tuple, AuditEvent]] = {alarm.pk: {} for alarm in alarms}
     for event, alarm in product(looks.order_by("at", "id"), alarms):
         if _is_about(event, alarm):
-            found[alarm.pk].setdefault(event.case_id, event)
+            found[alarm.pk].setdefault((event.case_id, event.subject_id), event)
     return {pk: list(seen.values()) for pk, seen in found.items()}
 
 
 def _of_day(alarm: Alarm) -> Q:
-    """Her looks of the alarm's day."""
+    """What she did of its sort on the alarm's day."""
     first = clock.midnight(alarm.day)
     last = clock.midnight(alarm.day + DAY)
-    return Q(by=alarm.user_id, at__gte=first, at__lt=last, verb__in=LOOKS)
+    verbs = VERBS_OF[AlarmKind(alarm.kind)]
+    return Q(by=alarm.user_id, at__gte=first, at__lt=last, verb__in=verbs)
 
 
 def _is_about(event: AuditEvent, alarm: Alarm) -> bool:
     day = event.at.astimezone(clock.WIB).date()
-    if (event.by_id, day) != (alarm.user_id, alarm.day):
+    is_hers = (event.by_id, day) == (alarm.user_id, alarm.day)
+    if not is_hers or event.verb not in VERBS_OF[AlarmKind(alarm.kind)]:
         return False
     if event.is_beyond and not alarm.beyond_command:
         return False
     if alarm.kind == AlarmKind.UNASSIGNED:
         return event.reason == UNASSIGNED and event.post_id == alarm.post_id
+    if alarm.kind == AlarmKind.CONTACTS:
+        told = event.changes["answer"][1]
+        return told == MatchAnswer.CONTACT and event.post_id == alarm.post_id
+    if event.verb in HANDLED:
+        return event.shows_identity
     return IDENTITY in event.changes["sections"][1].split(",")
 
 

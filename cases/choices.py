@@ -237,6 +237,9 @@ class Verdict(models.TextChoices):
 
 # So many victims may one person be shown in a day before somebody asks why.
 IDENTITIES_A_DAY = 5
+# And so often may she choose to learn who asks for somebody. A question meets a case of
+# hers when two offices have typed one number: of one manager's cases, seldom twice.
+CONTACTS_A_DAY = 3
 
 
 class AlarmKind(models.TextChoices):
@@ -244,6 +247,7 @@ class AlarmKind(models.TextChoices):
 
     UNASSIGNED = "unassigned", _("Perkara dibuka tanpa penugasan")
     IDENTITIES = "identities", _("Identitas banyak korban dibuka dalam sehari")
+    CONTACTS = "contacts", _("Banyak penanya dihubungi dalam sehari")
 
 
 class PersonKind(models.TextChoices):
@@ -414,6 +418,9 @@ ELSEWHERE = {
     "withdrew_involvement": "unlinked_elsewhere",
     "restored_involvement": "relinked_elsewhere",
 }
+# Acts on somebody that show or change who she is.
+HANDLED = (REVEALED, "edited_particulars", "declined_recording")
+ANSWERED_MATCH = "answered_match"
 # What tells who came to a case, and by which way.
 ACCESSES = (
     *LOOKS,

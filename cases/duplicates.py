@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from agencies.access import OutOfScope
+from agencies.access import Act, OutOfScope, require
 from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
 from agencies.sections import Section
@@ -86,6 +86,27 @@ def of_user(user: User, public_id: UUID) -> Person:
     return found
 
 
+def pair_of(user: User, one: UUID, other: UUID) -> tuple[Person, Person]:
+    """Two persons whom she sees, in the order of pairs; OutOfScope for anybody else,
+    or for one alone. PermissionDenied unless she may write of people at all."""
+    require(user.hat, Act.EDIT_CASE)
+    if one == other:
+        raise OutOfScope
+    found = [of_user(user, each) for each in (one, other)]
+    first, second = sorted(found, key=lambda person: person.pk)
+    return first, second
+
+
+def merge_of(user: User, public_id: UUID) -> PersonMerge:
+    """A merge into somebody whom she sees; OutOfScope, PermissionDenied."""
+    require(user.hat, Act.EDIT_CASE)
+    found = PersonMerge.objects.visible_to(user).select_related("kept")
+    merge = found.filter(public_id=public_id).first()
+    if merge is None:
+        raise OutOfScope
+    return merge
+
+
 def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | None]:
     """Pairs of which nobody has said whether they are one, of the last persons recorded
     in her cases, before one of them; and where to go on, None at the end. LockedOut
@@ -123,6 +144,16 @@ def compare(one: Person, other: Person, by: User) -> Compared | None:
     return Compared(_pair(one, other, hit.score, hit.because), features)
 
 
+def features_of(one: Person, other: Person) -> dict[str, float]:
+    """What would speak for their being one, to be kept with a word on them; shown to
+    nobody, so that it costs no try. Nothing where the index does not say."""
+    try:
+        found = here.client().compare(one.pk, other.pk)
+    except IndexDown:
+        return {}
+    return found[0] if found else {}
+
+
 def try_to_compare(
     one: Person, other: Person, by: User
 ) -> tuple[Compared | None, Refusal | None]:
@@ -152,15 +183,31 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
     }
 
 
-def parts_shown(
+def masks(persons: Iterable[Person], user: User) -> dict[int, str]:
+    """By person: how much is recorded of her, and of no case. Who walks through a list
+    of these has seen no victim."""
+    people = list(persons)
+    parts = parts_behind(people, user)
+    return {person.pk: _in_one_line(person, parts[person.pk]) for person in people}
+
+
+def parts_behind(
     persons: Collection[Person], user: User
 ) -> dict[int, list[Involvement]]:
-    """By person: her standing parts that open to the user, who is shown them: a look at
-    each case in which they say that somebody is a victim, or beside one."""
+    """By person: her standing parts that open to the user, who is not shown them."""
     found: dict[int, list[Involvement]] = {person.pk: [] for person in persons}
     hers = Involvement.objects.visible_to(user).standing().filter(person__in=found)
     for part in hers.select_related("case", "person").order_by("pk"):
         found[part.person_id].append(part)
+    return found
+
+
+def parts_shown(
+    persons: Collection[Person], user: User
+) -> dict[int, list[Involvement]]:
+    """The same to a user who is shown them: a look at each case in which they say that
+    somebody is a victim, or beside one."""
+    found = parts_behind(persons, user)
     looks.listed(_where_identities_show(found), user)
     return found
 
@@ -214,7 +261,8 @@ def _order(one: int, other: int) -> tuple[int, int]:
 
 
 def _decided(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of which somebody has spoken; who was not sure leaves it to others."""
+    """Those of which somebody has spoken who writes in a case of theirs; who was not
+    sure leaves it to others."""
     those = Q(pk__in=[])
     for one, other in pairs:
         those |= Q(one=one, other=other)

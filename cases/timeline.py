@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import Act, Hat
 from agencies.models import AuditEvent
-from agencies.sections import Section
+from agencies.sections import Ground, Section
 from cases import particulars, words
 from cases.choices import (
     ELSEWHERE,
     LOOKS,
+    MOVED,
     READ_AUDIT,
     REVEALED,
     REVEALED_REPORTER,
@@ -26,6 +27,7 @@ from cases.choices import (
 )
 from cases.models import (
     Case,
+    CaseScope,
     CaseWorker,
     Involvement,
     MatchRequest,
@@ -44,7 +46,7 @@ from cases.sight import Sight
 SHOWN = 20
 OF_OTHERS = gettext_lazy("Petugas instansi lain")
 LONGEST = 500
-THROUGH_OTHER_CASES = (*ELSEWHERE.values(), "merged_persons", "parted_persons")
+THROUGH_OTHER_CASES = (*ELSEWHERE.values(), "merged_persons", "parted_persons", MOVED)
 VERBS = {
     "logged_case": gettext_lazy("Perkara dicatat"),
     "edited_case": gettext_lazy("Perkara diubah"),
@@ -112,7 +114,7 @@ VERBS = {
     "shredded_person": gettext_lazy("Identitas dimusnahkan"),
     "merged_persons": gettext_lazy("Dua catatan orang digabungkan"),
     "parted_persons": gettext_lazy("Dua catatan orang dipisahkan lagi"),
-    "moved_involvement": gettext_lazy("Hubungan dipindahkan ke catatan orang lain"),
+    MOVED: gettext_lazy("Hubungan dipindahkan ke catatan orang lain"),
     "asked_match": gettext_lazy("Instansi lain ditanya tentang seseorang"),
     "added_reporter": gettext_lazy("Pelapor dicatat"),
     "withdrew_reporter": gettext_lazy("Pelapor ditarik"),
@@ -188,10 +190,21 @@ def _who(event: AuditEvent, case: Case, seen: Sight) -> str:
 
 def is_of_others(event: AuditEvent, hat: Hat) -> bool:
     """Did staff of another office do it through a case of theirs, or because of one?
-    Which office that is nobody is told."""
+    Which office that is nobody is told. A part is moved by who writes in its case, or
+    by who writes in those of whoever stays: then her office has none in it."""
     if event.verb not in THROUGH_OTHER_CASES:
         return False
-    return event.post is None or event.post.agency_id != hat.agency_id
+    office = event.post.agency_id if event.post else None
+    if office is None or office == hat.agency_id:
+        return office is None
+    return event.verb != MOVED or not _has_part(office, event.case_id)
+
+
+def _has_part(office: int, case_id: int | None) -> bool:
+    """Does this office lead the case, or was it asked in?"""
+    of_office = CaseScope.objects.under([office]).filter(case_id=case_id)
+    part = Ground.LEAD | Ground.PARTICIPATION
+    return of_office.filter(grounds__shares=part).exists()
 
 
 def who_changed(event: AuditEvent, case: Case, seen: Sight) -> str:
@@ -200,7 +213,7 @@ def who_changed(event: AuditEvent, case: Case, seen: Sight) -> str:
     if event.by is None:
         return _("Sistem")
     office = event.post.agency if event.post else None
-    if office is None:
+    if office is None or is_of_others(event, seen.hat):
         return str(OF_OTHERS)
     here = event.case_id == case.pk
     if office.pk == seen.hat.agency_id or (here and office.pk == case.lead_agency_id):

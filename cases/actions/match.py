@@ -16,23 +16,33 @@ from agencies.accounts.attempts import spend_try
 from agencies.models import User
 from agencies.sealing import keyring
 from agencies.sections import Section
-from cases import sight
+from cases import alarms, sight
 from cases.actions import rows
-from cases.choices import IdentifierKind, MatchAnswer
+from cases.choices import ANSWERED_MATCH, IdentifierKind, MatchAnswer
 from cases.models import Case, MatchHit, MatchRequest
 from cases.models.identifier import digest_of
-from cases.models.match import may_ask_from, parts_that_match
+from cases.models.match import (
+    asks_of_suspects,
+    is_of_a_suspect,
+    may_ask_from,
+    parts_that_match,
+)
 from cases.normal_forms import normal_form
+from cases.sight import Sight
 
 RESOLVE = "cases.resolve_matches"
 AT_ONCE = 100
 WHERE = Section.VICTIM_IDENTITY
 
-# It is her own case: she may be told why.
+# One sentence for every reason.
 NOT_FROM_HERE = gettext_lazy(
     "Dari perkara ini instansi lain tidak ditanya: perkaranya terbatas, atau seseorang"
     " di dalamnya dinaungi, dilindungi, atau menolak dicatat. Yang ditanya akan tahu"
     " bahwa satuan Anda menanganinya."
+)
+OF_SUSPECTS_ALONE = gettext_lazy(
+    "Dari perkara ini hanya pertanyaan tentang pengenal terlapornya yang diteruskan:"
+    " seseorang di dalamnya dinaungi, dilindungi, atau menolak dicatat."
 )
 
 
@@ -44,18 +54,19 @@ def ask_match(
 
     Raises OutOfScope, PermissionDenied, ValidationError by field, LockedOut.
     """
-    sight.of(by, case).require(Act.EDIT_CASE, WHERE)
+    seen = sight.of(by, case)
+    seen.require(Act.EDIT_CASE, WHERE)
     if kind not in IdentifierKind.matched():
         refusal = _("Jenis pengenal ini tidak dapat dipakai untuk bertanya.")
         raise ValidationError({"kind": refusal})
     digest = digest_of(kind, value)
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
+    _require_from_here(case, seen)  # before it is paid for
     spend_try("match", by, reason="429 case_match")
     with transaction.atomic():
         found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
-        if not may_ask_from(found):
-            raise ValidationError(str(NOT_FROM_HERE), code="hidden")
+        _require_from_here(found, seen)
         content = ["match", str(case.public_id), kind, digest.hex()]
         made, is_new = rows.once(
             by, key, content, lambda: _new(found, kind, digest, by), of=MatchRequest
@@ -63,6 +74,29 @@ def ask_match(
         if is_new:
             _tell(made, found, value, by)
     return made
+
+
+def why_not(case: Case, seen: Sight) -> str:
+    """Why nobody is asked from this case, "" where somebody is: told to who sees that
+    it is restricted, or where its people are housed. From whoever does not, a question
+    is taken and finds nobody."""
+    is_shut = case.is_restricted or (
+        seen.sees(Section.SHELTER)
+        and not asks_of_suspects(seen.hat.agency_type)
+        and not may_ask_from(case)
+    )
+    return str(NOT_FROM_HERE) if is_shut else ""
+
+
+def of_suspects_alone(case: Case, seen: Sight) -> str:
+    """That questions of others find nobody, to who investigates and sees why."""
+    is_told = seen.sees(Section.SHELTER) and not may_ask_from(case)
+    return str(OF_SUSPECTS_ALONE) if is_told else ""
+
+
+def _require_from_here(case: Case, seen: Sight) -> None:
+    if refusal := why_not(case, seen):
+        raise ValidationError(refusal, code="hidden")
 
 
 def _new(case: Case, kind: str, digest: bytes, by: User) -> MatchRequest:
@@ -100,6 +134,7 @@ def resolve_matches(*, by: None) -> int:
 
 
 def _resolve(request: MatchRequest) -> None:
+    request.of_suspect = is_of_a_suspect(request)
     for part in parts_that_match(request):
         MatchHit.objects.create(
             case_id=part.case_id,
@@ -110,7 +145,7 @@ def _resolve(request: MatchRequest) -> None:
     # Of no case: its timeline would tell everybody who reads it.
     audit.record(by=None, verb="resolved_match", subject=request)
     request.digest, request.resolved_at = None, clock.now()
-    request.save(update_fields=["digest", "resolved_at"])
+    request.save(update_fields=["digest", "resolved_at", "of_suspect"])
 
 
 def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
@@ -128,5 +163,7 @@ def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
             asked = MatchRequest.objects.filter(pk=locked.request_id, answered_by=None)
             asked.update(answered_by=rows.agency_of(by))
         changes = {"answer": ["", locked.answer]}
-        audit.record(by=by, verb="answered_match", subject=locked, changes=changes)
+        audit.record(by=by, verb=ANSWERED_MATCH, subject=locked, changes=changes)
+        if locked.answer == MatchAnswer.CONTACT:
+            alarms.over_contacts(by=by)
     return locked

@@ -1,5 +1,6 @@
 """Persons who may be one, for programs: by the rules of the pages, and masked."""
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.views import APIView
 
-from agencies.access import Act, OutOfScope, require
+from agencies.access import Act, require
 from agencies.accounts.attempts import LockedOut
 from agencies.api.fields import valid
 from agencies.api.openapi import READ, TOO_LONG, WRITE, acted, done, refusals, retrieved
@@ -17,7 +18,7 @@ from agencies.models import User
 from cases import actions, duplicates
 from cases.api import persons_shapes as shapes
 from cases.choices import MergeReason, Sameness
-from cases.models import Person, PersonMerge
+from cases.models import Involvement, Person, PersonMerge
 
 BEFORE = OpenApiParameter(
     "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")
@@ -42,7 +43,7 @@ class Duplicates(APIView):
         require(request.user.hat, Act.EDIT_CASE)
         found, further = duplicates.queue(request.user, _before(request))
         persons = {each for pair in found for each in (pair.one, pair.other)}
-        rows = _persons(persons, request.user)
+        rows = _masked(duplicates.parts_behind(persons, request.user), persons)
         results = [_row(rows[p.one.pk], rows[p.other.pk], p) for p in found]
         return answer({"results": results, "next": further and str(further)})
 
@@ -56,26 +57,34 @@ def _before(request) -> UUID | None:
         raise Misshapen({"before": [str(words)]}) from error
 
 
-def _persons(persons, user: User) -> dict[int, dict[str, Any]]:
-    """As `duplicates.person_rows`, in the words of programs."""
-    people = list(persons)
-    parts = duplicates.parts_shown(people, user)
+def _masked(
+    parts: Mapping[int, list[Involvement]], persons: Iterable[Person]
+) -> dict[int, dict[str, Any]]:
+    """As `duplicates.masks`, in the words of programs."""
     return {
         person.pk: {
             "id": str(person.public_id),
             "version": person.version,
             "recorded": duplicates.recorded(person, parts[person.pk]),
-            "parts": [
-                {
-                    "case": str(part.case.public_id),
-                    "register_no": part.case.register_no,
-                    "part": part.part,
-                }
-                for part in parts[person.pk]
-            ],
         }
-        for person in people
+        for person in persons
     }
+
+
+def _shown(persons: Collection[Person], user: User) -> dict[int, dict[str, Any]]:
+    """As `duplicates.person_rows`: with the cases in which they stand."""
+    parts = duplicates.parts_shown(persons, user)
+    rows = _masked(parts, persons)
+    for pk, row in rows.items():
+        row["parts"] = [
+            {
+                "case": str(part.case.public_id),
+                "register_no": part.case.register_no,
+                "part": part.part,
+            }
+            for part in parts[pk]
+        ]
+    return rows
 
 
 def _row(one: dict, other: dict, pair: duplicates.Pair | None) -> dict[str, Any]:
@@ -87,15 +96,6 @@ def _row(one: dict, other: dict, pair: duplicates.Pair | None) -> dict[str, Any]
     }
 
 
-def _both(user: User, one: UUID, other: UUID) -> tuple[Person, Person]:
-    require(user.hat, Act.EDIT_CASE)
-    if one == other:
-        raise OutOfScope
-    found = [duplicates.of_user(user, each) for each in (one, other)]
-    first, second = sorted(found, key=lambda person: person.pk)
-    return first, second
-
-
 class Duplicate(APIView):
     @retrieved(
         gettext_lazy("Bandingkan dua orang"),
@@ -104,20 +104,19 @@ class Duplicate(APIView):
         also=(429,),
     )
     def get(self, request, one: UUID, other: UUID):
-        first, second = _both(request.user, one, other)
+        first, second = duplicates.pair_of(request.user, one, other)
         compared, refusal = duplicates.try_to_compare(first, second, request.user)
         if isinstance(refusal, LockedOut):
             raise refusal
-        rows = _persons([first, second], request.user)
+        rows = _shown([first, second], request.user)
         pair = compared.pair if compared else None
         return answer(_row(rows[first.pk], rows[second.pk], pair))
 
     @acted(gettext_lazy("Nilai dua orang"), shapes.SamenessIn, shapes.SamenessOut)
     def post(self, request, one: UUID, other: UUID):
-        first, second = _both(request.user, one, other)
+        first, second = duplicates.pair_of(request.user, one, other)
         taken = valid(shapes.SamenessIn(data=body_of(request))).validated_data
-        compared, _refusal = duplicates.try_to_compare(first, second, request.user)
-        features = compared.features if compared else {}
+        features = duplicates.features_of(first, second)
         who = {"by": request.user, "features": features}
         said = Sameness(taken["verdict"])
         made = actions.decide_duplicate(first, second, said, **who)
@@ -160,11 +159,7 @@ class Merges(APIView):
 class Parting(APIView):
     @done(gettext_lazy("Pisahkan dua orang"), shapes.MergeOut)
     def post(self, request, id: UUID):
-        require(request.user.hat, Act.EDIT_CASE)
-        found = PersonMerge.objects.visible_to(request.user).select_related("kept")
-        merge = found.filter(public_id=id).first()
-        if merge is None:
-            raise OutOfScope
+        merge = duplicates.merge_of(request.user, id)
         return answer(_merge_row(actions.part_persons(merge, by=request.user)))
 
 

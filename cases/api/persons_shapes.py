@@ -51,18 +51,30 @@ class PartOut(serializers.Serializer):
     part = serializers.ChoiceField(choices=Part.choices)
 
 
-class MaskedPerson(serializers.Serializer):
+class ListedPerson(serializers.Serializer):
     """`recorded` says how much is recorded, by field, and nothing of what."""
 
     id = Id()
     version = serializers.IntegerField()
     recorded = serializers.DictField(child=serializers.IntegerField())
+
+
+class MaskedPerson(ListedPerson):
     parts = PartOut(many=True)
 
 
 class SignOut(serializers.Serializer):
     words = serializers.CharField()
     speaks_for = serializers.BooleanField()
+
+
+class ListedPair(serializers.Serializer):
+    """Where the two stand is told with the pair itself."""
+
+    one = ListedPerson()
+    other = ListedPerson()
+    percent = serializers.IntegerField()
+    reasons = SignOut(many=True)
 
 
 class PairOut(serializers.Serializer):
@@ -75,7 +87,7 @@ class PairOut(serializers.Serializer):
 
 
 class PairPage(serializers.Serializer):
-    results = PairOut(many=True)
+    results = ListedPair(many=True)
     next = serializers.CharField(allow_null=True)
 
 

@@ -164,8 +164,18 @@ END $$;
 """  # noqa: S608 - bits of sections
 
 # As in 0019; whoever was opened, corrected or emptied counts as one who was shown, be
-# she a witness or a companion, and once where she is a victim of a case looked at too.
+# she a witness or a companion, and once where she is a victim of a case looked at too,
+# or was merged.
 SHOWN = """
+-- Does an act on somebody in that case show an identity? Not of who is a suspect alone.
+CREATE FUNCTION shows_identity(of_case bigint, someone bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM cases_involvement i
+     WHERE i.case_id = of_case AND i.part <> 'suspect'
+       AND i.person_id IN (someone, standing_person(someone)))
+$$;
+
 CREATE OR REPLACE FUNCTION identities_shown(
   people bigint[], since timestamptz, until timestamptz)
 RETURNS TABLE (user_id bigint, day date, n bigint, n_open bigint)
@@ -185,11 +195,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       LEFT JOIN cases_involvement i ON i.victim_id = v.id AND i.withdrawn_at IS NULL
      WHERE e.looked
      UNION ALL
-    SELECT e.by_id, e.day, e.case_id, e.subject_id FROM e
-     WHERE NOT e.looked AND EXISTS (
-       SELECT FROM cases_involvement i
-        WHERE i.case_id = e.case_id AND i.part <> 'suspect'
-          AND i.person_id IN (e.subject_id, standing_person(e.subject_id))))
+    SELECT e.by_id, e.day, e.case_id, standing_person(e.subject_id) FROM e
+     WHERE NOT e.looked AND shows_identity(e.case_id, e.subject_id))
   SELECT s.by_id, s.day, count(DISTINCT s.who),
          count(DISTINCT s.who) FILTER (WHERE NOT c.is_restricted)
     FROM shown s JOIN cases_case c ON c.id = s.case_id
@@ -359,6 +366,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verdict', models.CharField(choices=[('same', 'Orang yang sama'), ('different', 'Bukan orang yang sama'), ('unsure', 'Belum dapat dipastikan')], max_length=12, verbose_name='penilaian')),
                 ('features', models.JSONField(default=dict)),
+                ('counts', models.BooleanField(verbose_name='menentukan')),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
             ],
             options={

@@ -28,14 +28,23 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 $$;
 """  # noqa: S608 - a value of a choice
 # Whether who holds somebody's case may be told that it was asked from that one: nobody
-# there is hidden by another case either, of which the asker may not know.
+# there is hidden by another case either, of which the asker may not know. A question of
+# a suspect is told where a victim is housed, but nothing of who stands in any restricted
+# case, or beside one who does.
 MAY_TELL = f"""
-CREATE FUNCTION may_tell_who_asks(of_case bigint) RETURNS boolean
+CREATE FUNCTION may_tell_who_asks(of_case bigint, of_suspect boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT may_ask_from(of_case) AND NOT EXISTS (
+  SELECT CASE WHEN of_suspect THEN NOT EXISTS (
+    SELECT FROM cases_case k
+     WHERE k.is_restricted AND (k.id = of_case OR EXISTS (
+       SELECT FROM cases_involvement i JOIN cases_involvement o USING (person_id)
+        WHERE i.case_id = of_case AND i.withdrawn_at IS NULL
+          AND o.case_id = k.id AND o.withdrawn_at IS NULL)))
+  ELSE may_ask_from(of_case) AND NOT EXISTS (
     SELECT FROM cases_involvement i
      WHERE i.case_id = of_case AND i.withdrawn_at IS NULL
        AND i.part <> '{Part.SUSPECT.value}' AND NOT may_be_told_of(i.person_id))
+  END
 $$;
 """  # noqa: S608 - a value of a choice
 
@@ -51,6 +60,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(MAY_ASK, "DROP FUNCTION may_ask_from"),
         migrations.RunSQL(MAY_TELL, "DROP FUNCTION may_tell_who_asks"),
+        migrations.AlterField(
+            model_name='alarm',
+            name='kind',
+            field=models.CharField(choices=[('unassigned', 'Perkara dibuka tanpa penugasan'), ('identities', 'Identitas banyak korban dibuka dalam sehari'), ('contacts', 'Banyak penanya dihubungi dalam sehari')], max_length=12, verbose_name='jenis'),
+        ),
         migrations.CreateModel(
             name='MatchHit',
             fields=[
@@ -74,6 +88,7 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(max_length=32, null=True)),
                 ('at', models.DateTimeField(default=agencies.clock.now)),
                 ('resolved_at', models.DateTimeField(null=True)),
+                ('of_suspect', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'permintaan pencocokan',

@@ -21,6 +21,15 @@ class IsRestricted(models.Func):
     output_field = models.BooleanField()
 
 
+class ShowsIdentity(models.Func):
+    """Does an act on the person in one column, in the case in another, show who a
+    victim is, or somebody beside one? Asked of the owner, for who reviews sees neither.
+    """
+
+    function = "shows_identity"
+    output_field = models.BooleanField()
+
+
 class Midnight(models.Func):
     """The moment at which a day begins, so many `days` on, as `clock.midnight`."""
 
@@ -55,6 +64,7 @@ class AlarmQuerySet(models.QuerySet):
         found = found.alias(shown=OpenIdentities(person, F("since"), F("until")))
         return found.filter(
             Q(beyond_command=True)
+            | Q(kind=AlarmKind.CONTACTS)
             | Q(kind=AlarmKind.UNASSIGNED) & Exists(self._opened())
             | Q(kind=AlarmKind.IDENTITIES, shown__gt=IDENTITIES_A_DAY)
         )

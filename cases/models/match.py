@@ -13,15 +13,17 @@ from agencies.access import Act
 from agencies.choices import Role
 from agencies.models import Assignment
 from agencies.models.fields import PublicIdField
-from agencies.sections import Section
+from agencies.sections import TRADE_OF, Ground, Section, Trade
 from cases.choices import IdentifierKind, MatchAnswer, Part, Work
 from cases.models.case import Case
 from cases.models.identifier import Identifier
-from cases.models.person import Involvement
+from cases.models.person import STANDS_IN, Involvement
 from cases.models.scope import CaseScope
 from cases.models.worker import CaseWorker, opening
 
 ENFORCING = (Work.INVESTIGATOR, Work.PROSECUTOR)
+# Whoever cares for victims is named to nobody who knows a suspect.
+ASK_OF_SUSPECTS = (Trade.ENFORCEMENT, Trade.PROSECUTION)
 
 
 class MatchRequestQuerySet(models.QuerySet):
@@ -38,6 +40,8 @@ class MatchRequest(models.Model):
     identifier. `digest` is that of the index, and is forgotten once it was looked for.
 
     `answered_by` is the office that chose to get in touch; of silence nothing stands.
+    `of_suspect`, found by the worker: who asks investigates, and the bearer stands in
+    her case as a suspect alone.
     """
 
     public_id = PublicIdField()
@@ -52,6 +56,7 @@ class MatchRequest(models.Model):
     )
     at = models.DateTimeField(default=clock.now)
     resolved_at = models.DateTimeField(null=True)
+    of_suspect = models.BooleanField(default=False)
     answered_by = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -100,8 +105,9 @@ class MayAskFrom(models.Func):
 
 
 class MayTellWhoAsks(models.Func):
-    """The same, and nobody who stands there is hidden by a case elsewhere. Asked of the
-    owner, for who is asked does not see the case (migration 0023)."""
+    """Of the case in a column, and of a question that was about a suspect of it or not:
+    may who asked be told of? Asked of the owner, for who is asked does not see the case
+    (migration 0023)."""
 
     function = "may_tell_who_asks"
     output_field = models.BooleanField()
@@ -120,12 +126,25 @@ def _at_work(who: str, agency: str) -> Exists:
     )
 
 
-def _hers(user, *turns: tuple[Work, ...]) -> Q:
+def _opens(section: Section) -> Exists:
+    """As a condition on who works on a case: does her office's part in it open this?"""
+    part = Ground.LEAD | Ground.PARTICIPATION
+    day = clock.today()
+    rows = CaseScope.objects.filter(Q(until=None) | Q(until__gte=day))
+    return Exists(
+        rows.opening(section, part).filter(
+            case_id=OuterRef("case_id"), scope_key=OuterRef("agency_id")
+        )
+    )
+
+
+def _hers(user, section: Section, *turns: tuple[Work, ...]) -> Q:
     """As a condition on a row of a case: it is hers who does the first of these works
-    that anybody does on it today who may; where nobody does any, hers who wrote it, and
-    where she is at work no more, the supervisor's of the office that leads."""
+    that anybody does on it today who may, in an office to which the section opens;
+    where nobody does any, hers who wrote it, and where she is at work no more, the
+    supervisor's of the office that leads."""
     work = CaseWorker.objects.today().filter(
-        _at_work("user_id", "agency_id"), case_id=OuterRef("case_id")
+        _at_work("user_id", "agency_id"), _opens(section), case_id=OuterRef("case_id")
     )
     agency = user.hat.agency_id
     found, nobody_yet = Q(pk__in=[]), Q()
@@ -150,9 +169,10 @@ class MatchHitQuerySet(models.QuerySet):
         if not access.may(user.hat, Act.EDIT_CASE):
             return self.none()
         accused = Q(involvement__part=Part.SUSPECT)
+        suspect, identity = STANDS_IN[Part.SUSPECT], STANDS_IN[Part.VICTIM]
         return self._open(user).filter(
-            accused & _hers(user, ENFORCING)
-            | ~accused & _hers(user, (Work.CASE_MANAGER,), ENFORCING),
+            accused & _hers(user, suspect, ENFORCING)
+            | ~accused & _hers(user, identity, (Work.CASE_MANAGER,), ENFORCING),
             answer="",
         )
 
@@ -163,7 +183,7 @@ class MatchHitQuerySet(models.QuerySet):
     def _open(self, user):
         return self.filter(
             MayBeToldOf("involvement__person_id"),
-            MayTellWhoAsks("request__case_id"),
+            MayTellWhoAsks("request__case_id", "request__of_suspect"),
             case__withdrawn_at=None,
             involvement__withdrawn_at=None,
             involvement__in=Involvement.objects.visible_to(user),
@@ -212,13 +232,27 @@ def may_ask_from(case: Case) -> bool:
     return Case.objects.filter(MayAskFrom("pk"), pk=case.pk).exists()
 
 
+def asks_of_suspects(agency_type: str) -> bool:
+    """May an office of this type ask for a suspect where a victim is hidden?"""
+    return TRADE_OF.get(agency_type) in ASK_OF_SUSPECTS
+
+
+def is_of_a_suspect(request: MatchRequest) -> bool:
+    """Does an office ask that investigates, for who stands in its case as a suspect and
+    as nothing else? To be asked while the request knows what it is about."""
+    bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
+    there = Involvement.objects.standing().filter(case_id=request.case_id)
+    parts = there.filter(person__in=bearers.values("person_id")).values_list("part")
+    return asks_of_suspects(request.agency.type) and set(parts) == {(Part.SUSPECT,)}
+
+
 def parts_that_match(request: MatchRequest) -> models.QuerySet:
     """Standing parts of whoever bears what was asked for, in cases that the asking
     office does not see; none if who asks may not be told of by now."""
     bearers = Identifier.objects.filter(kind=request.kind, digest=request.digest)
     seen = CaseScope.objects.under([request.agency_id])
     parts = Involvement.objects.standing().filter(
-        MayTellWhoAsks(Value(request.case_id)),
+        MayTellWhoAsks(Value(request.case_id), Value(request.of_suspect)),
         MayBeToldOf("person_id"),
         person__in=bearers.values("person_id"),
         case__withdrawn_at=None,

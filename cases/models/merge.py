@@ -105,21 +105,24 @@ class DuplicateDecisionQuerySet(models.QuerySet):
         return self.filter(one__in=seen, other__in=seen)
 
     def latest_of_pairs(self):
-        """The last word on each pair."""
-        return self.order_by("one", "other", "-pk").distinct("one", "other")
+        """The last word on each pair that counts."""
+        said = self.filter(counts=True).order_by("one", "other", "-pk")
+        return said.distinct("one", "other")
 
 
 class DuplicateDecision(models.Model):
     """What somebody found of two persons, and what spoke for and against it then.
 
     `features` are signs and how strong they were: `names.learning` learns from them.
-    They say how alike two names are and nothing of either.
+    They say how alike two names are and nothing of either. A word counts of who writes
+    in a case of one of them; who reads alone has spoken, and settles nothing.
     """
 
     one = models.ForeignKey(Person, models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, models.PROTECT, related_name="+")
     verdict = models.CharField(_("penilaian"), max_length=12, choices=Sameness)
     features = models.JSONField(default=dict)
+    counts = models.BooleanField(_("menentukan"))
     by = models.ForeignKey(
         "agencies.User", models.PROTECT, related_name="+", db_index=False
     )

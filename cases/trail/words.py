@@ -14,6 +14,7 @@ from agencies.models.audit_event import REFUSALS
 from agencies.sections import Section
 from cases import timeline, words
 from cases.choices import (
+    ANSWERED_MATCH,
     ELSEWHERE,
     LISTED,
     LOOKS,
@@ -75,7 +76,7 @@ VERBS = {
     "waited_break_glass": gettext_lazy("Buka darurat terlalu sering"),
     "decided_duplicate": gettext_lazy("Data orang ganda dinilai"),
     "resolved_match": gettext_lazy("Pertanyaan antarinstansi diproses"),
-    "answered_match": gettext_lazy("Kecocokan antarinstansi dijawab"),
+    ANSWERED_MATCH: gettext_lazy("Kecocokan antarinstansi dijawab"),
     "raised_alarm": gettext_lazy("Peringatan akses"),
     "reviewed_alarm": gettext_lazy("Peringatan akses ditinjau"),
     REVIEWED_WEEK: gettext_lazy("Tinjauan mingguan dilakukan"),

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agencies.access import Act, OutOfScope, require
+from agencies.access import Act, require
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.carry import keeps_typed_text
@@ -24,6 +25,11 @@ from cases.names import here
 from cases.names.client import IndexDown
 from cases.views import flow
 
+READS_ALONE = gettext_lazy(
+    "Penilaian dicatat. Pasangan ini tetap menunggu petugas yang menangani salah satu"
+    " perkaranya."
+)
+
 
 @require_safe
 def show_queue(request: HttpRequest) -> HttpResponse:
@@ -36,8 +42,8 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         status = refusals.status(refusal) if isinstance(refusal, LockedOut) else 503
         return render(request, "cases/duplicates.html", context, status=status)
     persons = {each for pair in found for each in (pair.one, pair.other)}
-    rows = duplicates.person_rows(persons, request.user)
-    pairs = [_pair_row(pair, rows) for pair in found]
+    masks = duplicates.masks(persons, request.user)
+    pairs = [_pair_row(pair, masks) for pair in found]
     context = {"down": "", "pairs": pairs, "further": further}
     return render(request, "cases/duplicates.html", context)
 
@@ -55,34 +61,42 @@ def _before(request: HttpRequest) -> UUID | None:
         raise Http404 from error
 
 
-def _pair_row(pair: duplicates.Pair, rows: dict[int, dict]) -> dict[str, Any]:
-    one, other = rows[pair.one.pk], rows[pair.other.pk]
-    url = reverse("duplicate", args=[one["id"], other["id"]])
-    return {"pair": pair, "one": one, "other": other, "url": url}
+def _pair_row(pair: duplicates.Pair, masks: dict[int, str]) -> dict[str, Any]:
+    url = reverse("duplicate", args=[pair.one.public_id, pair.other.public_id])
+    one, other = masks[pair.one.pk], masks[pair.other.pk]
+    return {"percent": pair.percent, "one": one, "other": other, "url": url}
 
 
 @keeps_typed_text
 def show_pair(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     """Two persons side by side: what speaks for their being one, and her word on it."""
-    first, second = _both(request, one, other)
-    compared, refusal = duplicates.try_to_compare(first, second, request.user)
+    first, second = duplicates.pair_of(request.user, one, other)
     form = SamenessForm(flow.typed(request))
     if flow.is_sent(request, form):
-        verdict = Sameness(form.cleaned_data["verdict"])
-        features = compared.features if compared else {}
-        who = {"by": request.user, "features": features}
-        actions.decide_duplicate(first, second, verdict, **who)
-        messages.success(request, _("Penilaian dicatat."))
-        if verdict == Sameness.SAME:
-            return redirect("duplicate_merge", one, other)
-        return redirect("duplicate_list")
+        return _decide(request, first, second, Sameness(form.cleaned_data["verdict"]))
+    compared, refusal = duplicates.try_to_compare(first, second, request.user)
     more = {"form": form, "compared": compared, "down": _why_not(refusal)}
     return _show(request, first, second, more, save=_("Simpan penilaian"))
 
 
+def _decide(
+    request: HttpRequest, first: Person, second: Person, verdict: Sameness
+) -> HttpResponse:
+    features = duplicates.features_of(first, second)
+    who = {"by": request.user, "features": features}
+    said = actions.decide_duplicate(first, second, verdict, **who)
+    if not said.counts:
+        messages.success(request, READS_ALONE)
+    else:
+        messages.success(request, _("Penilaian dicatat."))
+        if verdict == Sameness.SAME:
+            return redirect("duplicate_merge", first.public_id, second.public_id)
+    return redirect("duplicate_list")
+
+
 @keeps_typed_text
 def merge(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
-    first, second = _both(request, one, other)
+    first, second = duplicates.pair_of(request.user, one, other)
     rows = [duplicates.person_row(each, request.user) for each in (first, second)]
     form = MergeForm(flow.typed(request), rows=rows)
     if flow.is_sent(request, form) and (made := _merge(request, form, first, second)):
@@ -113,11 +127,7 @@ def _merge(
 @keeps_typed_text
 def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     """Take a merge back."""
-    require(request.user.hat, Act.EDIT_CASE)
-    found = PersonMerge.objects.visible_to(request.user).select_related("kept")
-    made = found.filter(public_id=merge_id).first()
-    if made is None:
-        raise OutOfScope
+    made = duplicates.merge_of(request.user, merge_id)
     form = ActForm(flow.typed(request))
     if flow.is_sent(request, form) and form.try_to(
         lambda: actions.part_persons(made, by=request.user)
@@ -132,16 +142,6 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
         "back": reverse("duplicate_list"),
     }
     return render(request, "cases/plain_form.html", context)
-
-
-def _both(request: HttpRequest, one: UUID, other: UUID) -> tuple[Person, Person]:
-    """The two, as they stand in her cases, in the order of pairs."""
-    require(request.user.hat, Act.EDIT_CASE)
-    if one == other:
-        raise Http404
-    found = [duplicates.of_user(request.user, each) for each in (one, other)]
-    first, second = sorted(found, key=lambda person: person.pk)
-    return first, second
 
 
 def _show(

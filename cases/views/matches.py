@@ -15,11 +15,10 @@ from agencies.accounts.attempts import LockedOut
 from agencies.lookup import zones
 from agencies.sections import Section
 from cases import actions, matches, sight
-from cases.actions.match import NOT_FROM_HERE
+from cases.actions.match import of_suspects_alone, why_not
 from cases.choices import IdentifierKind, MatchAnswer
 from cases.forms.match import MatchForm
 from cases.models import Case, MatchHit, MatchRequest
-from cases.models.match import may_ask_from
 from cases.views import flow
 from cases.views.door import opens_case
 
@@ -42,8 +41,8 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
     zone = zones.zone_of(request.user.assignment.post)
     seen = sight.of(request.user, case)
     asked = [matches.asked_row(each, zone, seen) for each in matches.asked_for(case)]
-    shut = "" if may_ask_from(case) else NOT_FROM_HERE
-    context = {"case": case, "form": form, "asked": asked, "shut": shut}
+    shut, only = why_not(case, seen), of_suspects_alone(case, seen)
+    context = {"case": case, "form": form, "asked": asked, "shut": shut, "only": only}
     return render(request, "cases/match_ask.html", context, status=status)
 
 

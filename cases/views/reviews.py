@@ -21,7 +21,7 @@ from agencies.access import Act, OutOfScope, may
 from agencies.lookup import zones
 from agencies.models import AuditEvent, User
 from cases import actions, alarms, danger, words
-from cases.choices import IDENTITIES_A_DAY, AlarmKind, SightReason, Verdict
+from cases.choices import IDENTITIES_A_DAY, LOOKS, AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case, CaseKey
 from cases.trail import weekly
 from cases.trail import words as trail_words
@@ -97,6 +97,8 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
             "looks": [
                 {
                     "when": _when(look.at, zone),
+                    "words": "" if look.verb in LOOKS else trail_words.act(look),
+                    "of_case": look.case_id is not None,
                     "case": named.get(look.case_id),
                 }
                 for look in looks[alarm.pk][:SHOWN]
@@ -157,6 +159,8 @@ def _told(alarm: Alarm, cases: int, shown: dict) -> str:
     """How much it was, in words."""
     if alarm.kind == AlarmKind.UNASSIGNED:
         return ngettext("%(n)d perkara", "%(n)d perkara", cases) % {"n": cases}
+    if alarm.kind == AlarmKind.CONTACTS:
+        return ngettext("%(n)d penanya", "%(n)d penanya", cases) % {"n": cases}
     n = shown.get(alarm.user_id, {}).get(alarm.day, 0)
     return ngettext("%(n)d korban", "%(n)d korban", n) % {"n": n}
 

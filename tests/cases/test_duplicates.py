@@ -20,6 +20,7 @@ from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here, learning
 from cases.names.scoring import shipped_weights, weights_of
 from cases.particulars import Birth, Residence
+from cases.views.duplicates import READS_ALONE
 from tests.api.clients import program_of
 from tests.cases.alike import case_of, fresh, victim_of
 from tests.cases.examples import PIMP, a_case, assign
@@ -52,8 +53,7 @@ def index(people) -> Iterator[None]:
 
 
 def pair_of(people) -> tuple[Person, Person]:
-    one, same, _other = (part.person for part in people)
-    return one, same
+    return people[0].person, people[1].person
 
 
 def address(name: str, people) -> str:
@@ -206,6 +206,45 @@ def test_the_last_word_on_a_pair_counts(people, index):
     decide(people, "different")
     decide(people, "unsure")
     assert len(duplicates.queue(person("sari"))[0]) == 1
+
+
+@pytest.fixture
+def accused() -> Iterator[list[Involvement]]:
+    """Two suspects who are alike, whom the index knows."""
+    parts = [suspect_of("sari", fields) for fields in (ONE, SAME)]
+    with served(among=2_000):
+        yield parts
+
+
+def test_who_reads_alone_takes_no_pair_from_those_who_know_them(accused):
+    """Dewi commands: suspects open to her, and she writes of none."""
+    here, pair = address("duplicate", accused), pair_of(accused)
+    dewi = browser_of("dewi")
+    for verdict in ("different", "same"):
+        answer = dewi.post(here, {"verdict": verdict})
+        assert answer.url == reverse("duplicate_list")
+        told = dewi.get(reverse("duplicate_list")).content.decode()
+        assert str(READS_ALONE) in told
+        assert queued("budi") == [pair]
+    assert {made.counts for made in DuplicateDecision.objects.all()} == {False}
+    said = {"by": person("budi"), "features": {}}
+    assert actions.decide_duplicate(*pair, Sameness.DIFFERENT, **said).counts
+    assert queued("budi") == []
+    # Nor does she bring it back.
+    dewi.post(here, {"verdict": "unsure"})
+    assert queued("budi") == []
+
+
+def suspect_of(by: str, fields: dict) -> Involvement:
+    user = person(by)
+    case = a_case(user, suspects=(PIMP,))
+    named = {"by": user, "suspect": case.suspects.get()}
+    return actions.add_person(case, Part.SUSPECT, fields, **named)
+
+
+def queued(who: str) -> list[tuple[Person, Person]]:
+    pairs, _further = duplicates.queue(person(who))
+    return [(pair.one, pair.other) for pair in pairs]
 
 
 def test_a_decision_is_never_changed(people, index):

@@ -10,7 +10,7 @@ from agencies.accounts.attempts import DAY, TRIES
 from agencies.models import AuditEvent
 from cases import actions, alarms, duplicates
 from cases.choices import LISTED, AlarmKind, Part
-from cases.models import DuplicateDecision, Involvement
+from cases.models import Case, DuplicateDecision, Involvement
 from cases.names import here
 from tests.api.clients import program_of
 from tests.cases.alike import victim_of
@@ -56,7 +56,10 @@ def fetched(door: str, address_: str, who: str = "sari"):
     return program_of(who).call("GET", address_)
 
 
-@pytest.mark.parametrize("n", range(5))
+QUEUES, PAIRS = (0, 3), (1, 2, 4)
+
+
+@pytest.mark.parametrize("n", PAIRS)
 def test_whoever_is_shown_a_pair_has_looked_at_both_cases(people, index, n):
     one, same, _other = people
     assert fetched(*pages_of(people)[n]).status_code == 200
@@ -68,8 +71,23 @@ def test_whoever_is_shown_a_pair_has_looked_at_both_cases(people, index, n):
 def test_pairs_in_bulk_raise_an_alarm(people, index, monkeypatch):
     raised = []
     monkeypatch.setattr(alarms, "follow", lambda *told, **_by: raised.append(told[1]))
-    fetched(*pages_of(people)[0])
+    fetched(*pages_of(people)[1])
     assert raised == [[AlarmKind.IDENTITIES]]
+
+
+@pytest.mark.parametrize("n", QUEUES)
+def test_the_queue_shows_no_case_and_so_no_victim(people, index, n):
+    """Whoever opens it each morning raises no alarm that means nothing."""
+    answer = fetched(*pages_of(people)[n])
+    one, _same = pair_of(people)
+    text = answer.content.decode()
+    assert str(one.public_id) in text
+    for part in people:
+        case = Case.objects.get(pk=part.case_id)
+        for word in (case.register_no, str(case.public_id), "Korban", '"victim"'):
+            assert word not in text.split('<main id="isi"')[-1]
+    assert looks_at(people) == set()
+    assert not AuditEvent.objects.filter(verb=LISTED).exists()
 
 
 def test_who_knows_them_as_suspects_alone_has_been_shown_no_victim(index):
@@ -104,6 +122,25 @@ def test_a_word_on_a_pair_is_taken_though_nothing_more_is_compared(
 ):
     monkeypatch.setitem(TRIES, "duplicates", 1)
     fetched(*pages_of(people)[1])
+    assert fetched(*pages_of(people)[1]).context["compared"] is None
+    assert decide(people, "different").status_code == 302
+    assert DuplicateDecision.objects.get().features["same_year"] == 1.0
+
+
+def test_a_word_on_a_pair_costs_no_try(people, index, monkeypatch):
+    """Or who works through a queue would be shut out of it for a day."""
+    monkeypatch.setitem(TRIES, "duplicates", 2)
+    for _n in range(3):
+        decide(people, "unsure")
+        one, same = pair_of(people)
+        path = f"duplicates/{one.public_id}/{same.public_id}/"
+        said = program_of("sari").call("POST", path, {"verdict": "unsure"})
+        assert said.status_code == 200
+    assert fetched(*pages_of(people)[0]).status_code == 200
+
+
+def test_without_an_index_a_word_is_taken_as_it_is(people, settings, tmp_path):
+    settings.NAMES_SOCKET = str(tmp_path / "none.sock")
     assert decide(people, "different").status_code == 302
     assert DuplicateDecision.objects.get().features == {}
 

@@ -12,17 +12,25 @@ from agencies.choices import Role
 from agencies.models import AuditEvent, Post, User
 from agencies.sections import Section
 from cases import actions, matches
-from cases.actions.match import NOT_FROM_HERE
-from cases.choices import MatchAnswer, Recording, RestrictReason
-from cases.models import Case, Involvement, MatchHit, MatchRequest, Victim
+from cases.actions.match import NOT_FROM_HERE, OF_SUSPECTS_ALONE
+from cases.choices import (
+    IdentifierKind,
+    MatchAnswer,
+    Part,
+    Recording,
+    ReferralState,
+    RestrictReason,
+)
+from cases.models import Case, Involvement, MatchHit, MatchRequest, Referral, Victim
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, victim_of
 from tests.cases.asking import NIK, NOBODY, ask, asked, from_denpasar, known_to_wati
-from tests.cases.examples import WOMAN, a_case
-from tests.cases.involved import taken
-from tests.cases.somebody import FIELDS
+from tests.cases.examples import PIMP, WOMAN, a_case
+from tests.cases.involved import read, taken
+from tests.cases.somebody import FIELDS, recorded
 from tests.cases.test_matches import (
     ask_by,
+    being_asked_in,
     declines,
     is_about_to_be_housed,
     is_housed,
@@ -91,11 +99,137 @@ def test_nobody_asks_from_a_case_that_hides_somebody(bait, becomes):
     assert not MatchRequest.objects.exists()
 
 
-def test_nobody_asks_from_a_case_whose_victim_declines_without_a_name(citras, bait):
+def test_nobody_asks_from_a_case_whose_victim_declines_without_a_name(bait):
+    case = a_case(person("wati"), victims=(WOMAN,))
     code = Recording.CLIENT_CODE.value
-    Victim.objects.filter(case=citras).update(recording=code)
+    Victim.objects.filter(case=case).update(recording=code)
     with pytest.raises(ValidationError, match="tidak ditanya"):
-        asked(citras)
+        asked(case, by="wati")
+
+
+def page_of(case: Case, who: str) -> str:
+    return read(who, reverse("case_match_new", args=[case.public_id]))
+
+
+@pytest.mark.parametrize(
+    ("sections", "is_told"),
+    [(Section.VICTIM_IDENTITY, False), (Section.VICTIM_IDENTITY | Section.SHELTER, 1)],
+)
+def test_who_does_not_see_where_anybody_is_housed_does_not_learn_it_so(
+    sections, is_told
+):
+    """The question is taken, and finds nobody."""
+    victim_of("citra", FIELDS)
+    case = a_case(person("sari"), victims=(WOMAN,))
+    taken(case, sections)
+    referral = being_asked_in(case, Section.SHELTER, purpose="shelter")
+    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
+    assert (str(NOT_FROM_HERE) in page_of(case, "wati")) == is_told
+    if is_told:
+        with pytest.raises(ValidationError, match="tidak ditanya"):
+            asked(case, by="wati")
+    else:
+        assert ask_by(case, "wati") == []
+        assert str(matches.PASSED_ON) in page_of(case, "wati")
+
+
+def test_a_refusal_is_worded_the_same_whatever_shuts_the_case():
+    said = set()
+    for becomes in ASKED_FROM:
+        mine = victim_of("wati", OTHER)
+        becomes(mine)
+        with pytest.raises(ValidationError) as refused:
+            asked(case_of(mine), by="wati")
+        said.update(refused.value.messages)
+    assert said == {str(NOT_FROM_HERE)}
+
+
+# -- Of suspects, where a victim is hidden ---------------------------------------------
+
+
+PHONE = "0813-5555-7777"
+
+
+@pytest.fixture
+def housed() -> Case:
+    """A case of sari's: who is housed in it, and who is accused, by his phone."""
+    case = a_case(person("sari"), victims=(WOMAN,), suspects=(PIMP,))
+    suspect = {"part": Part.SUSPECT, "suspect": case.suspects.get()}
+    recorded(case, fields={"name": "Jono", "phones": [PHONE]}, **suspect)
+    recorded(case, fields=FIELDS, victim=case.victims.get())
+    referral = being_asked_in(case, Section.SHELTER, purpose="shelter")
+    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
+    return case
+
+
+@pytest.fixture
+def accused() -> Involvement:
+    """The same phone, in Denpasar."""
+    case = a_case(person("citra"), suspects=(PIMP,))
+    more = {"part": Part.SUSPECT, "suspect": case.suspects.get()}
+    fields = {"name": "J", "phones": [PHONE]}
+    return recorded(case, "citra", fields=fields, **more)
+
+
+def of_phone(case: Case, by: str = "sari") -> list[MatchHit]:
+    made = asked(case, PHONE, IdentifierKind.PHONE, by=by)
+    actions.resolve_matches(by=None)
+    return list(MatchHit.objects.filter(request=made))
+
+
+def test_who_investigates_asks_for_a_suspect_though_a_victim_is_housed(housed, accused):
+    (hit,) = of_phone(housed)
+    assert (hit.involvement, told("citra")) == (accused, [hit])
+    with eyes_of("citra"):
+        actions.answer_match(hit, MatchAnswer.CONTACT, by=person("citra"))
+        (held,) = matches.hits_of(person("citra"))
+    assert matches.asker_of(held).name == person("sari").full_name
+
+
+def test_who_investigates_is_told_that_others_are_not_asked_for(housed):
+    victim_of("citra", FIELDS)
+    assert str(OF_SUSPECTS_ALONE) in page_of(housed, "sari")
+    assert ask_by(housed, "sari") == []
+    plain = a_case(person("sari"), victims=(WOMAN,))
+    assert str(OF_SUSPECTS_ALONE) not in page_of(plain, "sari")
+
+
+def test_whose_phone_is_a_victims_too_is_asked_for_as_a_victim(housed, accused):
+    suspect = housed.involvements.get(part=Part.SUSPECT).person
+    actions.link_person(suspect, housed, Part.WITNESS, by=person("sari"))
+    assert of_phone(housed) == []
+
+
+def test_who_cares_for_a_victim_asks_for_no_suspect(accused):
+    case = a_case(person("wati"), victims=(WOMAN,), suspects=(PIMP,))
+    more = {"part": Part.SUSPECT, "suspect": case.suspects.get()}
+    recorded(case, "wati", fields={"name": "Jono", "phones": [PHONE]}, **more)
+    (hit,) = of_phone(case, "wati")
+    referral = being_asked_in(case, Section.SHELTER, purpose="shelter")
+    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
+    assert told("citra") == []
+    with pytest.raises(ValidationError, match="tidak ditanya"):
+        of_phone(case, "wati")
+    assert hit.request.of_suspect is False
+
+
+def is_shut(case):
+    by = person("sari")
+    actions.restrict_case(case, by=by, reason=RestrictReason.THREAT)
+
+
+def victim_stands_in_a_restricted_case(case):
+    known = case.involvements.get(part=Part.VICTIM)
+    stands_in_a_restricted_case_out_of_sight(known)
+
+
+@pytest.mark.parametrize("becomes", [is_shut, victim_stands_in_a_restricted_case])
+def test_of_a_suspect_too_nothing_is_told_where_a_case_is_restricted(
+    housed, accused, becomes
+):
+    assert of_phone(housed)
+    becomes(housed)
+    assert told("citra") == []
 
 
 @pytest.mark.parametrize(

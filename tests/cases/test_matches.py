@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies import clock
 from agencies.access import OutOfScope
-from agencies.accounts.attempts import OFFICE_TRIES, TRIES, LockedOut
+from agencies.accounts.attempts import OFFICE_TRIES, TRIES, TRIES_A_DAY, LockedOut
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, matches, sight
@@ -121,6 +121,15 @@ def test_a_victim_of_a_case_that_is_managed_elsewhere_is_its_managers(citras):
     (hit,) = ask(citras)
     assert told("wati") == [hit]
     assert told("sari") == []
+
+
+def test_a_manager_to_whom_she_does_not_open_keeps_nobody_from_it(citras):
+    """An office that was asked in for her care alone."""
+    found = victim_of("sari", FIELDS)
+    taken(case_of(found), Section.CARE)
+    (hit,) = ask(citras)
+    assert told("sari") == [hit]
+    assert told("wati") == []
 
 
 def test_whom_the_asking_office_sees_anyhow_is_no_hit(melati):
@@ -368,16 +377,37 @@ def test_nobody_tries_numbers_through(citras, melati):
     assert MatchRequest.objects.count() == TRIES["match"]
 
 
-def test_people_of_an_office_do_not_take_turns():
-    case = a_case(person("sari"))
+def asked_by_sari(case: Case, times: int) -> None:
+    """In the course of a day."""
     start = clock.now()
-    for n in range(OFFICE_TRIES["match"]):
+    for n in range(times):
         with clock.set_to(start + timedelta(hours=n // 5 * 1.1)):
-            actions.ask_match(
-                case, IdentifierKind.NIK, f"64710341019{n:05}", by=person("sari")
-            )
-    with clock.set_to(start + timedelta(hours=8)), pytest.raises(LockedOut):
-        actions.ask_match(case, IdentifierKind.NIK, NIK, by=person("rini"))
+            asked(case, f"64710341019{n:05}", by="sari")
+
+
+def test_people_of_an_office_do_not_take_turns(monkeypatch):
+    monkeypatch.setitem(OFFICE_TRIES, "match", TRIES_A_DAY["match"])
+    case = a_case(person("sari"))
+    asked_by_sari(case, OFFICE_TRIES["match"])
+    with clock.set_to(clock.now() + timedelta(hours=8)), pytest.raises(LockedOut):
+        asked(case, by="rini")
+
+
+def test_nobody_uses_up_what_her_office_has():
+    case = a_case(person("sari"))
+    asked_by_sari(case, TRIES_A_DAY["match"])
+    with clock.set_to(clock.now() + timedelta(hours=8)):
+        with pytest.raises(LockedOut):
+            asked(case, by="sari")
+        asked(case, by="rini")
+
+
+def test_what_may_not_be_asked_costs_nothing():
+    mine = victim_of("wati", OTHER)
+    is_housed(mine)
+    for _n in range(TRIES["match"] + 1):
+        with pytest.raises(ValidationError):
+            asked(case_of(mine), by="wati")
 
 
 def test_sent_twice_it_is_asked_once(citras):
