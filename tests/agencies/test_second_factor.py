@@ -19,10 +19,12 @@ from agencies.accounts.attempts import (
     DAY,
     PER_ACCOUNT,
     PER_ACCOUNT_AND_SOURCE,
+    PER_DEVICE,
     WINDOW,
     Visitor,
 )
 from agencies.accounts.entering import STEP_HOLDS
+from agencies.accounts.guarding import REPLACES_WITHIN
 from agencies.choices import Role
 from agencies.demo import PASSWORD
 from agencies.models import AuditEvent, Post, SignInAttempt, User
@@ -177,6 +179,24 @@ def test_thirty_wrong_codes_a_day_are_all_that_is_looked_at():
             looked_at.append([each.status_code for each in sent].count(200))
     assert looked_at == [PER_ACCOUNT, PER_ACCOUNT, CODES_PER_DAY - 2 * PER_ACCOUNT, 0]
     with clock.set_to(NOON + DAY + timedelta(hours=1)):
+        assert show_code(show_password("dewi"), code(secret)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_stolen_device_with_the_password_on_it_has_thirty_codes_a_day():
+    secret, looked_at = given("dewi"), []
+    with clock.set_to(NOON):
+        stolen = show_password("dewi")
+        assert show_code(stolen, code(secret)).status_code == 302
+        stolen.post("/sign-out/")
+    for quarter in range(1, 6):
+        with clock.set_to(NOON + quarter * (WINDOW + timedelta(seconds=1))):
+            show_password("dewi", client=stolen)
+            sent = [show_code(stolen, WRONG).status_code for _each in range(12)]
+            looked_at.append(sent.count(200))
+    assert looked_at == [PER_DEVICE, PER_DEVICE, CODES_PER_DAY - 2 * PER_DEVICE, 0, 0]
+    # Of another device of hers the count is another.
+    with clock.set_to(NOON + timedelta(hours=3)):
         assert show_code(show_password("dewi"), code(secret)).status_code == 302
 
 
@@ -398,6 +418,39 @@ def test_a_page_shows_a_key_of_its_own():
     assert secret_on(client.post(page, sent).content.decode()) == fresh
     client.post(page, {"current": PASSWORD, "code": code(left_open)})
     assert not second_factor.has_one(person("sari"))
+
+
+@pytest.mark.django_db
+def test_a_page_whose_key_was_replaced_in_another_tab_costs_nothing():
+    client, page = browser_of("sari"), "/account/second-factor/"
+    first = client.get(page).content.decode()
+    [key] = re.findall(r'name="key" value="([A-Z2-7]+)"', first)
+    assert key == secret_on(first)
+    second = secret_on(client.get(page).content.decode())
+
+    late = {"current": PASSWORD, "code": code(key), "key": key}
+    answer = client.post(page, late).content.decode()
+
+    assert "Kunci di laman ini diganti" in answer
+    assert f'name="key" value="{second}"' in answer
+    assert not SignInAttempt.objects.exists()
+    client.post(page, {"current": PASSWORD, "code": code(second), "key": second})
+    assert second_factor.has_one(person("sari"))
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_new_phone_that_waited_too_long_costs_nothing():
+    old, client, page = given("sari"), browser_of("sari"), "/account/second-factor/"
+    client.post(page, {"code": code(old), "replace": "1"})
+    new = secret_on(client.get(page).content.decode())
+    with clock.set_to(clock.now() + timedelta(seconds=REPLACES_WITHIN + 1)):
+        late = {"current": PASSWORD, "code": code(new), "key": new}
+        answer = client.post(page, late, follow=True).content.decode()
+        assert "Sudah lewat sepuluh menit." in answer
+        assert str(refusals.CODE) not in answer
+        assert not AuditEvent.objects.filter(reason="second_factor").exists()
+        assert not SignInAttempt.objects.exists()
+        assert second_factor.check(person("sari"), code(old)) == "totp"
 
 
 @pytest.mark.django_db
