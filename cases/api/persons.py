@@ -38,6 +38,7 @@ def person_row(each: Involvement) -> dict[str, Any]:
         "client_code": each.client_code_told,
         "recorded": each.recorded_told,
         "is_shredded": each.is_shredded_told,
+        "is_hidden": each.is_hidden,
         "withdrawn_at": moment(each.withdrawn_at),
         "withdraw_reason": each.withdraw_reason or None,
     }
