@@ -53,6 +53,7 @@ class StaleVersion(Exception):
         super().__init__(f"{type(row).__name__} {row.pk}: saw {seen}, is {row.version}")
         self.row = row
         self.seen = seen
+        self.part = part
         met = part or row
         self.case = met if isinstance(met, Case) else getattr(met, "case", None)
         shut = set() if self.case and not part else _shut(part)

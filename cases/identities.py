@@ -107,6 +107,8 @@ def mask(involvement: Involvement) -> str:
     """ "Nama tercatat · 2 nomor telepon": all that is told unopened."""
     if involvement.is_withdrawn:
         return words.withdrawn_for(involvement)
+    if involvement.is_hidden:
+        return _("Identitas tidak terbuka bagi Anda")
     if involvement.is_shredded_told:
         return _("Identitas telah dimusnahkan.")
     if code := involvement.client_code_told:

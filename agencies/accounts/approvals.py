@@ -98,7 +98,7 @@ def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRe
     """The request, locked and decided: a part of the act that carries it out."""
     require(by.hat, Act.APPROVE_ACCOUNTS)
     asked = _locked(asked, by=by)
-    if not _may_still_ask(asked.asked_by):
+    if state == RequestState.APPROVED and not _may_still_ask(asked.asked_by):
         raise ValidationError(
             _(
                 "Yang meminta tidak lagi administrator, atau akunnya dibekukan. Minta"

@@ -160,9 +160,11 @@ def _budgets(account: bytes, visitor: Visitor) -> Iterator[Budget]:
 
 
 def _budgets_of_codes(account: bytes, visitor: Visitor) -> Iterator[Budget]:
+    """A device that she signed in from has a day's count of its own: a laptop that was
+    stolen with her password on it guesses no faster than anybody."""
     yield from _budgets(account, visitor)
-    if not visitor.device:
-        yield Q(account=account, known_device=False), CODES_PER_DAY, DAY
+    here = Q(source=visitor.source) if visitor.device else Q(known_device=False)
+    yield here & Q(account=account), CODES_PER_DAY, DAY
 
 
 def _locked_until(budgets: Iterable[Budget]) -> datetime | None:

@@ -95,7 +95,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 # -- Her second factor ----------------------------------------------------------------
 
 
-@sensitive_post_parameters("code", "current", "told")
+@sensitive_post_parameters("code", "current", "told", "key")
 def show_second_factor(request: HttpRequest) -> HttpResponse:
     """Set one up; of one that is there, new recovery codes, or another phone in its
     place, for a code of it: whoever sits at an open session replaces nothing."""
@@ -122,6 +122,10 @@ def _secret(request: HttpRequest) -> str:
 def _try_to_set_up(request: HttpRequest, form: SetUpForm, secret: str) -> list[str]:
     """Her recovery codes; none if it was refused, which the form says."""
     user = request.user
+    # Another tab shows another key by now: no code of this one fits, and none is paid.
+    if request.POST.get("key", secret) != secret:
+        form.add_error(None, _("Kunci di laman ini diganti. Pindai yang tampil kini."))
+        return []
     known = {"by": user, "visitor": devices.visitor(request, user.username)}
     at = "current"
     try:
@@ -153,6 +157,11 @@ def _replaces(request: HttpRequest) -> bool:
 
 
 def _show_code(request: HttpRequest) -> HttpResponse:
+    if "current" in request.POST:
+        # The page of a new phone: its code is none of the phone that is asked for here.
+        told = _("Sudah lewat sepuluh menit. Masukkan lagi kode dari ponsel lama.")
+        messages.warning(request, told)
+        return redirect("account_second_factor")
     form, user = CodeForm(request.POST or None), request.user
     if request.method == "POST" and form.is_valid():
         act = _replace if "replace" in request.POST else _renew

@@ -44,6 +44,7 @@ def ask_to_set_up(
     key = second_factor.address(user, secret)
     context = {
         "form": form,
+        "secret": secret,
         "qr": qr.svg(key, label=_("Kode QR untuk aplikasi autentikator")),
         "key": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
     }

@@ -87,14 +87,14 @@ def header(name: str, words: Any, **options: Any) -> OpenApiParameter:
 
 def etag_of(*statuses: int) -> OpenApiParameter:
     schema = {"type": "string", "pattern": IF_MATCH}
-    words = _("Versi baris ini, untuk If-Match.")
+    words = _("Versi baris ini, untuk If-Match; pada orang dengan siapa ia.")
     return header("ETag", words, type=schema, response=list(statuses))
 
 
 IF_NONE_MATCH = header("If-None-Match", _("Jawab 304 bila versinya masih ini."))
 NAME_VERSION = header(
     "If-Match",
-    _("Versi yang Anda lihat, dari ETag."),
+    _("ETag yang Anda lihat. Versi milik orang lain ditolak seperti versi lama."),
     type={"type": "string", "pattern": IF_MATCH},
     required=True,
 )

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.http import HttpResponse
@@ -13,7 +14,9 @@ from rest_framework.request import Request
 
 MEDIA_TYPE = "application/json"
 MAX_BODY = 1_000_000  # bytes; a case with two hundred victims has 40,000
-IF_MATCH = r'^"[1-9][0-9]{0,8}"$'
+# The version of a row; of somebody's part in a case also whose it is, for by a merge it
+# becomes that of another person, who may stand at the same version.
+IF_MATCH = r'^"([0-9a-f]{32}-)?[1-9][0-9]{0,8}"$'
 IDEMPOTENCY_KEY = r"^[!-~]{1,64}$"
 
 
@@ -34,7 +37,7 @@ class Misshapen(APIException):
 class VersionNeeded(APIException):
     status_code = 428
     default_detail = _(
-        'Sertakan If-Match dengan versi yang Anda lihat, misalnya “"3"”.'
+        'Sertakan If-Match dengan ETag dari yang Anda lihat, misalnya “"3"”.'
     )
 
 
@@ -67,8 +70,11 @@ class JsonRenderer(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
-def answer(data: Any, *, status: int = 200, version: int | None = None) -> HttpResponse:
-    """`data` as JSON; with `version`, the ETag that If-Match must repeat."""
+def answer(
+    data: Any, *, status: int = 200, version: int | str | None = None
+) -> HttpResponse:
+    """`data` as JSON; with `version`, the ETag that If-Match must repeat: `version_of`
+    for who is told with whose it is."""
     response = HttpResponse(orjson.dumps(data), status=status, content_type=MEDIA_TYPE)
     if version is not None:
         response.headers["ETag"] = f'"{version}"'
@@ -92,14 +98,27 @@ def body_of(request: Request) -> Any:
     return request.data
 
 
+def version_of(whose: UUID, version: int) -> str:
+    """A version that names whose it is, as `seen_of` reads it."""
+    return f"{whose.hex}-{version}"
+
+
 def seen(request: Request) -> int:
-    """The version in If-Match, which every edit must name (else 428)."""
+    """The version in If-Match, which every edit must name (else 428); 0, which none is,
+    for a version that says whose it is."""
+    whose, version = seen_of(request)
+    return 0 if whose.int else version
+
+
+def seen_of(request: Request) -> tuple[UUID, int]:
+    """The same with whose it is; the id of nobody (0) where that was not said."""
     sent = request.headers.get("If-Match")
     if sent is None:
         raise VersionNeeded
     if not re.fullmatch(IF_MATCH[1:-1], sent):
         raise Misshapen({"If-Match": [str(VersionNeeded.default_detail)]})
-    return int(sent.strip('"'))
+    whose, _dash, version = sent.strip('"').rpartition("-")
+    return UUID(whose) if whose else UUID(int=0), int(version)
 
 
 def key_of(request: Request) -> str:

@@ -35,6 +35,7 @@ from cases.sight import Sight
 
 C = TypeVar("C", Reporter, Shelter)
 REPORTER_OPEN = datetime.timedelta(minutes=15)
+MOST_WAITING = 5  # that one person has asked for and nobody has answered
 
 
 def reveal(
@@ -123,14 +124,31 @@ def read_shelter(shelter: Shelter, *, by: User, reason: RevealReason) -> str:
 def ask_reveal_reporter(
     reporter: Reporter, *, by: User, reason: RevealReason
 ) -> ReporterOpening:
-    """Ask to know who reported; somebody else in charge of the office must allow it."""
+    """Ask to know who reported; somebody else in charge of the office must allow it.
+    ValidationError while she waits for that, or for as many answers as she may."""
     with transaction.atomic():
+        # Her asks come one after another; accounts are locked before cases.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         reporter = _seen_reporter(reporter, by)
         case = rows.standing(rows.lock_seen(by, reporter.case_id))
+        _require_few_waiting(reporter, by)
         asked = ReporterOpening(
             case=case, reporter=reporter, reason=RevealReason(reason).value
         )
         return rows.note_new(asked, by=by, verb="asked_reporter")
+
+
+def _require_few_waiting(reporter: Reporter, by: User) -> None:
+    """One that waits of each reporter, and of all no more than leave room for those of
+    others before whoever answers."""
+    mine = ReporterOpening.objects.waiting().filter(created_by=by)
+    if mine.filter(reporter=reporter).exists():
+        raise ValidationError(_("Anda sudah memintanya dan belum dijawab."))
+    if mine.count() >= MOST_WAITING:
+        refusal = _(
+            "Paling banyak %(most)d permintaan Anda menunggu jawaban. Tunggu dahulu."
+        )
+        raise ValidationError(refusal % {"most": MOST_WAITING})
 
 
 def approve_reveal_reporter(opening: ReporterOpening, *, by: User) -> ReporterOpening:

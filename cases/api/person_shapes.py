@@ -90,7 +90,8 @@ class ShelterIn(Input):
 
 class PersonOut(serializers.Serializer):
     """A part in a case, with its person masked: `recorded` says how much is recorded of
-    her, by field. `version` is the person's, whose other parts share it."""
+    her, by field. `version` is the person's, whose other parts share it; of who
+    `is_hidden` from the asker nothing is told, and no more than the part taken back."""
 
     id = Id()
     version = serializers.IntegerField()
@@ -104,6 +105,7 @@ class PersonOut(serializers.Serializer):
     client_code = serializers.CharField(allow_null=True)
     recorded = serializers.DictField(child=serializers.IntegerField(min_value=1))
     is_shredded = serializers.BooleanField()
+    is_hidden = serializers.BooleanField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdraw_reason = serializers.ChoiceField(
         choices=WithdrawReason.choices, allow_null=True

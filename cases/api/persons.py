@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from agencies.access import Act
 from agencies.api.fields import valid
 from agencies.api.openapi import acted, changed, created, done, retrieved
-from agencies.api.wire import answer, body_of, key_of, seen
+from agencies.api.wire import answer, body_of, key_of, seen_of, version_of
 from agencies.models import User
 from cases import actions, identities, sight
 from cases.api import particulars, person_shapes
@@ -38,6 +38,7 @@ def person_row(each: Involvement) -> dict[str, Any]:
         "client_code": each.client_code_told,
         "recorded": each.recorded_told,
         "is_shredded": each.is_shredded_told,
+        "is_hidden": each.is_hidden,
         "withdrawn_at": moment(each.withdrawn_at),
         "withdraw_reason": each.withdraw_reason or None,
     }
@@ -54,7 +55,7 @@ def _id_of(row: Row | None) -> str | None:
 def told(request, row_id: UUID, *, status: int = 200):
     """The part as it stands, with the version that its next act must name."""
     found = open_row(Involvement, request.user, row_id)
-    version = found.version_told
+    version = version_of(found.person.public_id, found.version_told)
     response = answer(person_row(found), status=status, version=version)
     if status == 201:
         at = f"/api/v1/cases/{found.case.public_id}/persons/{row_id}/"
@@ -126,10 +127,10 @@ class Person(APIView):
     @changed(_("Ubah identitas"), particulars.ParticularsIn, person_shapes.PersonOut)
     def patch(self, request, id: UUID, row_id: UUID):
         """What is not sent stays; a list replaces the one that is recorded."""
-        found, version = _of(request, id, row_id), seen(request)
+        found, seen = _of(request, id, row_id), _seen(request)
         sent = valid(particulars.ParticularsIn(data=body_of(request))).validated_data
         fields = particulars.particulars_in(sent)
-        actions.edit_particulars(found, fields, by=request.user, seen=version)
+        actions.edit_particulars(found, fields, by=request.user, **seen)
         return told(request, row_id)
 
 
@@ -139,12 +140,18 @@ def _of(request, case_id: UUID, row_id: UUID) -> Involvement:
     return open_row(Involvement, request.user, row_id, of=case)
 
 
+def _seen(request) -> dict[str, Any]:
+    """Whom she saw, and at which version, as the actions ask for it."""
+    whose, version = seen_of(request)
+    return {"whose": whose, "seen": version}
+
+
 class Withdrawal(APIView):
     @changed(_("Tarik hubungan dengan perkara"), WithdrawalIn, person_shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
-        found, version = _of(request, id, row_id), seen(request)
+        found, seen = _of(request, id, row_id), _seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
-        actions.unlink_person(found, by=request.user, seen=version, **taken)
+        actions.unlink_person(found, by=request.user, **seen, **taken)
         return told(request, row_id)
 
 
@@ -158,16 +165,16 @@ class Restoration(APIView):
 class Declination(APIView):
     @changed(_("Ia menolak dicatat"), None, person_shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
-        found, version = _of(request, id, row_id), seen(request)
-        actions.declare_declined(found, by=request.user, seen=version)
+        found, seen = _of(request, id, row_id), _seen(request)
+        actions.declare_declined(found, by=request.user, **seen)
         return told(request, row_id)
 
 
 class Agreement(APIView):
     @changed(_("Ia setuju dicatat"), None, person_shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
-        found, version = _of(request, id, row_id), seen(request)
-        actions.declare_agreed(found, by=request.user, seen=version)
+        found, seen = _of(request, id, row_id), _seen(request)
+        actions.declare_agreed(found, by=request.user, **seen)
         return told(request, row_id)
 
 

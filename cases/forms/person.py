@@ -157,6 +157,10 @@ class PersonActForm(ActForm):
 class UnlinkForm(PersonActForm, WithdrawForm):
     """Why a part is taken back."""
 
+    @property
+    def taken(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"], **self.as_seen}
+
 
 class EditPersonForm(PersonActForm, ParticularsForm):
     """What is known anew of somebody, beside what her mask says is recorded."""

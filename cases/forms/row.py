@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    ValidationError,
+)
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +83,8 @@ class ActForm(forms.Form):
     either: set[str] = set()
     # Long lists that few need: closed unless something is ticked.
     folded: set[str] = set()
+    # Why she may not do what was sent, where that is said on the form (403).
+    denied: PermissionDenied | None = None
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -113,6 +119,16 @@ class ActForm(forms.Form):
             self.refuse(ValidationError(SENT_BEFORE))
             self.data = self.data.copy()
             self.data[self.add_prefix("key")] = new_key()
+        return None
+
+    def try_if_allowed(self, act: Callable[[], T]) -> T | None:
+        """As `try_to`; that she may not is said on the form too, and nothing that was
+        typed is lost. Whoever draws the form says `denied` on (`flow.status_of`)."""
+        try:
+            return self.try_to(act)
+        except PermissionDenied as denied:
+            self.denied = denied
+            self.add_error(None, str(denied))
         return None
 
     def refuse(self, refusal: ValidationError) -> None:
@@ -200,3 +216,9 @@ class WithdrawForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih alasan penarikan.")},
     )
+
+    @property
+    def taken(self) -> dict[str, Any]:
+        """Why, and from which version on, as the actions ask for it."""
+        data = self.cleaned_data
+        return {"reason": data["reason"], "seen": data["seen"] or 0}

@@ -42,11 +42,12 @@ def decided(form: RowForm, sent: QueryDict) -> dict[str, Any]:
 
 
 def seen_again(sent: QueryDict, stale: StaleVersion) -> QueryDict:
-    """What was sent, made from the version that stands now."""
-    data = sent.copy()
-    data["seen"] = str(stale.row.version)
-    if "whose" in data:
-        data["whose"] = str(stale.row.public_id)
+    """What was sent, made from the version that stands now; of somebody from whom her
+    part says that she is, and from the version that it tells."""
+    data, part = sent.copy(), stale.part
+    data["seen"] = str(part.version_told if part else stale.row.version)
+    if part:
+        data["whose"] = str(part.person.public_id)
     return data
 
 

@@ -115,7 +115,7 @@ def _merge(
     kept, merged = (first, second) if stays else (second, first)
     how = {"reason": MergeReason(form.cleaned_data["reason"]), "seen": form.seen}
     try:
-        return form.try_to(
+        return form.try_if_allowed(
             lambda: actions.merge_persons(kept, merged, by=request.user, **how)
         )
     except StaleVersion:
@@ -129,7 +129,7 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
     """Take a merge back."""
     made = duplicates.merge_of(request.user, merge_id)
     form = ActForm(flow.typed(request))
-    if flow.is_sent(request, form) and form.try_to(
+    if flow.is_sent(request, form) and form.try_if_allowed(
         lambda: actions.part_persons(made, by=request.user)
     ):
         messages.success(request, _("Kedua catatan dipisahkan lagi."))
@@ -141,7 +141,8 @@ def part(request: HttpRequest, merge_id: UUID) -> HttpResponse:
         "save": _("Pisahkan"),
         "back": reverse("duplicate_list"),
     }
-    return render(request, "cases/plain_form.html", context)
+    status = flow.status_of(request, form)
+    return render(request, "cases/plain_form.html", context, status=status)
 
 
 def _show(
@@ -154,4 +155,5 @@ def _show(
         "merges": duplicates.merges_of(request.user, first, second),
         "save": save,
     }
-    return render(request, "cases/duplicate.html", context | more)
+    status = flow.status_of(request, more["form"])
+    return render(request, "cases/duplicate.html", context | more, status=status)

@@ -1,6 +1,7 @@
 """How a page adds, edits, withdraws and restores, once for the case and its rows."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from agencies import denials
 from agencies.access import Act
 from agencies.accounts import carry
 from cases import people, readers, sight, words
@@ -28,6 +30,7 @@ from cases.nouns import CASE, PLACE, POLICE_REPORT, SUSPECT, VICTIM, Noun
 from cases.views import conflict
 from cases.views.notes import note
 
+F = TypeVar("F", bound=ActForm)
 FORMS: dict[str, type[RowForm]] = {
     CASE.name: CaseForm,
     VICTIM.name: VictimForm,
@@ -57,7 +60,7 @@ def show(
     request: HttpRequest, case: Case, form: ActForm, title: str, save: str, **more
 ) -> HttpResponse:
     """The page of one form; 409 with what others `changed` while it was open."""
-    status = 200 if more.get("changed") is None else 409
+    status = status_of(request, form, more.get("changed"))
     defaults = {
         "changed": None,
         "hint": "",
@@ -67,6 +70,39 @@ def show(
     }
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
     return render(request, "cases/form.html", context | more, status=status)
+
+
+def status_of(request: HttpRequest, form: ActForm, changed: list | None = None) -> int:
+    """409 with what others have `changed`; 403, on record, where she may not."""
+    if form.denied:
+        denials.note(request, form.denied)
+        return 403
+    return 200 if changed is None else 409
+
+
+def carry_out(
+    request: HttpRequest,
+    case: Case,
+    form_of: Callable[[QueryDict | None], F],
+    act: Callable[[F], object],
+    *,
+    title: str,
+    done: str,
+    anchor: str,
+    save: str = "",
+    hint: str | Promise = "",
+) -> HttpResponse:
+    """A page that asks, and the act on what it showed: 409 where others have changed
+    that meanwhile, with what was typed, made from how it stands."""
+    form, changed = form_of(typed(request)), None
+    try:
+        if is_sent(request, form) and form.try_if_allowed(lambda: act(form)):
+            return landed(request, case, done, anchor)
+    except StaleVersion as stale:
+        changed = conflict.told(request, case, stale)
+        form = form_of(conflict.seen_again(request.POST, stale))
+    more = {"hint": hint, "changed": changed, "anchor": anchor}
+    return show(request, case, form, title, save or title, **more)
 
 
 def add(request: HttpRequest, case: Case, noun: Noun) -> HttpResponse:
@@ -129,23 +165,16 @@ def _save(request: HttpRequest, form: RowForm, noun: Noun, row: Row) -> Row | No
 
 
 def withdraw(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
-    form = WithdrawForm(typed(request), initial={"seen": row.version})
-    changed = None
-    try:
-        if is_sent(request, form) and (gone := _withdraw(request, form, noun, row)):
-            return _gone(request, case, noun, gone)
-    except StaleVersion as stale:
-        changed = conflict.told(request, case, stale)
-        form = WithdrawForm(conflict.seen_again(request.POST, stale))
-    title = _("Tarik %(what)s") % {"what": noun.word}
-    more = {"hint": STAYS, "changed": changed, "anchor": noun.anchor}
-    return show(request, case, form, title, title, **more)
-
-
-def _withdraw(request: HttpRequest, form: ActForm, noun: Noun, row: Row) -> Row | None:
-    reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0
-    return form.try_to(
-        lambda: noun.withdraw(row, by=request.user, reason=reason, seen=seen)
+    gone = _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))}
+    return carry_out(
+        request,
+        case,
+        lambda sent: WithdrawForm(sent, initial={"seen": row.version}),
+        lambda form: noun.withdraw(row, by=request.user, **form.taken),
+        title=_("Tarik %(what)s") % {"what": noun.word},
+        hint=STAYS,
+        done=undoable(gone, noun.url("restore", row)),
+        anchor=noun.anchor,
     )
 
 
@@ -176,11 +205,6 @@ def _done(
     )
     note(request, case, row)
     return answer
-
-
-def _gone(request: HttpRequest, case: Case, noun: Noun, row: Row) -> HttpResponse:
-    words = _("%(what)s ditarik.") % {"what": capfirst(str(noun.word))}
-    return landed(request, case, undoable(words, noun.url("restore", row)), noun.anchor)
 
 
 def landed(

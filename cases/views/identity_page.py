@@ -40,7 +40,7 @@ def form(
 ) -> HttpResponse:
     """The page of one form of particulars; 409 with what others have `changed`. `into`
     is what a search before it goes along with."""
-    status = 200 if more.get("changed") is None else 409
+    status = flow.status_of(request, form, more.get("changed"))
     defaults = {"changed": None, "links": [], "back": "", "into": {}}
     context = {**defaults, "case": case, "form": form, "title": title, **more}
     return render(request, "cases/identity_form.html", context, status=status)
@@ -92,7 +92,8 @@ def reveal_form(
 
 
 def _acts(case: Case, seen: Sight, involvement: Involvement) -> list[tuple[str, str]]:
-    """Where she may go on from the page, and the words of each link."""
+    """Where she may go on from the page, and the words of each link. Of who is hidden
+    from her nothing is written."""
     section, person = involvement.section, involvement.person
     words = {
         "edit": _("Ubah identitas"),
@@ -100,14 +101,14 @@ def _acts(case: Case, seen: Sight, involvement: Involvement) -> list[tuple[str, 
         "decline": _("Ia menolak dicatat"),
         "withdraw": _("Tarik hubungan dengan perkara"),
     }
-    if person.client_code:
+    if involvement.client_code_told:
         del words["edit"], words["decline"]
     else:
         del words["agree"]
     is_accused = involvement.part == Part.SUSPECT
     if is_accused or person.kind != PersonKind.NATURAL:
         words.pop("decline", None)
-    if person.is_shredded:
+    if involvement.is_hidden or involvement.is_shredded_told:
         words = {"withdraw": words["withdraw"]}
     needs = dict.fromkeys(words, Act.EDIT_CASE) | {"withdraw": Act.WITHDRAW}
     if case.is_withdrawn or involvement.is_withdrawn:

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, looks, sight
+from cases.actions import known
 from cases.choices import Part
 from cases.forms.person import LinkForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
+from cases.models.person import STANDS_IN
 from cases.models.row import Row
 from cases.views import flow
 from cases.views.door import opens_case
-from cases.views.person import chosen_row, label_of_rows, may_write, parted
+from cases.views.person import chosen_row, label_of_rows, parted
 from cases.views.search import public_id
 
 
@@ -22,16 +24,16 @@ from cases.views.search import public_id
 @opens_case()
 def link(request: HttpRequest, case: Case, part: str) -> HttpResponse:
     """First the number of the other case, then who of it; a search has told both."""
-    as_what = parted(part)
-    seen = may_write(request, case, as_what, Act.EDIT_CASE)
+    as_what, seen = parted(part), sight.of(request.user, case)
+    seen.require(Act.EDIT_CASE, STANDS_IN[as_what])
     rows = identities.rows_for(case, seen, as_what)
     form = _form(request, rows, as_what)
-    known = _people(request, form)
-    form.offer_people({pk: words for pk, (words, _each) in known.items()})
+    people = _people(request, form)
+    form.offer_people({pk: words for pk, (words, _each) in people.items()})
     if flow.is_sent(request, form):
-        chosen = known.get(form.cleaned_data["person"])
+        chosen = people.get(form.cleaned_data["person"])
         if chosen is None:
-            _ask(request, form, known)
+            _ask(request, form, people)
         elif _link(request, case, as_what, form, chosen[1], rows):
             return flow.landed(request, case, _("Orangnya dihubungkan."), ANCHOR)
     title = _("Hubungkan yang sudah tercatat: %(as_what)s")
@@ -58,17 +60,20 @@ def _known(request: HttpRequest) -> Involvement | None:
     return parts.select_related("case").filter(public_id=wanted).first()
 
 
-def _ask(request: HttpRequest, form: LinkForm, known: dict) -> None:
+def _ask(request: HttpRequest, form: LinkForm, people: dict) -> None:
     """What is missing; nothing where the people are shown for the first time."""
-    if not known:
-        told = _("Tidak ada perkara dengan nomor itu yang orangnya dapat Anda lihat.")
+    if not people:
+        told = _(
+            "Tidak ada perkara dengan nomor itu yang orangnya dapat Anda hubungkan."
+        )
         form.add_error("register_no", told)
     elif "person" not in request.POST:
         form.add_error("person", _("Pilih siapa yang dihubungkan."))
 
 
 def _people(request: HttpRequest, form: LinkForm) -> dict[str, tuple[str, Involvement]]:
-    """People of the case that was named, masked; that she looks there is on record."""
+    """People of the case that was named of whom she writes, masked; that she looks
+    there is on record."""
     number = (form["register_no"].value() or "").strip().upper()
     opened = Case.objects.open_to(request.user).filter(register_no=number)
     case = opened.first() if number else None
@@ -83,6 +88,7 @@ def _people(request: HttpRequest, form: LinkForm) -> dict[str, tuple[str, Involv
             each,
         )
         for each in found
+        if each.is_told and known.writes(request.user, each)
     }
 
 
@@ -91,10 +97,10 @@ def _link(
     case: Case,
     part: Part,
     form: LinkForm,
-    known: Involvement,
+    chosen: Involvement,
     rows: dict[Row, str],
 ) -> Involvement | None:
     more = chosen_row(form, rows, part) | {"key": form.cleaned_data["key"]}
-    return form.try_to(
-        lambda: actions.link_person(known.person, case, part, by=request.user, **more)
+    return form.try_if_allowed(
+        lambda: actions.link_person(chosen.person, case, part, by=request.user, **more)
     )

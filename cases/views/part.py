@@ -10,57 +10,40 @@ from django.utils.translation import gettext as _
 from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions
-from cases.conflicts import StaleVersion
-from cases.doors import open_row
 from cases.forms.person import PersonActForm, UnlinkForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
-from cases.views import conflict, flow
+from cases.views import flow
 from cases.views.door import opens_case
-from cases.views.person import may_write
+from cases.views.person import part_for
 
 
 @keeps_typed_text
 @opens_case()
 def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    involvement = open_row(Involvement, request.user, row_id, of=case)
-    may_write(request, case, involvement.part, Act.WITHDRAW)
-    form, changed = UnlinkForm(flow.typed(request), part=involvement), None
-    try:
-        if flow.is_sent(request, form) and _withdraw(request, involvement, form):
-            undo = reverse("case_person_restore", args=[case.public_id, row_id])
-            words = flow.undoable(_("Hubungannya dengan perkara ini ditarik."), undo)
-            return flow.landed(request, case, words, ANCHOR)
-    except StaleVersion as stale:
-        changed = conflict.told(request, case, stale)
-        sent = conflict.seen_again(request.POST, stale)
-        form = UnlinkForm(sent, part=involvement)
-    title = _("Tarik hubungan dengan perkara")
-    hint = _("Orangnya tetap tercatat pada perkara lain; di sini tidak lagi.")
-    more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
-    return flow.show(request, case, form, title, _("Tarik"), **more)
-
-
-def _withdraw(
-    request: HttpRequest, involvement: Involvement, form: UnlinkForm
-) -> object:
-    reason, seen = form.cleaned_data["reason"], form.as_seen
-    return form.try_to(
-        lambda: actions.unlink_person(
-            involvement, by=request.user, reason=reason, **seen
-        )
+    part = part_for(request, case, row_id, Act.WITHDRAW)
+    undo = reverse("case_person_restore", args=[case.public_id, row_id])
+    return flow.carry_out(
+        request,
+        case,
+        lambda sent: UnlinkForm(sent, part=part),
+        lambda form: actions.unlink_person(part, by=request.user, **form.taken),
+        title=_("Tarik hubungan dengan perkara"),
+        save=_("Tarik"),
+        hint=_("Orangnya tetap tercatat pada perkara lain; di sini tidak lagi."),
+        done=flow.undoable(_("Hubungannya dengan perkara ini ditarik."), undo),
+        anchor=ANCHOR,
     )
 
 
 @keeps_typed_text
 @opens_case()
 def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    involvement = open_row(Involvement, request.user, row_id, of=case)
-    may_write(request, case, involvement.part, Act.RESTORE)
-    return confirm(
+    part = part_for(request, case, row_id, Act.RESTORE)
+    return _confirm(
         request,
-        involvement,
-        lambda **_seen: actions.relink_person(involvement, by=request.user),
+        part,
+        lambda **_seen: actions.relink_person(part, by=request.user),
         title=_("Pulihkan hubungan dengan perkara"),
         hint=_("Identitasnya tampil lagi pada perkara ini, tersamar."),
         done=_("Hubungannya dengan perkara ini dipulihkan."),
@@ -70,16 +53,15 @@ def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 @keeps_typed_text
 @opens_case()
 def decline(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    involvement = open_row(Involvement, request.user, row_id, of=case)
-    may_write(request, case, involvement.part, Act.EDIT_CASE)
+    part = part_for(request, case, row_id, Act.EDIT_CASE)
     hint = _(
         "Sebuah kode klien menggantikan identitasnya. Yang sudah tercatat dihapus tanpa"
         " salinan, dan ia tidak dicari atau dicocokkan lagi."
     )
-    return confirm(
+    return _confirm(
         request,
-        involvement,
-        lambda **seen: actions.declare_declined(involvement, by=request.user, **seen),
+        part,
+        lambda **seen: actions.declare_declined(part, by=request.user, **seen),
         title=_("Ia menolak dicatat"),
         hint=hint,
         done=_("Identitasnya dihapus; kode klien menggantikannya."),
@@ -89,21 +71,20 @@ def decline(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 @keeps_typed_text
 @opens_case()
 def agree(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    involvement = open_row(Involvement, request.user, row_id, of=case)
-    may_write(request, case, involvement.part, Act.EDIT_CASE)
-    return confirm(
+    part = part_for(request, case, row_id, Act.EDIT_CASE)
+    return _confirm(
         request,
-        involvement,
-        lambda **seen: actions.declare_agreed(involvement, by=request.user, **seen),
+        part,
+        lambda **seen: actions.declare_agreed(part, by=request.user, **seen),
         title=_("Ia setuju dicatat"),
         hint=_("Kode kliennya dicabut; identitasnya dapat dicatat lagi."),
         done=_("Identitasnya dapat dicatat lagi."),
     )
 
 
-def confirm(
+def _confirm(
     request: HttpRequest,
-    involvement: Involvement,
+    part: Involvement,
     act: Callable[..., object],
     *,
     title: str,
@@ -111,14 +92,13 @@ def confirm(
     done: str,
 ) -> HttpResponse:
     """A page that asks once more; `act` takes what it showed (`PersonActForm`)."""
-    case, part = involvement.case, involvement
-    form, changed = PersonActForm(flow.typed(request), part=part), None
-    try:
-        if flow.is_sent(request, form) and form.try_to(lambda: act(**form.as_seen)):
-            return flow.landed(request, case, done, ANCHOR)
-    except StaleVersion as stale:
-        changed = conflict.told(request, case, stale)
-        sent = conflict.seen_again(request.POST, stale)
-        form = PersonActForm(sent, part=part)
-    more = {"hint": hint, "changed": changed, "anchor": ANCHOR}
-    return flow.show(request, case, form, title, title, **more)
+    return flow.carry_out(
+        request,
+        part.case,
+        lambda sent: PersonActForm(sent, part=part),
+        lambda form: act(**form.as_seen),
+        title=title,
+        hint=hint,
+        done=done,
+        anchor=ANCHOR,
+    )

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.access import Act, may_search
+from agencies.access import Act, OutOfScope, may_search
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
 from cases.choices import Part, PersonKind
@@ -44,10 +44,14 @@ def parted(part: str) -> Part:
     return Part(part)
 
 
-def may_write(request: HttpRequest, case: Case, part: str, act: Act) -> Sight:
-    seen = sight.of(request.user, case)
-    seen.require(act, STANDS_IN[Part(part)])
-    return seen
+def part_for(request: HttpRequest, case: Case, row_id: UUID, act: Act) -> Involvement:
+    """The part, for who may do that to it: 403. Who is hidden from her may be taken
+    out of the case, and nothing else be written of them: 404."""
+    part = open_row(Involvement, request.user, row_id, of=case)
+    sight.of(request.user, case).require(act, part.section)
+    if part.is_hidden and act == Act.EDIT_CASE:
+        raise OutOfScope
+    return part
 
 
 def label_of_rows(part: Part) -> str | Promise:
@@ -77,8 +81,8 @@ def show(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 @keeps_typed_text
 @opens_case()
 def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
-    as_what = parted(part)
-    seen = may_write(request, case, as_what, Act.EDIT_CASE)
+    as_what, seen = parted(part), sight.of(request.user, case)
+    seen.require(Act.EDIT_CASE, STANDS_IN[as_what])
     form, rows, kind = _new_form(request, case, seen, as_what)
     if identity_page.is_sent(request, form):
         more = chosen_row(form, rows, as_what) | {"kind": kind}
@@ -100,7 +104,7 @@ def _add(
     fields, key = form.typed(), form.cleaned_data["key"]
     row = more.get("victim") or more.get("suspect")
     form.warnings["nik"] = of_nik(fields, row)
-    return form.try_to(
+    return form.try_if_allowed(
         lambda: actions.add_person(case, part, fields, by=request.user, key=key, **more)
     )
 
@@ -155,17 +159,16 @@ def _added(
 @keeps_typed_text
 @opens_case()
 def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    involvement = open_row(Involvement, request.user, row_id, of=case)
-    may_write(request, case, involvement.part, Act.EDIT_CASE)
+    involvement = part_for(request, case, row_id, Act.EDIT_CASE)
     form, changed = _edit_form(request, involvement), None
     try:
         if identity_page.is_sent(request, form) and _edit(request, involvement, form):
             warn(request, form.warnings["nik"])
-            return done(request, involvement, _("Identitas disimpan."))
+            return _done(request, involvement, _("Identitas disimpan."))
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
         sent = conflict.seen_again(request.POST, stale)
-        form = _edit_form(request, involvement, sent)
+        form = _edit_form(request, stale.part or involvement, sent)
     title = _("Ubah identitas: %(who)s") % {"who": identities.title(involvement)}
     more = {"changed": changed, "back": identity_page.address(involvement)}
     return identity_page.form(request, case, form, title, save=_("Simpan"), **more)
@@ -190,7 +193,7 @@ def _edit(
     fields, adding = form.changes()
     row = involvement.victim or involvement.suspect
     form.warnings["nik"] = of_nik(fields, row)
-    return form.try_to(
+    return form.try_if_allowed(
         lambda: actions.edit_particulars(
             involvement,
             fields,
@@ -201,7 +204,7 @@ def _edit(
     )
 
 
-def done(request: HttpRequest, involvement: Involvement, words: str) -> HttpResponse:
+def _done(request: HttpRequest, involvement: Involvement, words: str) -> HttpResponse:
     """Back to the person's page, with what was done."""
     messages.success(request, words)
     return redirect(identity_page.address(involvement))

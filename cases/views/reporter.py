@@ -13,14 +13,13 @@ from agencies.accounts.carry import keeps_typed_text
 from agencies.sections import Section
 from cases import actions
 from cases.choices import ReporterKind
-from cases.conflicts import StaleVersion
 from cases.doors import open_row
 from cases.forms.person import ReporterForm
 from cases.forms.reveal import ShelterForm
 from cases.forms.row import ActForm, WithdrawForm
 from cases.identities import ANCHOR
 from cases.models import Case, Reporter, Shelter, Victim
-from cases.views import conflict, flow, identity_page
+from cases.views import flow, identity_page
 from cases.views.door import opens_case
 from cases.views.person import office_of
 
@@ -56,24 +55,15 @@ def _withdrawn(
     act: Callable[..., object],
     title: str,
 ) -> HttpResponse:
-    form = WithdrawForm(flow.typed(request), initial={"seen": row.version})
-    changed = None
-    try:
-        if flow.is_sent(request, form) and form.try_to(
-            lambda: act(
-                row,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                seen=form.cleaned_data["seen"] or 0,
-            )
-        ):
-            words = flow.undoable(_("Ditarik."), _address(row, "restore"))
-            return flow.landed(request, row.case, words, ANCHOR)
-    except StaleVersion as stale:
-        changed = conflict.told(request, row.case, stale)
-        form = WithdrawForm(conflict.seen_again(request.POST, stale))
-    more = {"changed": changed, "anchor": ANCHOR}
-    return flow.show(request, row.case, form, title, title, **more)
+    return flow.carry_out(
+        request,
+        row.case,
+        lambda sent: WithdrawForm(sent, initial={"seen": row.version}),
+        lambda form: act(row, by=request.user, **form.taken),
+        title=title,
+        done=flow.undoable(_("Ditarik."), _address(row, "restore")),
+        anchor=ANCHOR,
+    )
 
 
 @keeps_typed_text
@@ -131,23 +121,20 @@ def _victim(request: HttpRequest, case: Case) -> Victim:
 @opens_case(Act.EDIT_CASE, Section.SHELTER)
 def edit_shelter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     row = open_row(Shelter, request.user, row_id, of=case)
-    form, changed = ShelterForm(flow.typed(request), version=row.version), None
-    try:
-        if flow.is_sent(request, form) and _rewrite(request, row, form):
-            return flow.landed(request, case, _("Alamat disimpan."), ANCHOR)
-    except StaleVersion as stale:
-        changed = conflict.told(request, case, stale)
-        sent = conflict.seen_again(request.POST, stale)
-        form = ShelterForm(sent, version=stale.row.version)
-    more = {"changed": changed, "anchor": ANCHOR}
-    title = _("Ubah alamat rumah aman")
-    return flow.show(request, case, form, title, _("Simpan"), **more)
-
-
-def _rewrite(request: HttpRequest, row: Shelter, form: ShelterForm) -> Shelter | None:
-    address, seen = form.cleaned_data["address"], form.cleaned_data["seen"]
-    return form.try_to(
-        lambda: actions.rewrite_shelter(row, address, by=request.user, seen=seen)
+    return flow.carry_out(
+        request,
+        case,
+        lambda sent: ShelterForm(sent, version=row.version),
+        lambda form: actions.rewrite_shelter(
+            row,
+            form.cleaned_data["address"],
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+        ),
+        title=_("Ubah alamat rumah aman"),
+        save=_("Simpan"),
+        done=_("Alamat disimpan."),
+        anchor=ANCHOR,
     )
 
 

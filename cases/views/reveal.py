@@ -148,6 +148,8 @@ def _reporter_page(
     elif found.sealed is not None and not found.asked_at:
         steps = {"form": RevealForm(), "save": _("Minta pembukaan")}
         steps["action"] = reverse("case_reporter_ask", args=here)
+    else:
+        shown.pop("form", None)  # asked meanwhile, which the page says
     return identity_page.show(
         request,
         case,
@@ -175,21 +177,25 @@ def _reporter(request: HttpRequest, case: Case, row_id: UUID) -> Reporter:
 @opens_case()
 def ask_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     found = _reporter(request, case, row_id)
-    if request.method != "POST":
-        return redirect("case_reporter", case.public_id, row_id)
-    form = RevealForm(request.POST)
-    if not form.is_valid():
-        return _reporter_page(request, case, row_id, form=form)
-    reason = RevealReason(form.cleaned_data["reason"])
-    if form.try_to(
-        lambda: actions.ask_reveal_reporter(found, by=request.user, reason=reason)
-    ):
+    if request.method == "POST":
+        form = RevealForm(request.POST)
+        if not (form.is_valid() and _ask(request, found, form)):
+            return _reporter_page(request, case, row_id, form=form)
         told = _(
             "Diminta. Penanggung jawab satuan yang memimpin perkara, atau atasannya,"
             " menyetujui."
         )
         messages.success(request, told)
     return redirect("case_reporter", case.public_id, row_id)
+
+
+def _ask(
+    request: HttpRequest, found: Reporter, form: RevealForm
+) -> ReporterOpening | None:
+    reason = RevealReason(form.cleaned_data["reason"])
+    return form.try_to(
+        lambda: actions.ask_reveal_reporter(found, by=request.user, reason=reason)
+    )
 
 
 @PRESSED

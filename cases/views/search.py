@@ -13,7 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from agencies.access import require_search
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
+from agencies.models import User
 from cases import identities, particulars, sight
+from cases.actions import known
 from cases.choices import Part
 from cases.forms.search import SearchForm
 from cases.models import Case
@@ -66,7 +68,9 @@ def search(request: HttpRequest) -> HttpResponse:
     into = _into(request)
     if request.method == "POST" and form.is_valid():
         try:
-            shown = answered(search_names(form.asked, by=request.user), into)
+            shown = answered(
+                search_names(form.asked, by=request.user), into, request.user
+            )
         except IndexDown:
             shown, status = NOTHING | {"down": here.DOWN}, 503
         except LockedOut as refusal:
@@ -87,9 +91,10 @@ def _into(request: HttpRequest) -> Into | None:
     return Into(case, Part(part), public_id(request.POST.get("row", "")))
 
 
-def answered(answer: Answer, into: Into | None = None) -> dict[str, Any]:
+def answered(answer: Answer, into: Into | None, by: User) -> dict[str, Any]:
     """What `cases/search_found.html` shows; linked `into` a case what can be."""
-    links = {each: into.address(each) for each in _linkable(answer.found, into)}
+    linkable = _linkable(answer.found, into, by)
+    links = {each: into.address(each) for each in linkable} if into else {}
     return NOTHING | {
         "found": [_row(each) | {"link": links.get(each, "")} for each in answer.found],
         "elsewhere": answer.elsewhere,
@@ -97,9 +102,9 @@ def answered(answer: Answer, into: Into | None = None) -> dict[str, Any]:
     }
 
 
-def _linkable(found: list[Found], into: Into | None) -> list[Found]:
-    """Those who have no part in that case yet, where all that would open of them is
-    open already (`actions.link_person` asks again)."""
+def _linkable(found: list[Found], into: Into | None, by: User) -> list[Found]:
+    """Those who have no part in that case yet, of whom she writes where all that would
+    open of them is open already (`actions.link_person` asks again)."""
     if into is None:
         return []
     there = {each.part.person_id for each in found if each.part.case_id == into.case.pk}
@@ -109,6 +114,7 @@ def _linkable(found: list[Found], into: Into | None) -> list[Found]:
         for each in found
         if each.part.person_id not in there
         and opens <= particulars.opened_in(each.part.section)
+        and known.writes(by, each.part)
     ]
 
 

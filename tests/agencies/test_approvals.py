@@ -152,6 +152,13 @@ def test_what_somebody_asked_who_is_no_administrator_any_more_is_not_approved():
         actions.approve_move(asked, by=person("yuli"))
 
 
+def test_what_nobody_may_ask_any_more_is_declined_all_the_same():
+    asked = asked_post()
+    staff.suspend(person("tono"), reason=SuspendReason.MISUSE, by=person("yuli"))
+    approvals.decline(asked, by=person("yuli"))
+    assert not approvals.to_decide(person("yuli")).exists()
+
+
 @pytest.mark.parametrize("forged", ["asked_by", "user"])
 def test_the_table_refuses_an_approval_of_ones_own(forged):
     asked = asked_post()

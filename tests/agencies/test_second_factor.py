@@ -17,6 +17,7 @@ from agencies.accounts.attempts import (
     DAY,
     PER_ACCOUNT,
     PER_ACCOUNT_AND_SOURCE,
+    PER_DEVICE,
     WINDOW,
 )
 from agencies.accounts.entering import STEP_HOLDS
@@ -159,6 +160,24 @@ def test_thirty_wrong_codes_a_day_are_all_that_is_looked_at():
             looked_at.append([each.status_code for each in sent].count(200))
     assert looked_at == [PER_ACCOUNT, PER_ACCOUNT, CODES_PER_DAY - 2 * PER_ACCOUNT, 0]
     with clock.set_to(NOON + DAY + timedelta(hours=1)):
+        assert show_code(show_password("dewi"), code(secret)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_stolen_device_with_the_password_on_it_has_thirty_codes_a_day():
+    secret, looked_at = given("dewi"), []
+    with clock.set_to(NOON):
+        stolen = show_password("dewi")
+        assert show_code(stolen, code(secret)).status_code == 302
+        stolen.post("/sign-out/")
+    for quarter in range(1, 6):
+        with clock.set_to(NOON + quarter * (WINDOW + timedelta(seconds=1))):
+            show_password("dewi", client=stolen)
+            sent = [show_code(stolen, WRONG).status_code for _each in range(12)]
+            looked_at.append(sent.count(200))
+    assert looked_at == [PER_DEVICE, PER_DEVICE, CODES_PER_DAY - 2 * PER_DEVICE, 0, 0]
+    # Of another device of hers the count is another.
+    with clock.set_to(NOON + timedelta(hours=3)):
         assert show_code(show_password("dewi"), code(secret)).status_code == 302
 
 

@@ -11,9 +11,10 @@ from agencies import clock
 from agencies.access import NEEDS_SECOND_FACTOR
 from agencies.accounts import actions, refusals, second_factor, sessions
 from agencies.accounts.attempts import Visitor
+from agencies.accounts.guarding import REPLACES_WITHIN
 from agencies.choices import Role
 from agencies.demo import PASSWORD
-from agencies.models import AuditEvent, Post
+from agencies.models import AuditEvent, Post, SignInAttempt
 from agencies.sealing import crypto
 from tests.agencies.factors import (
     SET_UP_PAGE,
@@ -149,6 +150,39 @@ def test_a_page_shows_a_key_of_its_own():
     assert secret_on(client.post(page, sent).content.decode()) == fresh
     client.post(page, {"current": PASSWORD, "code": code(left_open)})
     assert not second_factor.has_one(person("sari"))
+
+
+@pytest.mark.django_db
+def test_a_page_whose_key_was_replaced_in_another_tab_costs_nothing():
+    client, page = browser_of("sari"), "/account/second-factor/"
+    first = client.get(page).content.decode()
+    [key] = re.findall(r'name="key" value="([A-Z2-7]+)"', first)
+    assert key == secret_on(first)
+    second = secret_on(client.get(page).content.decode())
+
+    late = {"current": PASSWORD, "code": code(key), "key": key}
+    answer = client.post(page, late).content.decode()
+
+    assert "Kunci di laman ini diganti" in answer
+    assert f'name="key" value="{second}"' in answer
+    assert not SignInAttempt.objects.exists()
+    client.post(page, {"current": PASSWORD, "code": code(second), "key": second})
+    assert second_factor.has_one(person("sari"))
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_new_phone_that_waited_too_long_costs_nothing():
+    old, client, page = given("sari"), browser_of("sari"), "/account/second-factor/"
+    client.post(page, {"code": code(old), "replace": "1"})
+    new = secret_on(client.get(page).content.decode())
+    with clock.set_to(clock.now() + timedelta(seconds=REPLACES_WITHIN + 1)):
+        late = {"current": PASSWORD, "code": code(new), "key": new}
+        answer = client.post(page, late, follow=True).content.decode()
+        assert "Sudah lewat sepuluh menit." in answer
+        assert str(refusals.CODE) not in answer
+        assert not AuditEvent.objects.filter(reason="second_factor").exists()
+        assert not SignInAttempt.objects.exists()
+        assert second_factor.check(person("sari"), code(old)) == "totp"
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import orjson
 from django.test import Client
 
+from cases.models import Involvement
 from tests.people import browser_of
 
 V1 = "/api/v1/"
@@ -39,6 +40,12 @@ def program_of(username: str) -> Program:
     program = Program()
     program.cookies = browser_of(username).cookies
     return program
+
+
+def tag_of(part: Involvement, version: int) -> str:
+    """What If-Match says of somebody by her part in a case."""
+    whose = Involvement.objects.get(pk=part.pk).person.public_id
+    return f'"{whose.hex}-{version}"'
 
 
 def told(response, status: int = 200):

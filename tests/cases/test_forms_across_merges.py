@@ -76,6 +76,20 @@ def test_the_page_keeps_what_was_typed_and_says_nothing_of_either(sari):
         assert value not in answer.content.decode()
 
 
+def test_the_page_tells_of_whom_it_is_about_by_now(sari):
+    """What can be emptied is what is recorded of her, not of whom it was drawn for."""
+    kept, other = before_a_merge()
+    box = re.compile(r'name="drop" value="(\w+)"')
+    page = sari.get(address(other, "edit"))
+    merged(kept, other)
+    form = drawn(page)
+    answer = sari.post(address(other, "edit"), form | TYPED["edit"])
+    now = sari.get(address(kept, "edit"))
+    boxes = [set(box.findall(each.content.decode())) for each in (page, answer, now)]
+    assert boxes[0] != boxes[1] == boxes[2]
+    assert "aliases" in boxes[1]
+
+
 def test_a_form_drawn_before_a_parting_meets_no_other_record(sari):
     kept, other = before_a_merge()
     merge = merged(kept, other)

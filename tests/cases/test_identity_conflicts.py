@@ -5,7 +5,7 @@ import pytest
 from cases import actions
 from cases.choices import Part
 from cases.models import Case, Involvement
-from tests.api.clients import program_of, told
+from tests.api.clients import program_of, tag_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import at, send, taken
 from tests.cases.somebody import FIELDS
@@ -40,7 +40,9 @@ def test_of_a_suspect_a_conflict_tells_no_more_than_the_part_opens(case, sari):
     assert "kontak aman" not in changed.lower()
     assert "disabilitas" not in changed
     path = path_of(accused)
-    api = program_of("budi").call("PATCH", path, {"name": "Joni"}, if_match='"1"')
+    api = program_of("budi").call(
+        "PATCH", path, {"name": "Joni"}, if_match=tag_of(accused, 1)
+    )
     assert [each["field"] for each in told(api, 412)["conflicts"]] == ["nik"]
 
 
@@ -52,7 +54,9 @@ def test_a_conflict_about_a_person_tells_page_and_program_the_same_office(case, 
     drawn = {"seen": 1, "whose": melati.person.public_id}
     assert office in send("sari", address, drawn | {"name": "Mawar"}, 409)
     path = path_of(melati)
-    api = program_of("sari").call("PATCH", path, {"name": "Mawar"}, if_match='"1"')
+    api = program_of("sari").call(
+        "PATCH", path, {"name": "Mawar"}, if_match=tag_of(melati, 1)
+    )
     (conflict,) = told(api, 412)["conflicts"]
     assert conflict["by"] == office
 
@@ -64,6 +68,6 @@ def test_page_and_program_take_a_part_back_from_the_person_they_saw(case, melati
     assert "NIK" in send("sari", address, typed, 409)
     path, why = f"{path_of(melati)}withdrawal/", {"reason": "double"}
     program = program_of("sari")
-    told(program.call("POST", path, why, if_match='"1"'), 412)
-    told(program.call("POST", path, why, if_match='"2"'))
+    told(program.call("POST", path, why, if_match=tag_of(melati, 1)), 412)
+    told(program.call("POST", path, why, if_match=tag_of(melati, 2)))
     assert Involvement.objects.get().is_withdrawn

@@ -423,4 +423,4 @@ def test_nobody_is_found_in_a_case_that_she_does_not_see(case, melati):
         for number in (case.register_no, "KAS/NONE/2025/0001")
     }
     assert len(answers) == 1
-    assert all("orangnya dapat Anda lihat" in text for text in answers)
+    assert all("orangnya dapat Anda hubungkan" in text for text in answers)

@@ -122,7 +122,7 @@ def test_the_mask_of_whoever_is_hidden_says_nothing(melati):
         (part,) = identities.involvements_of(linked.case, seen)
         masks[hidden] = identities.mask(part), identities.openable(part)
     assert "Nama tercatat" in masks[False][0]
-    assert masks[True] == ("Identitas belum diketahui", [])
+    assert masks[True] == ("Identitas tidak terbuka bagi Anda", [])
     told = program_of("budi").call("GET", f"cases/{linked.case.public_id}/persons/")
     (row,) = told.json()["results"]
     assert (row["recorded"], row["recording"]) == ({}, "unknown")

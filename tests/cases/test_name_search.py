@@ -503,6 +503,17 @@ def test_a_search_links_only_into_what_she_writes_in():
         assert links_of("budi", into) == []
 
 
+def test_nobody_is_led_to_link_whom_she_only_reads():
+    """A colleague writes of suspects, command sees them."""
+    a_victim("sari", part=Part.SUSPECT)
+    with served():
+        for who, links in (("budi", 1), ("dewi", 0)):
+            own = a_case(person(who), suspects=(PIMP,))
+            into = {"case": str(own.public_id), "part": "suspect"}
+            assert "Nama sama" in on_page(who, AS_STORED["name"])
+            assert len(links_of(who, into, AS_STORED["name"])) == links
+
+
 def test_a_suspect_is_not_led_to_where_more_of_her_would_open():
     a_victim("sari", part=Part.SUSPECT)
     case = a_case(person("sari"), victims=(WOMAN,), suspects=(PIMP,))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions
+from cases.actions.reveal import MOST_WAITING
 from cases.choices import ReporterKind
 from cases.models import Case, Reporter, ReporterOpening
 from tests.api.clients import program_of, told
@@ -104,6 +105,28 @@ def test_who_asked_reads_why_it_was_refused_and_may_ask_again(case, reporter):
     assert "menunggu orang kedua" in words_of(sari.get(here))
     timeline = words_of(sari.get(at("case_timeline", case)))
     assert "Pembukaan identitas pelapor ditolak" in timeline
+
+
+def test_whoever_asks_for_too_many_reads_so_on_the_page(case, reporter):
+    sari, by = browser_of("sari"), person("sari")
+    for _each in range(MOST_WAITING):
+        kind, fields = ReporterKind.CONFIDENTIAL, {"name": NAME}
+        other = actions.add_reporter(case, kind, fields, by=by)
+        actions.ask_reveal_reporter(other, by=by, reason="interview")
+    ask = at("case_reporter_ask", case, reporter.public_id)
+    said = send(sari, ask, WHY, 200)
+    assert "Paling banyak 5 permintaan Anda menunggu jawaban." in said
+    assert "Minta pembukaan" in said
+
+
+def test_what_was_asked_twice_by_a_second_press_is_said_to_wait(case, reporter):
+    sari = browser_of("sari")
+    ask = at("case_reporter_ask", case, reporter.public_id)
+    send(sari, ask, WHY)
+    again = send(sari, ask, WHY, 200)
+    assert "menunggu orang kedua" in again
+    assert "Minta pembukaan" not in again
+    assert ReporterOpening.objects.count() == 1
 
 
 def test_who_asked_reads_that_nobody_has_answered(case, reporter):

@@ -11,6 +11,7 @@ from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from agencies.sealing import keystore
 from cases import actions
+from cases.actions.reveal import MOST_WAITING
 from cases.choices import (
     RefusalReason,
     ReporterKind,
@@ -20,6 +21,7 @@ from cases.choices import (
 )
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter
+from cases.models.reporter import LAPSES
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case, assign
 from tests.cases.involved import taken
@@ -210,6 +212,38 @@ def test_of_a_restricted_case_another_reader_by_name_allows_it_alone(case, sari)
     assert list(ReporterOpening.objects.to_approve_by(person("rini"))) == [asked]
     actions.approve_reveal_reporter(asked, by=person("rini"))
     assert actions.reveal_reporter(reporter, by=person("sari")).name
+
+
+def test_nobody_asks_twice_for_one_reporter_while_it_waits(reporter):
+    asked = ask(reporter)
+    with pytest.raises(ValidationError, match="sudah memintanya"):
+        ask(reporter)
+    actions.refuse_reveal_reporter(
+        asked, by=person("rini"), reason=RefusalReason.DANGER
+    )
+    again = ask(reporter)
+    with clock.set_to(again.created_at + LAPSES):
+        assert ask(reporter)
+
+
+def test_nobody_keeps_what_others_ask_from_who_answers(case, reporter, sari):
+    """Of many reporters that she has recorded herself a few may wait."""
+    assign(case, "budi")
+    many = [
+        actions.add_reporter(case, ReporterKind.CONFIDENTIAL, TOLD, by=sari)
+        for _each in range(MOST_WAITING + 1)
+    ]
+    for each in many[:-1]:
+        ask(each)
+    with pytest.raises(ValidationError, match="menunggu jawaban"):
+        ask(many[-1])
+    path = f"cases/{case.public_id}/reporters/{many[-1].public_id}/openings/"
+    sent = {"reason": WHY.value}
+    told(program_of("sari").call("POST", path, sent), 400)
+    assert ask(reporter, "budi").created_by == person("budi")
+    first = ReporterOpening.objects.to_approve_by(person("rini")).earliest("pk")
+    actions.approve_reveal_reporter(first, by=person("rini"))
+    assert ask(many[-1])
 
 
 def test_an_answer_is_given_once(reporter):

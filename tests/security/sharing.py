@@ -6,6 +6,7 @@ They hang on no section: who may do them follows from her office's part in the c
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -220,15 +221,15 @@ ON_CASE |= {
         {"known": str(it.person.public_id), "part": "companion"},
     ),
     "case_person_edit": lambda it, _who: _met(it.person, **NEW_NAME, seen=1),
-    "api_identity": lambda it, _who: _of(it.person, **NEW_NAME, seen=1),
+    "api_identity": lambda it, _who: _met(it.person, **NEW_NAME, seen=1),
     "case_person_withdraw": lambda it, _who: _met(it.person, **TAKEN_BACK, seen=1),
-    "api_identity_withdrawal": lambda it, _who: _of(it.person, **TAKEN_BACK, seen=1),
+    "api_identity_withdrawal": lambda it, _who: _met(it.person, **TAKEN_BACK, seen=1),
     "case_person_restore": lambda it, _who: _of(it.unlinked),
     "api_identity_restoration": lambda it, _who: _of(it.unlinked),
     "case_person_decline": lambda it, _who: _met(it.person, seen=1),
-    "api_identity_declination": lambda it, _who: _of(it.person, seen=1),
+    "api_identity_declination": lambda it, _who: _met(it.person, seen=1),
     "case_person_agree": lambda it, _who: _met(it.declined, seen=2),
-    "api_identity_agreement": lambda it, _who: _of(it.declined, seen=2),
+    "api_identity_agreement": lambda it, _who: _met(it.declined, seen=2),
     "case_reporter_new": lambda _it, _who: ([], {"kind": "anonymous"}),
     "api_reporter_list": lambda _it, _who: ([], {"kind": "anonymous"}),
     "case_reporter_withdraw": lambda it, _who: _of(it.reporter, **TAKEN_BACK, seen=1),
@@ -276,6 +277,8 @@ WHILE_NOBODY_IS_HOUSED = {"api_case_match_list", "case_match_new"}
 
 
 PATCHED = {"api_identity", "api_shelter"}
+# What a page sends as fields, and a program in If-Match.
+SEEN = {"seen", "whose"}
 
 
 def _unhoused(it: Shared) -> Victim:
@@ -307,9 +310,10 @@ def ask(program, it: Shared, name: str, who: Who, key: str):
         return program.post(path + _query(it, name), {**content, "key": key})
     path, more = path.removeprefix("/api/v1/"), {"idempotency_key": key}
     if "seen" in content:
-        seen = content["seen"]
-        content = {name: value for name, value in content.items() if name != "seen"}
-        more = {"if_match": f'"{seen}"'}
+        sent = {name: value for name, value in content.items() if name in SEEN}
+        content = {name: value for name, value in content.items() if name not in SEEN}
+        whose = f"{UUID(sent['whose']).hex}-" if "whose" in sent else ""
+        more = {"if_match": f'"{whose}{sent["seen"]}"'}
     method = "PATCH" if name in PATCHED else "POST"
     return program.call(method, path, content or None, **more)
 
