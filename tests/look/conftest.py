@@ -20,6 +20,7 @@ from reports.periods import month_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.exported import an_export
 from tests.cases.names.served import served
+from tests.cases.somebody import FIELDS
 from tests.people import cookie_of, person
 
 
@@ -84,16 +85,13 @@ def rows(live_server_url) -> Iterator[dict[str, str]]:
 
 
 def _alike(case: Case) -> dict[str, str]:
-    """Two records that may be of one person."""
+    """Two records that may be of one person, of whom everything is recorded."""
     names, by = {"one": "Melati", "other": "Melaty"}, person("sari")
-    return {
-        word: str(
-            actions.add_person(
-                case, Part.WITNESS, {"name": name}, by=by
-            ).person.public_id
-        )
+    parts = {
+        word: actions.add_person(case, Part.WITNESS, FIELDS | {"name": name}, by=by)
         for word, name in names.items()
     }
+    return {word: str(part.person.public_id) for word, part in parts.items()}
 
 
 def _people_of(case: Case) -> dict[str, str]:

@@ -272,8 +272,6 @@ IN_RESTRICTED = {
     *("case_restriction_lift", "api_case_restriction_lifting"),
 }
 IN_EMERGENCY = {"review"}
-# From a case with a shelter no other office is asked whom it knows.
-WHILE_NOBODY_IS_HOUSED = {"api_case_match_list", "case_match_new"}
 
 
 PATCHED = {"api_identity", "api_shelter"}

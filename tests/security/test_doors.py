@@ -39,14 +39,11 @@ RESTRICTED = Situation(
     "enforcement", "service", "accepted", askable("service"), restricted=True
 )
 EMERGENCY = Situation("enforcement", emergency=True)
-NOBODY_HOUSED = Situation(
-    "prosecution", "enforcement", "accepted", askable("enforcement")
-)
 SITUATIONS = [
     WITH_SERVICE,
     RESTRICTED,
     EMERGENCY,
-    NOBODY_HOUSED,
+    Situation("prosecution", "enforcement", "accepted", askable("enforcement")),
     Situation("service", "prosecution", "accepted", askable("prosecution")),
 ]
 LOOKED_AT = SITUATIONS if FULL else SITUATIONS[:2]
@@ -209,15 +206,11 @@ def test_page_and_api_let_do_what_the_matrix_says(situation, record_property):
 
 def doable_in(situation: Situation) -> set[str]:
     """Addresses at which somebody must have done the act in that situation."""
-    elsewhere = {
-        RESTRICTED: sharing.IN_RESTRICTED,
-        EMERGENCY: sharing.IN_EMERGENCY,
-        NOBODY_HOUSED: sharing.WHILE_NOBODY_IS_HOUSED,
-    }
+    here = {RESTRICTED: sharing.IN_RESTRICTED, EMERGENCY: sharing.IN_EMERGENCY}
     if situation is not WITH_SERVICE:
-        return elsewhere.get(situation, set())
+        return here.get(situation, set())
     everything = {address.name for address in acting.addresses()}
-    return everything.difference(*elsewhere.values())
+    return everything - sharing.IN_RESTRICTED - sharing.IN_EMERGENCY
 
 
 def weigh(verdicts, done, program, rows, about, address: Address, who) -> None:
