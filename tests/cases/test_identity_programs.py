@@ -7,14 +7,9 @@ from cases.api.particulars import ParticularsIn, ParticularsOut
 from cases.choices import Part, WithdrawReason
 from cases.models import Case, Involvement, Person, Victim
 from cases.particulars import FIELDS, Birth, Residence
-<<<<<<< HEAD
 from tests.api.clients import program_of, tag_of, told
 from tests.cases import somebody
 from tests.cases.alike import fresh, merged, two
-=======
-from tests.api.clients import program_of, told
-from tests.cases import somebody
->>>>>>> s8-shape
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import at, send
 from tests.people import browser_of, person
