@@ -38,7 +38,7 @@ def declare_declined(
         person.unfind()
         case = involvement.case
         was = [audit.HIDDEN]
-        verb = "declined_recording"
+        verb: str = "declined_recording"
         parts.tell(person, case, by, forgotten, was, verb=verb)
         for other in merged_into(person):
             other.forget()
@@ -62,7 +62,7 @@ def declare_agreed(
             return person
         person.client_code = None
         rows.save_changed(person, "client_code")
-        verb = "agreed_to_recording"
+        verb: str = "agreed_to_recording"
         parts.tell(person, involvement.case, by, (), [None], verb=verb)
         parts.tell_her_victims(involvement, by)
     return person

@@ -55,12 +55,11 @@ def unlink_person(
 ) -> Involvement:
     """Take a part back, from version `seen` of the person on: she stays, with her
     other parts. StaleVersion."""
-    verb = "withdrew_involvement"
+    verb: str = "withdrew_involvement"
     with transaction.atomic():
         part = parts.meet(by, involvement, seen, Act.WITHDRAW, whose)
-        # Before it is done: whom a restricted case hides follows from this part.
-        known.tell_elsewhere(part.person, part.case_id, by=by, verb=verb)
         taken = rows.withdraw(part, by=by, reason=reason, seen=part.version, verb=verb)
+        known.tell_elsewhere(taken.person, taken.case_id, by=by, verb=verb)
         parts.tell_victim(taken, by)
     return taken
 
@@ -69,7 +68,7 @@ def relink_person(involvement: Involvement, *, by: User) -> Involvement:
     """Give a part back that was taken back, as `link_person` would make it; where she
     was recorded by that alone, while nobody wrote of her elsewhere. PermissionDenied.
     """
-    verb = "restored_involvement"
+    verb: str = "restored_involvement"
     with transaction.atomic():
         case = parts.lock_for(by, involvement.case_id, involvement.part, Act.RESTORE)
         found = rows.locked(involvement, case)

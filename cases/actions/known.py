@@ -81,13 +81,15 @@ def record(
     changes: Mapping[str, Any],
     reason: str = "",
     version: int | None = None,
+    is_named: bool = True,
 ) -> None:
     """The event of an act that shows somebody's identity or changes it: told in her
     other cases too, and counted with whom `by` was shown today."""
     act: dict[str, Any] = {"by": by, "verb": verb, "reason": reason}
-    here = {"case_id": case_id, "version": version, "changes": named(verb, changes)}
+    told = named(verb, changes) if is_named else {}
+    here = {"case_id": case_id, "version": version, "changes": told}
     event = audit.record(subject=person, **here, **act)
-    tell_elsewhere(person, case_id, changes=changes, **act)
+    tell_elsewhere(person, case_id, changes=changes, is_named=is_named, **act)
     alarms.over(event, [AlarmKind.IDENTITIES], by=by)
 
 
@@ -99,6 +101,7 @@ def tell_elsewhere(
     verb: str,
     changes: Mapping[str, Any] = MappingProxyType({}),
     reason: str = "",
+    is_named: bool = True,
 ) -> None:
     """The same act in each of her other cases, with the fields that her part there
     opens; nothing where it opens none. Of a restricted case no fields; and where that
@@ -108,17 +111,17 @@ def tell_elsewhere(
         cut = _opened_there(there, changes)
         is_heard = verb in CHANGES_HER or not there.is_hidden
         if is_heard and (cut or not changes):
-            told = {} if there.of_restricted else named(verb, cut)
+            is_told = is_named and not there.of_restricted
+            told = named(verb, cut) if is_told else {}
             verb_there = ELSEWHERE[verb]
             audit.record(verb=verb_there, case_id=there.case_id, changes=told, **act)
 
 
 def named(verb: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What the event of an act may name: where something of health was written, no
-    field at all, for one that is left out says which. Opening one says nothing of it.
-    """
-    is_unsaid = verb != REVEALED and any(FIELDS[name].is_unsaid for name in changes)
-    return {} if is_unsaid else dict(changes)
+    """What the event of an act may name: of health nothing is said to be written. To
+    open such a field says nothing, for that may be asked of everybody."""
+    shut = [] if verb == REVEALED else [n for n in FIELDS if FIELDS[n].is_unsaid]
+    return {name: change for name, change in changes.items() if name not in shut}
 
 
 def _opened_there(there: Told, changes: Mapping[str, Any]) -> dict[str, Any]:

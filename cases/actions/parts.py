@@ -86,7 +86,8 @@ def tell(
     *,
     verb: str,
 ) -> None:
-    """The event of an act on somebody: what changed by its name alone, if by that."""
+    """The event of an act on somebody: what changed by its name alone, and of health
+    not even by that."""
     changes = {name: [*was, audit.HIDDEN] for name in sorted(changed)}
     act: dict[str, Any] = {"by": by, "verb": verb, "version": person.version}
     if verb in ELSEWHERE:

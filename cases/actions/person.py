@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.models import User
-from cases.actions import parts, rows
+from cases.actions import known, parts, rows
 from cases.choices import Part, PersonKind
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
@@ -97,11 +97,12 @@ def edit_particulars(
             parts.tell(person, case, by, told, was, verb="edited_particulars")
             parts.tell_her_victims(involvement, by)
         elif fields:
-            # That nothing changes says that this is what stands there.
+            # That nothing changes says that this is what stands there. It is told as
+            # what is written of health is: without a field.
+            sent = {name: [audit.HIDDEN, audit.HIDDEN] for name in fields}
+            act: dict[str, Any] = {"by": by, "verb": "edited_particulars"}
             case_id = involvement.case_id
-            audit.record(
-                by=by, verb="edited_particulars", subject=person, case_id=case_id
-            )
+            known.record(person, case_id, changes=sent, is_named=False, **act)
     return person
 
 

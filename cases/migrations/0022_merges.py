@@ -91,6 +91,13 @@ $$;
 
 # What reaches the cases of somebody that the actor does not see.
 ELSEWHERE = f"""
+-- Since when a case knows her, as the number of her first part there: what became of
+-- that does not make the others younger.
+CREATE FUNCTION known_since(someone bigint, of_case bigint) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT min(id) FROM cases_involvement WHERE person_id = someone AND case_id = of_case;
+$$;
+
 -- Does she stand in a restricted case where none of these keys opens a part of hers on
 -- that day? Then nothing is known of her to who holds them, by whatever other case:
 -- but for an elder one. Whoever knew her before she came into that case keeps her.
@@ -105,7 +112,8 @@ SET search_path = public, pg_temp AS $$
          SELECT FROM cases_involvement own
            JOIN cases_casescope s ON s.case_id = own.case_id
           WHERE own.person_id = someone AND own.withdrawn_at IS NULL
-            AND (own.case_id = i.case_id OR own.id < i.id)
+            AND (own.case_id = i.case_id
+                 OR known_since(someone, own.case_id) < known_since(someone, i.case_id))
             AND s.scope_key = ANY (keys) AND NOT s.withdrawn
             AND (s.until IS NULL OR s.until >= day)
             AND s.granted & CASE own.part WHEN 'suspect'
@@ -119,16 +127,14 @@ CREATE FUNCTION cases_to_tell(someone bigint, of_case bigint)
 RETURNS TABLE (
   told_case bigint, is_suspect boolean, of_restricted boolean, is_hidden boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH here AS (
-    SELECT coalesce(bool_or(c.is_restricted), false) AS restricted, min(i.id) AS first
-      FROM cases_case c LEFT JOIN cases_involvement i
-        ON i.case_id = c.id AND i.person_id = someone AND i.withdrawn_at IS NULL
-     WHERE c.id = of_case)
   SELECT i.case_id, bool_and(i.part = 'suspect'), here.restricted,
-         here.restricted AND coalesce(min(i.id) > here.first, true)
-    FROM cases_involvement i CROSS JOIN here
+         here.restricted
+         AND known_since(someone, i.case_id) > known_since(someone, of_case)
+    FROM cases_involvement i CROSS JOIN (
+      SELECT EXISTS (SELECT FROM cases_case WHERE id = of_case AND is_restricted)
+        AS restricted) here
    WHERE i.person_id = someone AND i.withdrawn_at IS NULL AND i.case_id <> of_case
-   GROUP BY i.case_id, here.restricted, here.first ORDER BY i.case_id;
+   GROUP BY i.case_id, here.restricted ORDER BY i.case_id;
 $$;
 
 -- Is there a part beside the known ones that stands, or that was withdrawn after

@@ -29,11 +29,11 @@ API = "/api/v1/audit/"
 VERB = re.compile('verb="([a-z_]+)"')
 CHANGES = re.compile(r"(?:changes|told) ?= ?\{([^{}]*)\}")
 NAMED = re.compile(r'"(\w+)":')
-# Told of a post, a posting or an alarm, by words of their own; or no change at all.
+# Told of a victim, a post, a posting or an alarm, by words of their own; or no change.
 ELSEWHERE = {
     *("role", "ends_on", "kind", "state", "stage", "is_restricted", "sections"),
     *("is_summary", "group", "group_word", "state_tag", "tick", "sex", "age_group"),
-    "country",
+    *("country", "recording"),
 }
 
 

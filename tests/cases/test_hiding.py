@@ -88,6 +88,28 @@ def test_the_age_is_that_of_the_part_and_not_of_the_person(melati):
     assert opened(theirs, "citra") == "Ayu"
 
 
+def corrected(part: Involvement) -> Involvement:
+    """She is a witness there, no victim."""
+    sari = person("sari")
+    found = actions.link_person(part.person, case_of(part), Part.WITNESS, by=sari)
+    taken_back(part)
+    return found
+
+
+def test_a_case_that_corrects_her_part_hides_her_as_before(melati):
+    linked = through_budi(melati)
+    restricted(corrected(melati))
+    with pytest.raises(OutOfScope):
+        opened(linked, "budi")
+
+
+def test_a_case_that_corrects_her_part_keeps_her_as_before(melati):
+    theirs = known_to_citra(melati)
+    found = corrected(melati)
+    restricted(theirs, by="citra")
+    assert opened(found, "sari") == MELATI.name
+
+
 @pytest.mark.parametrize("more", [Section(0), Section.VICTIM_IDENTITY])
 def test_a_reader_to_whom_she_does_not_open_there_is_shown_her_nowhere(melati, more):
     linked = through_budi(melati)
@@ -125,6 +147,16 @@ def test_parts_in_withdrawn_cases_keep_nobody_from_declining(melati):
             withdrawn(case, by)
         found = actions.declare_declined(melati, by=person("sari"), seen=1)
     assert found.client_code
+
+
+def test_parts_in_withdrawn_cases_keep_nobody_from_merging_into_her(melati):
+    linked, other = through_budi(melati), victim_of("sari", {"name": "Ayu"})
+    with eyes_of("sari"):
+        with pytest.raises(PermissionDenied):
+            merged(melati, other)
+        withdrawn(linked.case, by="budi")
+        merged(melati, other)
+    assert fresh(other).person_id == melati.person_id
 
 
 def test_who_was_joined_wrongly_is_parted_though_a_case_was_withdrawn():
@@ -208,14 +240,20 @@ def test_where_she_is_a_suspect_what_protects_her_is_told_by_no_empty_event(mela
     assert list(event.changes) == ["name"]
 
 
-def test_beside_something_of_health_no_field_is_named(melati):
-    theirs = known_to_citra(melati)
+def test_what_is_written_of_health_is_told_as_what_changes_nothing_is(melati):
+    known_to_citra(melati)
+    edited(melati, "sari", {"disability": "x"})
+    edited(melati, "sari", {"nik": FIELDS["nik"]})
+    for verb in ("edited_particulars", "edited_elsewhere"):
+        assert [event.changes for event in events(verb)] == [{}, {}]
+
+
+def test_beside_something_of_health_nothing_tells_of_it(melati):
+    known_to_citra(melati)
     edited(melati, "sari", {"disability": "x", "name": "Ayu"})
     for verb in ("edited_particulars", "edited_elsewhere"):
         (event,) = events(verb)
-        assert event.changes == {}
-    told = words_for("citra", theirs.case)
-    assert told["Identitas diubah melalui perkara lain"] == "Petugas instansi lain"
+        assert list(event.changes) == ["name"]
 
 
 def test_a_right_guess_beside_something_new_is_told_as_that_is(melati):
