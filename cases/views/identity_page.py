@@ -35,7 +35,7 @@ def is_sent(request: HttpRequest, form: ActForm) -> bool:
     return flow.is_sent(request, form) and "find_region" not in request.POST
 
 
-def form(
+def show_form(
     request: HttpRequest, case: Case, form: ParticularsForm, title: str, **more: Any
 ) -> HttpResponse:
     """The page of one form of particulars; 409 with what others have `changed`. `into`

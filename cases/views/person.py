@@ -91,7 +91,7 @@ def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
     title = _("Catat identitas: %(as_what)s") % {"as_what": as_what.label}
     more = _links(case, as_what, kind) | {"save": _("Catat identitas")}
     more["into"] = _sought(request, case, as_what, kind)
-    return identity_page.form(request, case, form, title, **more)
+    return identity_page.show_form(request, case, form, title, **more)
 
 
 def _add(
@@ -171,7 +171,7 @@ def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
         form = _edit_form(request, stale.part or involvement, sent)
     title = _("Ubah identitas: %(who)s") % {"who": identities.title(involvement)}
     more = {"changed": changed, "back": identity_page.address(involvement)}
-    return identity_page.form(request, case, form, title, save=_("Simpan"), **more)
+    return identity_page.show_form(request, case, form, title, save=_("Simpan"), **more)
 
 
 def _edit_form(

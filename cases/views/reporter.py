@@ -31,7 +31,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
     if identity_page.is_sent(request, form) and _add(request, case, form):
         return flow.landed(request, case, _("Pelapor dicatat."), ANCHOR)
     title = _("Catat pelapor")
-    return identity_page.form(request, case, form, title, save=title)
+    return identity_page.show_form(request, case, form, title, save=title)
 
 
 def _add(request: HttpRequest, case: Case, form: ReporterForm) -> Reporter | None:
