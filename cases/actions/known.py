@@ -12,12 +12,16 @@ from agencies import audit
 from agencies.access import Act, OutOfScope
 from agencies.models import AuditEvent, User
 from cases import alarms, sight
-from cases.choices import ELSEWHERE, AlarmKind, Part
+from cases.choices import (
+    ELSEWHERE,
+    AlarmKind,
+)
 from cases.models import Involvement, Person
 from cases.models.elsewhere import HiddenFrom, cases_to_tell, has_other_parts
 from cases.models.merge import merged_into, parts_of
 from cases.models.person import STANDS_IN
 from cases.particulars import opened_in
+from cases.person_choices import Part
 
 # One sentence for all that somebody may not know of: where else they stand, and that a
 # case of theirs was restricted.

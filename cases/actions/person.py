@@ -20,8 +20,6 @@ from cases import facts
 from cases.actions import known, rows
 from cases.choices import (
     ELSEWHERE,
-    Part,
-    PersonKind,
     Recording,
     Why,
     WithdrawReason,
@@ -40,6 +38,10 @@ from cases.particulars import (
     of_kind,
     opened_in,
     require_asked,
+)
+from cases.person_choices import (
+    Part,
+    PersonKind,
 )
 
 # What an event tells of a field whose name would say too much.

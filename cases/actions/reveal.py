@@ -18,8 +18,6 @@ from cases.actions.person import particulars_of
 from cases.choices import (
     REVEALED,
     REVEALED_REPORTER,
-    RefusalReason,
-    RevealReason,
 )
 from cases.models import (
     Case,
@@ -31,6 +29,10 @@ from cases.models import (
 )
 from cases.models.person import STANDS_IN
 from cases.particulars import Particulars, opened_in
+from cases.person_choices import (
+    RefusalReason,
+    RevealReason,
+)
 from cases.sight import Sight
 
 C = TypeVar("C", Reporter, Shelter)

@@ -8,16 +8,18 @@ from cases.actions.reporter import LONGEST_ADDRESS
 from cases.api.particulars import ParticularsIn, ParticularsOut, Several
 from cases.api.shapes import Id
 from cases.choices import (
-    Part,
-    PersonKind,
     Recording,
-    RefusalReason,
-    ReporterKind,
-    RevealReason,
     WithdrawReason,
 )
 from cases.forms.reveal import RevealForm, ShelterForm
 from cases.particulars import FIELDS
+from cases.person_choices import (
+    Part,
+    PersonKind,
+    RefusalReason,
+    ReporterKind,
+    RevealReason,
+)
 
 # -- Taken -----------------------------------------------------------------------------
 

@@ -14,12 +14,12 @@ from agencies.access import require_search
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from cases import identities, particulars, sight
-from cases.choices import Part
 from cases.forms.search import SearchForm
 from cases.models import Case
 from cases.models.person import STANDS_IN
 from cases.names import here
 from cases.names.client import IndexDown
+from cases.person_choices import Part
 from cases.search import OUTSIDE, Answer, Found, search_names
 
 SAME, NEAR = 0.95, 0.75

@@ -9,13 +9,15 @@ from cases import actions, alarms
 from cases.choices import (
     CONTACTS_A_DAY,
     AlarmKind,
+    Verdict,
+)
+from cases.models import Alarm, Case, Involvement, MatchHit
+from cases.person_choices import (
     IdentifierKind,
     MatchAnswer,
     Part,
     RevealReason,
-    Verdict,
 )
-from cases.models import Alarm, Case, Involvement, MatchHit
 from tests.cases.alike import merged, two, victim_of
 from tests.cases.asking import ask, from_denpasar
 from tests.cases.examples import PIMP, WOMAN, a_case

@@ -10,15 +10,17 @@ from cases import actions, identities, search, sight, timeline
 from cases.actions.known import NOT_HERS
 from cases.choices import (
     AlarmKind,
-    MergeReason,
-    Part,
     RestrictReason,
-    RevealReason,
     SightReason,
     WithdrawReason,
 )
 from cases.models import Alarm, Case, Involvement, Person
 from cases.particulars import NOTHING
+from cases.person_choices import (
+    MergeReason,
+    Part,
+    RevealReason,
+)
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, fresh, merged, victim_of
 from tests.cases.examples import DAY, WOMAN, a_case, assign

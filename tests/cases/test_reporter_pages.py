@@ -8,8 +8,8 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import ReporterKind
 from cases.models import Case, Reporter, ReporterOpening
+from cases.person_choices import ReporterKind
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.involved import at, read, send, words_of

@@ -15,7 +15,6 @@ from agencies.sections import Section
 from cases import actions, readers
 from cases.choices import (
     DeclineReason,
-    Part,
     ReferralState,
     Verdict,
     WithdrawReason,
@@ -31,6 +30,7 @@ from cases.models import (
     Shelter,
     Victim,
 )
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.security import matrix
 from tests.security.cast import OFFICES, Who, World
