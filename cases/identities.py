@@ -28,12 +28,7 @@ from cases.particulars import (
     of_kind,
     opened_in,
 )
-from cases.person_choices import (
-    IdentifierKind,
-    Part,
-    RefusalReason,
-    SafeChannel,
-)
+from cases.person_choices import IdentifierKind, Part, RefusalReason, SafeChannel
 from cases.sight import Sight
 
 ANCHOR = "identitas"

@@ -22,11 +22,7 @@ from cases.models import (
 )
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
-from cases.person_choices import (
-    Part,
-    PersonKind,
-    ReporterKind,
-)
+from cases.person_choices import Part, PersonKind, ReporterKind
 from cases.sight import Sight
 
 # Rows of the page by what the page calls them: "Korban 1".

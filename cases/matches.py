@@ -15,11 +15,7 @@ from agencies.lookup import zones
 from agencies.models import Agency, User
 from cases import words
 from cases.models import Case, MatchHit, MatchRequest
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-    Part,
-)
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from cases.sight import Sight
 
 # All that the register ever says to who asks.

@@ -25,10 +25,7 @@ from cases.names.client import IndexDown
 from cases.names.feed import Hit
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
-from cases.person_choices import (
-    IdentifierKind,
-    Part,
-)
+from cases.person_choices import IdentifierKind, Part
 
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told

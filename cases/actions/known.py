@@ -12,10 +12,7 @@ from agencies import audit
 from agencies.access import Act, OutOfScope
 from agencies.models import AuditEvent, User
 from cases import alarms, sight
-from cases.choices import (
-    ELSEWHERE,
-    AlarmKind,
-)
+from cases.choices import ELSEWHERE, AlarmKind
 from cases.models import Involvement, Person
 from cases.models.elsewhere import HiddenFrom, cases_to_tell, has_other_parts
 from cases.models.merge import merged_into, parts_of

@@ -28,10 +28,7 @@ from cases.models.match import (
     parts_that_match,
 )
 from cases.normal_forms import normal_form
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-)
+from cases.person_choices import IdentifierKind, MatchAnswer
 from cases.sight import Sight
 
 RESOLVE = "cases.resolve_matches"

@@ -22,10 +22,7 @@ from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
 from cases.actions.known import NOT_HERS, writes
 from cases.actions.person import lock_people, particulars_of, told_to_victims
-from cases.choices import (
-    MOVED,
-    Why,
-)
+from cases.choices import MOVED, Why
 from cases.conflicts import StaleVersion
 from cases.models import (
     DuplicateDecision,
@@ -41,10 +38,7 @@ from cases.models.elsewhere import (
     parts_moved,
 )
 from cases.models.merge import parts_of
-from cases.person_choices import (
-    MergeReason,
-    Sameness,
-)
+from cases.person_choices import MergeReason, Sameness
 
 NOT_HERS_TO_PART = gettext_lazy(
     "Kedua catatan ini tidak dapat Anda pisahkan. Mintalah petugas yang menangani semua"

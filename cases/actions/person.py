@@ -18,12 +18,7 @@ from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases import facts
 from cases.actions import known, rows
-from cases.choices import (
-    ELSEWHERE,
-    Recording,
-    Why,
-    WithdrawReason,
-)
+from cases.choices import ELSEWHERE, Recording, Why, WithdrawReason
 from cases.conflicts import AnotherPerson, StaleVersion
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.elsewhere import HiddenFrom, lock_cases_of
@@ -39,10 +34,7 @@ from cases.particulars import (
     opened_in,
     require_asked,
 )
-from cases.person_choices import (
-    Part,
-    PersonKind,
-)
+from cases.person_choices import Part, PersonKind
 
 # What an event tells of a field whose name would say too much.
 UNSAID = "unsaid"

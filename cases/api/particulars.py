@@ -19,10 +19,7 @@ from cases.particulars import (
     SafeContact,
 )
 from cases.particulars.cleaning import LONGEST_TEXT, MOST
-from cases.person_choices import (
-    IdentifierKind,
-    SafeChannel,
-)
+from cases.person_choices import IdentifierKind, SafeChannel
 from cases.serializers import Country
 
 KINDS = [(kind.value, kind.label) for kind in IdentifierKind.others()]

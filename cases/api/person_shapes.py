@@ -7,10 +7,7 @@ from agencies.api.fields import Choice, Input, PublicId, Text
 from cases.actions.reporter import LONGEST_ADDRESS
 from cases.api.particulars import ParticularsIn, ParticularsOut, Several
 from cases.api.shapes import Id
-from cases.choices import (
-    Recording,
-    WithdrawReason,
-)
+from cases.choices import Recording, WithdrawReason
 from cases.forms.reveal import RevealForm, ShelterForm
 from cases.particulars import FIELDS
 from cases.person_choices import (

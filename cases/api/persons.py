@@ -19,11 +19,7 @@ from cases.doors import open_row
 from cases.models import Case, Involvement, Suspect, Victim
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
-from cases.person_choices import (
-    Part,
-    PersonKind,
-    RevealReason,
-)
+from cases.person_choices import Part, PersonKind, RevealReason
 from cases.serializers import WithdrawalIn
 
 ROWS: dict[str, type[Row]] = {"victim": Victim, "suspect": Suspect, "of": Involvement}

@@ -21,11 +21,7 @@ from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment
 from cases.doors import open_row
 from cases.models import Case, Reporter, ReporterOpening, Shelter, Victim
-from cases.person_choices import (
-    RefusalReason,
-    ReporterKind,
-    RevealReason,
-)
+from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 from cases.serializers import WithdrawalIn
 
 

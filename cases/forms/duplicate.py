@@ -6,10 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.row import ActForm
-from cases.person_choices import (
-    MergeReason,
-    Sameness,
-)
+from cases.person_choices import MergeReason, Sameness
 
 
 class SamenessForm(ActForm):

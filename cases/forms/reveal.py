@@ -8,10 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from cases.forms.row import ActForm, new_key
 from cases.particulars import FIELDS
-from cases.person_choices import (
-    RefusalReason,
-    RevealReason,
-)
+from cases.person_choices import RefusalReason, RevealReason
 
 
 class ShelterForm(ActForm):

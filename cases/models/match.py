@@ -20,11 +20,7 @@ from cases.models.identifier import Identifier
 from cases.models.person import STANDS_IN, Involvement
 from cases.models.scope import CaseScope
 from cases.models.worker import CaseWorker, opening
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-    Part,
-)
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 
 ENFORCING = (Work.INVESTIGATOR, Work.PROSECUTOR)
 # Whoever cares for victims is named to nobody who knows a suspect.

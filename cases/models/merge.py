@@ -9,10 +9,7 @@ from agencies import clock
 from agencies.models.fields import PublicIdField
 from agencies.sections import Section
 from cases.models.person import Involvement, Person
-from cases.person_choices import (
-    MergeReason,
-    Sameness,
-)
+from cases.person_choices import MergeReason, Sameness
 
 
 class PersonMergeQuerySet(models.QuerySet):

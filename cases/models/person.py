@@ -21,10 +21,7 @@ from cases.models.suspect import Suspect
 from cases.models.victim import Victim
 from cases.models.worker import opening
 from cases.particulars import NOTHING, Particulars, mask, masked
-from cases.person_choices import (
-    Part,
-    PersonKind,
-)
+from cases.person_choices import Part, PersonKind
 
 # In which section of a case somebody stands. A witness is protected as a victim is (UU
 # 21/2007 arts. 24 and 44), and who is beside a victim leads to her.

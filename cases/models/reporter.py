@@ -16,11 +16,7 @@ from cases.models.scope import CaseScope
 from cases.models.sealed import Sealed
 from cases.models.worker import opening
 from cases.particulars import Particulars, mask
-from cases.person_choices import (
-    RefusalReason,
-    ReporterKind,
-    RevealReason,
-)
+from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 
 # Whoever asked and was not answered for so long asks again, or no more.
 LAPSES = datetime.timedelta(days=7)

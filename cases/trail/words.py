@@ -31,11 +31,7 @@ from cases.choices import (
 )
 from cases.lists import filters
 from cases.looks import UNSHOWN
-from cases.person_choices import (
-    MergeReason,
-    RefusalReason,
-    RevealReason,
-)
+from cases.person_choices import MergeReason, RefusalReason, RevealReason
 from cases.timeline import VERBS as OF_CASES
 from cases.trail import refused
 

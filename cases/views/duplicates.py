@@ -22,10 +22,7 @@ from cases.forms.row import ActForm
 from cases.models import Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
-from cases.person_choices import (
-    MergeReason,
-    Sameness,
-)
+from cases.person_choices import MergeReason, Sameness
 from cases.views import flow
 
 READS_ALONE = gettext_lazy(

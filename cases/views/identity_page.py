@@ -18,10 +18,7 @@ from cases.forms.reveal import RevealForm
 from cases.forms.row import ActForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
-from cases.person_choices import (
-    Part,
-    PersonKind,
-)
+from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import flow
 

@@ -18,10 +18,7 @@ from cases import actions, matches, sight
 from cases.actions.match import of_suspects_alone, why_not
 from cases.forms.match import MatchForm
 from cases.models import Case, MatchHit, MatchRequest
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-)
+from cases.person_choices import IdentifierKind, MatchAnswer
 from cases.views import flow
 from cases.views.door import opens_case
 

@@ -26,10 +26,7 @@ from cases.models import Case, Involvement
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
 from cases.particulars import of_kind, opened_in
-from cases.person_choices import (
-    Part,
-    PersonKind,
-)
+from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import conflict, flow, identity_page
 from cases.views.door import opens_case

@@ -2,10 +2,7 @@
 
 from cases import actions
 from cases.models import Case, Involvement, Person, PersonMerge
-from cases.person_choices import (
-    MergeReason,
-    Part,
-)
+from cases.person_choices import MergeReason, Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS
 from tests.people import person

@@ -5,10 +5,7 @@ from django.core.exceptions import PermissionDenied
 from agencies.access import OutOfScope
 from cases import actions
 from cases.models import Involvement, PersonMerge, Victim
-from cases.person_choices import (
-    MergeReason,
-    Part,
-)
+from cases.person_choices import MergeReason, Part
 from tests.cases.random_acts import Acts
 
 

@@ -9,10 +9,7 @@ from agencies import clock
 from agencies.accounts.attempts import DAY, TRIES
 from agencies.models import AuditEvent
 from cases import actions, alarms, duplicates
-from cases.choices import (
-    LISTED,
-    AlarmKind,
-)
+from cases.choices import LISTED, AlarmKind
 from cases.models import Case, DuplicateDecision, Involvement
 from cases.names import here
 from cases.person_choices import Part

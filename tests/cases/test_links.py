@@ -8,19 +8,10 @@ from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from cases import actions, identities, search, sight, timeline
 from cases.actions.known import NOT_HERS
-from cases.choices import (
-    AlarmKind,
-    RestrictReason,
-    SightReason,
-    WithdrawReason,
-)
+from cases.choices import AlarmKind, RestrictReason, SightReason, WithdrawReason
 from cases.models import Alarm, Case, Involvement, Person
 from cases.particulars import NOTHING
-from cases.person_choices import (
-    MergeReason,
-    Part,
-    RevealReason,
-)
+from cases.person_choices import MergeReason, Part, RevealReason
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, fresh, merged, victim_of
 from tests.cases.examples import DAY, WOMAN, a_case, assign

@@ -27,11 +27,7 @@ from cases.models import (
     MatchRequest,
     Referral,
 )
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-    Part,
-)
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
 from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati

@@ -21,11 +21,7 @@ from agencies.choices import Role
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, search
-from cases.choices import (
-    SEARCHED_NAMES,
-    RestrictReason,
-    WithdrawReason,
-)
+from cases.choices import SEARCHED_NAMES, RestrictReason, WithdrawReason
 from cases.matches import PASSED_ON
 from cases.models import Case, Involvement
 from cases.names.client import IndexDown

@@ -7,10 +7,7 @@ from django.urls import get_resolver, reverse
 
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import (
-    OPENED,
-    REVEALED,
-)
+from cases.choices import OPENED, REVEALED
 from cases.models import Case, Involvement
 from cases.person_choices import Part
 from tests.api.clients import program_of, told

@@ -14,11 +14,7 @@ from agencies.sealing import crypto, keyring, keystore
 from agencies.sealing.keystore import KeyGone
 from cases import actions, shredding
 from cases.models import Person, Reporter, Shelter
-from cases.person_choices import (
-    Part,
-    ReporterKind,
-    RevealReason,
-)
+from cases.person_choices import Part, ReporterKind, RevealReason
 from tests.cases.examples import WOMAN, a_case
 from tests.people import person
 

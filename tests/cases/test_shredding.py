@@ -13,10 +13,7 @@ from agencies.sealing import crypto, keystore
 from cases import actions
 from cases.conflicts import StaleVersion
 from cases.models import Case, Identifier, Involvement, Person, Shelter, Victim
-from cases.person_choices import (
-    Part,
-    RevealReason,
-)
+from cases.person_choices import Part, RevealReason
 from tests import ground
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS, MELATI

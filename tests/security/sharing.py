@@ -13,13 +13,7 @@ from agencies import clock
 from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import actions, readers
-from cases.choices import (
-    DeclineReason,
-    ReferralState,
-    Verdict,
-    WithdrawReason,
-    Work,
-)
+from cases.choices import DeclineReason, ReferralState, Verdict, WithdrawReason, Work
 from cases.models import (
     Case,
     CaseKey,

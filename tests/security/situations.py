@@ -24,11 +24,7 @@ from cases.choices import (
     Work,
 )
 from cases.models import Case, CaseKey
-from cases.person_choices import (
-    Part,
-    ReporterKind,
-    RevealReason,
-)
+from cases.person_choices import Part, ReporterKind, RevealReason
 from tests.cases.examples import LP, PIMP, a_case
 from tests.security import matrix
 from tests.security.cast import (
