@@ -23,10 +23,10 @@ from cases.choices import (
     LOOKS,
     UNASSIGNED,
     AlarmKind,
-    MatchAnswer,
 )
 from cases.models import Alarm, Case, IsRestricted
 from cases.models.alarm import ShowsIdentity
+from cases.person_choices import MatchAnswer
 
 DAY = datetime.timedelta(days=1)
 IDENTITY = str(Section.VICTIM_IDENTITY.name).lower()

@@ -18,11 +18,12 @@ from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
 from agencies.sections import Section
 from cases import looks
-from cases.choices import Part, PersonKind, Recording, Sameness
+from cases.choices import Recording
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.particulars import in_words, masked
+from cases.person_choices import Part, PersonKind, Sameness
 
 # A page asks of so many persons at most, and of no more once it has as many pairs.
 PERSONS, EACH = 20, 3

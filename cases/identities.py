@@ -17,7 +17,6 @@ from agencies.lookup import codes, region_search
 from agencies.models import User
 from agencies.sections import Section
 from cases import words
-from cases.choices import IdentifierKind, Part, RefusalReason, SafeChannel
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
@@ -29,6 +28,7 @@ from cases.particulars import (
     of_kind,
     opened_in,
 )
+from cases.person_choices import IdentifierKind, Part, RefusalReason, SafeChannel
 from cases.sight import Sight
 
 ANCHOR = "identitas"

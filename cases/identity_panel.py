@@ -10,7 +10,6 @@ from agencies.access import Act
 from agencies.models import User
 from agencies.sections import Section
 from cases import identities, words
-from cases.choices import Part, PersonKind, ReporterKind
 from cases.identities import may_write
 from cases.models import (
     Case,
@@ -23,6 +22,7 @@ from cases.models import (
 )
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
+from cases.person_choices import Part, PersonKind, ReporterKind
 from cases.sight import Sight
 
 # Rows of the page by what the page calls them: "Korban 1".

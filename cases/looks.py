@@ -12,14 +12,7 @@ from agencies.batch import Batch
 from agencies.models import User
 from agencies.sections import Section
 from cases import alarms
-from cases.choices import (
-    LISTED,
-    OPENED,
-    READ_AUDIT,
-    READ_LIST,
-    UNASSIGNED,
-    AlarmKind,
-)
+from cases.choices import LISTED, OPENED, READ_AUDIT, READ_LIST, UNASSIGNED, AlarmKind
 from cases.sight import Sight
 
 # Not shown with the case: each reading of the sentence, of who reported and of where a

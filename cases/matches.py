@@ -14,8 +14,8 @@ from agencies.access import Act
 from agencies.lookup import zones
 from agencies.models import Agency, User
 from cases import words
-from cases.choices import IdentifierKind, MatchAnswer, Part
 from cases.models import Case, MatchHit, MatchRequest
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from cases.sight import Sight
 
 # All that the register ever says to who asks.

@@ -14,12 +14,13 @@ from django.db.models import QuerySet
 
 from agencies.eyes import looking_at_everything
 from cases import facts
-from cases.choices import PersonKind, Sex
+from cases.choices import Sex
 from cases.models import CaseScope, Involvement, Person, PersonMerge
 from cases.models.merge import merged_into
 from cases.models.sealed import words_of
 from cases.names.feed import Change, Entry, Removal
 from cases.particulars import Particulars
+from cases.person_choices import PersonKind
 
 AT_ONCE = 2_000
 ALIAS = "alias"  # as `names.spelling` reads it

@@ -18,13 +18,14 @@ from agencies.access import require_search
 from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
-from cases.choices import SEARCHED_NAMES, IdentifierKind, Part
+from cases.choices import SEARCHED_NAMES
 from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.names.feed import Hit
 from cases.names.spelling import sounds_of
 from cases.normal_forms import digits_of, normal_form
+from cases.person_choices import IdentifierKind, Part
 
 ASKED, SHOWN = 60, 20  # hits that the index is asked for; cases that are shown
 LIKE = 0.5  # how like a name must be to be shown, and, of others', to be told

@@ -12,8 +12,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from agencies.models import Agency, Export, Region
 from agencies.sections import Section
 from cases import actions, looks, sight
-from cases.choices import Part, ReporterKind, RevealReason, SightReason, Work
+from cases.choices import SightReason, Work
 from cases.models import Case
+from cases.person_choices import Part, ReporterKind, RevealReason
 from reports import actions as report_actions
 from reports import areas
 from reports.models import Edition

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from agencies import audit
 from agencies.models import User
 from cases.actions import known, parts, rows
-from cases.choices import Part, PersonKind
 from cases.models import Involvement, Person
 from cases.models.elsewhere import lock_cases_of
 from cases.models.merge import merged_into
 from cases.models.person import new_client_code
+from cases.person_choices import Part, PersonKind
 
 
 def declare_declined(

@@ -8,9 +8,9 @@ from agencies import audit, clock
 from agencies.access import Act, OutOfScope, require
 from agencies.models import User
 from cases.actions.known import writes
-from cases.choices import Sameness
 from cases.models import DuplicateDecision, Person
 from cases.models.merge import parts_of
+from cases.person_choices import Sameness
 
 
 def decide_duplicate(

@@ -7,8 +7,9 @@ from django.db import transaction
 from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases.actions import known, parts, rows
-from cases.choices import Part, WithdrawReason
+from cases.choices import WithdrawReason
 from cases.models import Case, Involvement, Person, Suspect, Victim
+from cases.person_choices import Part
 
 
 def link_person(

@@ -13,7 +13,7 @@ from agencies import audit
 from agencies.access import Act, OutOfScope
 from agencies.models import AuditEvent, User
 from cases import alarms, sight
-from cases.choices import ELSEWHERE, REVEALED, AlarmKind, Part
+from cases.choices import ELSEWHERE, REVEALED, AlarmKind
 from cases.models import Involvement, Person
 from cases.models.elsewhere import (
     HiddenFrom,
@@ -25,6 +25,7 @@ from cases.models.elsewhere import (
 from cases.models.merge import merged_into, parts_of
 from cases.models.person import STANDS_IN
 from cases.particulars import FIELDS, opened_in
+from cases.person_choices import Part
 
 # One sentence for all that somebody may not know of: where else they stand, and that a
 # case of theirs was restricted.

@@ -18,7 +18,7 @@ from agencies.sealing import keyring
 from agencies.sections import Section
 from cases import alarms, sight
 from cases.actions import rows
-from cases.choices import ANSWERED_MATCH, IdentifierKind, MatchAnswer
+from cases.choices import ANSWERED_MATCH
 from cases.models import Case, MatchHit, MatchRequest
 from cases.models.identifier import digest_of
 from cases.models.match import (
@@ -28,6 +28,7 @@ from cases.models.match import (
     parts_that_match,
 )
 from cases.normal_forms import normal_form
+from cases.person_choices import IdentifierKind, MatchAnswer
 from cases.sight import Sight
 
 RESOLVE = "cases.resolve_matches"

@@ -23,7 +23,7 @@ from cases.actions.duplicate import decide_duplicate
 from cases.actions.known import NOT_HERS, writes
 from cases.actions.parts import lock_people, told_to_victims
 from cases.actions.person import particulars_of
-from cases.choices import MOVED, MergeReason, Sameness, Why
+from cases.choices import MOVED, Why
 from cases.conflicts import StaleVersion
 from cases.models import (
     DuplicateDecision,
@@ -39,6 +39,7 @@ from cases.models.elsewhere import (
     parts_moved,
 )
 from cases.models.merge import parts_of
+from cases.person_choices import MergeReason, Sameness
 
 NOT_HERS_TO_PART = gettext_lazy(
     "Kedua catatan ini tidak dapat Anda pisahkan. Mintalah petugas yang menangani semua"

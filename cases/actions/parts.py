@@ -13,12 +13,13 @@ from agencies.access import Act, OutOfScope
 from agencies.models import User
 from cases import facts
 from cases.actions import known, rows
-from cases.choices import ELSEWHERE, Part, Recording, Why
+from cases.choices import ELSEWHERE, Recording, Why
 from cases.conflicts import AnotherPerson, StaleVersion
 from cases.models import Case, Involvement, Person
 from cases.models.elsewhere import HiddenFrom
 from cases.models.merge import merged_into
 from cases.models.person import STANDS_IN
+from cases.person_choices import Part
 
 
 def lock_for(by: User, case_id: int, part: str, act: Act = Act.EDIT_CASE) -> Case:

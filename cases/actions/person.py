@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock
 from agencies.models import User
 from cases.actions import known, parts, rows
-from cases.choices import Part, PersonKind
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
 from cases.models.person import STANDS_IN
@@ -26,6 +25,7 @@ from cases.particulars import (
     opened_in,
     require_asked,
 )
+from cases.person_choices import Part, PersonKind
 
 
 def add_person(

@@ -11,9 +11,10 @@ from agencies import audit, clock
 from agencies.access import Act
 from agencies.models import User
 from cases.actions import rows
-from cases.choices import ReporterKind, WithdrawReason
+from cases.choices import WithdrawReason
 from cases.models import Case, Reporter, Shelter, Victim
 from cases.particulars import NOTHING, OF_REPORTER, having, require_asked
+from cases.person_choices import ReporterKind
 
 LONGEST_ADDRESS = 500
 

@@ -15,12 +15,7 @@ from agencies.sections import Section
 from cases import sight
 from cases.actions import known, rows
 from cases.actions.person import particulars_of
-from cases.choices import (
-    REVEALED,
-    REVEALED_REPORTER,
-    RefusalReason,
-    RevealReason,
-)
+from cases.choices import REVEALED, REVEALED_REPORTER
 from cases.models import (
     Case,
     Involvement,
@@ -31,6 +26,7 @@ from cases.models import (
 )
 from cases.models.person import STANDS_IN
 from cases.particulars import Particulars, opened_in
+from cases.person_choices import RefusalReason, RevealReason
 from cases.sight import Sight
 
 C = TypeVar("C", Reporter, Shelter)

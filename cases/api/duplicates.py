@@ -17,8 +17,8 @@ from agencies.api.wire import Misshapen, answer, body_of
 from agencies.models import User
 from cases import actions, duplicates
 from cases.api import persons_shapes as shapes
-from cases.choices import MergeReason, Sameness
 from cases.models import Involvement, Person, PersonMerge
+from cases.person_choices import MergeReason, Sameness
 
 BEFORE = OpenApiParameter(
     "before", UUID, description=gettext_lazy("`next` dari halaman sebelumnya.")

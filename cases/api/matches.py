@@ -19,8 +19,8 @@ from agencies.sections import Section
 from cases import actions, matches, sight
 from cases.api import persons_shapes as shapes
 from cases.api.door import look_at
-from cases.choices import IdentifierKind, MatchAnswer
 from cases.models import Case, MatchHit, MatchRequest
+from cases.person_choices import IdentifierKind, MatchAnswer
 
 
 def _looked_at(user: User, id: UUID) -> Case:

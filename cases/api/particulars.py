@@ -9,7 +9,6 @@ from rest_framework import serializers
 
 from agencies.api.fields import EMPTY, Choice, Date, Input, RegionCode, Text
 from agencies.models import Region
-from cases.choices import IdentifierKind, SafeChannel
 from cases.limits import LONGEST_LINE
 from cases.particulars import (
     FIELDS,
@@ -20,6 +19,7 @@ from cases.particulars import (
     SafeContact,
 )
 from cases.particulars.cleaning import LONGEST_TEXT, MOST
+from cases.person_choices import IdentifierKind, SafeChannel
 from cases.serializers import Country
 
 KINDS = [(kind.value, kind.label) for kind in IdentifierKind.others()]

@@ -7,17 +7,16 @@ from agencies.api.fields import Choice, Input, PublicId, Text
 from cases.actions.reporter import LONGEST_ADDRESS
 from cases.api.particulars import ParticularsIn, ParticularsOut, Several
 from cases.api.shapes import Id
-from cases.choices import (
+from cases.choices import Recording, WithdrawReason
+from cases.forms.reveal import RevealForm, ShelterForm
+from cases.particulars import FIELDS
+from cases.person_choices import (
     Part,
     PersonKind,
-    Recording,
     RefusalReason,
     ReporterKind,
     RevealReason,
-    WithdrawReason,
 )
-from cases.forms.reveal import RevealForm, ShelterForm
-from cases.particulars import FIELDS
 
 # -- Taken -----------------------------------------------------------------------------
 

@@ -15,11 +15,11 @@ from agencies.models import User
 from cases import actions, identities, sight
 from cases.api import particulars, person_shapes
 from cases.api.door import look_at, look_at_row
-from cases.choices import Part, PersonKind, RevealReason
 from cases.doors import open_row
 from cases.models import Case, Involvement, Suspect, Victim
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
+from cases.person_choices import Part, PersonKind, RevealReason
 from cases.serializers import WithdrawalIn
 
 ROWS: dict[str, type[Row]] = {"victim": Victim, "suspect": Suspect, "of": Involvement}

@@ -5,10 +5,16 @@ from rest_framework import serializers
 
 from agencies.api.fields import Choice, Input, Integer, PublicId, Sentence
 from cases.api.shapes import Id
-from cases.choices import IdentifierKind, MatchAnswer, MergeReason, Part, Sameness
 from cases.forms.duplicate import MergeForm, SamenessForm
 from cases.forms.match import MatchForm
 from cases.limits import LONGEST_LINE
+from cases.person_choices import (
+    IdentifierKind,
+    MatchAnswer,
+    MergeReason,
+    Part,
+    Sameness,
+)
 
 MATCHED = [(kind.value, kind.label) for kind in IdentifierKind.matched()]
 

@@ -19,9 +19,9 @@ from cases.api import person_shapes as shapes
 from cases.api.door import look_at
 from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment
-from cases.choices import RefusalReason, ReporterKind, RevealReason
 from cases.doors import open_row
 from cases.models import Case, Reporter, ReporterOpening, Shelter, Victim
+from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 from cases.serializers import WithdrawalIn
 
 

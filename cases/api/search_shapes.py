@@ -5,10 +5,10 @@ from rest_framework import serializers
 
 from agencies.api.fields import Choice, Input, Integer, Sentence
 from cases.api.shapes import Id
-from cases.choices import Part
 from cases.forms.search import SEXES, SearchForm
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.particulars import FIELDS
+from cases.person_choices import Part
 from cases.search import LATEST
 
 

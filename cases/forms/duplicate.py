@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import MergeReason, Sameness
 from cases.forms.row import ActForm
+from cases.person_choices import MergeReason, Sameness
 
 
 class SamenessForm(ActForm):

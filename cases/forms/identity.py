@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy
 from agencies.lookup import region_search
 from agencies.models import Agency
 from cases import nik
-from cases.choices import DatePrecision, IdentifierKind, SafeChannel
+from cases.choices import DatePrecision
 from cases.forms.dates import PartialDateField
 from cases.forms.where import countries
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.particulars import FIELDS, Account, Birth, Residence, SafeContact
 from cases.particulars.cleaning import LONGEST_TEXT
+from cases.person_choices import IdentifierKind, SafeChannel
 
 ONE_A_LINE = gettext_lazy("Satu per baris.")
 # What is typed in its browser, of what `nik.warnings` says of it at the server.

@@ -1,9 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import IdentifierKind
 from cases.forms.row import ActForm, new_key
 from cases.limits import LONGEST_LINE
+from cases.person_choices import IdentifierKind
 
 
 class MatchForm(ActForm):

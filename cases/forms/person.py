@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
-from cases.choices import ReporterKind
 from cases.forms import identity
 from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, WithdrawForm, new_key
 from cases.models import Involvement
 from cases.particulars import FIELDS, NOTHING, OF_REPORTER
+from cases.person_choices import ReporterKind
 
 # What few people need: closed until something in it is typed or wrong.
 FOLDED = {

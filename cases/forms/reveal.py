@@ -6,9 +6,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
-from cases.choices import RefusalReason, RevealReason
 from cases.forms.row import ActForm, new_key
 from cases.particulars import FIELDS
+from cases.person_choices import RefusalReason, RevealReason
 
 
 class ShelterForm(ActForm):

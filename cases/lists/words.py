@@ -13,13 +13,7 @@ from django.utils.translation import ngettext
 from agencies import clock
 from agencies.lookup import codes
 from cases import nouns, words
-from cases.choices import (
-    AgeGroup,
-    Custody,
-    LpModel,
-    Progress,
-    Sex,
-)
+from cases.choices import AgeGroup, Custody, LpModel, Progress, Sex
 from cases.lists import Total
 from cases.nouns import Noun
 

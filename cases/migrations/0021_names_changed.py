@@ -5,7 +5,8 @@ from django.db import migrations
 
 from agencies.eyes import SETTING
 from agencies.sections import Section
-from cases.choices import Part, ReferralState, Whereabouts
+from cases.choices import ReferralState, Whereabouts
+from cases.person_choices import Part
 
 CHANGES = """
 CREATE TABLE names_change (

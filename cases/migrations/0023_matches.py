@@ -6,7 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from cases.choices import Part, Recording
+from cases.choices import Recording
+from cases.person_choices import Part
 
 # From which case another office may be asked: a record of the same number may have been
 # typed to wait for the question. Not from a restricted one, nor where somebody is

@@ -3,10 +3,10 @@
 from django.db import models
 
 from agencies.sealing import keyring
-from cases.choices import IdentifierKind
 from cases.names.spelling import sounds_of
 from cases.normal_forms import name_key, normal_form
 from cases.particulars import Particulars
+from cases.person_choices import IdentifierKind
 
 
 def digest_of(kind: str, value: str) -> bytes | None:

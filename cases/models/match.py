@@ -14,12 +14,13 @@ from agencies.choices import Role
 from agencies.models import Assignment
 from agencies.models.fields import PublicIdField
 from agencies.sections import TRADE_OF, Ground, Section, Trade
-from cases.choices import IdentifierKind, MatchAnswer, Part, Work
+from cases.choices import Work
 from cases.models.case import Case
 from cases.models.identifier import Identifier
 from cases.models.person import STANDS_IN, Involvement
 from cases.models.scope import CaseScope
 from cases.models.worker import CaseWorker, opening
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 
 ENFORCING = (Work.INVESTIGATOR, Work.PROSECUTOR)
 # Whoever cares for victims is named to nobody who knows a suspect.

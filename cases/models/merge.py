@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies import clock
 from agencies.models.fields import PublicIdField
 from agencies.sections import Section
-from cases.choices import MergeReason, Sameness
 from cases.models.person import Involvement, Person
+from cases.person_choices import MergeReason, Sameness
 
 
 class PersonMergeQuerySet(models.QuerySet):

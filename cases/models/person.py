@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.sealing import keystore
 from agencies.sections import Section
-from cases.choices import Part, PersonKind, Recording
+from cases.choices import Recording
 from cases.models.case import Case
 from cases.models.elsewhere import HiddenFrom
 from cases.models.identifier import Identifier, digest_of
@@ -21,6 +21,7 @@ from cases.models.suspect import Suspect
 from cases.models.victim import Victim
 from cases.models.worker import opening
 from cases.particulars import NOTHING, Particulars, mask, masked
+from cases.person_choices import Part, PersonKind
 
 # In which section of a case somebody stands. A witness is protected as a victim is (UU
 # 21/2007 arts. 24 and 44), and who is beside a victim leads to her.

@@ -10,13 +10,13 @@ from agencies import access, clock
 from agencies.access import Act
 from agencies.sealing import keystore
 from agencies.sections import Section
-from cases.choices import RefusalReason, ReporterKind, RevealReason
 from cases.models.case import Case
 from cases.models.row import Child, ChildQuerySet, keep_versions
 from cases.models.scope import CaseScope
 from cases.models.sealed import Sealed
 from cases.models.worker import opening
 from cases.particulars import Particulars, mask
+from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 
 # Whoever asked and was not answered for so long asks again, or no more.
 LAPSES = datetime.timedelta(days=7)

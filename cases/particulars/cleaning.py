@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from cases.choices import IdentifierKind, SafeChannel
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.normal_forms import normal_form, phone
 from cases.particulars.values import Account, Birth, Particulars, Residence, SafeContact
+from cases.person_choices import IdentifierKind, SafeChannel
 
 LONGEST_TEXT = 500
 MOST = 20

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from agencies.sections import Section
-from cases.choices import PersonKind
 from cases.particulars.values import NAMES, NOTHING, Particulars
+from cases.person_choices import PersonKind
 
 SEVERAL = tuple(n for n in NAMES if isinstance(getattr(NOTHING, n), tuple))
 

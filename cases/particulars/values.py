@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from cases.choices import IdentifierKind
+from cases.person_choices import IdentifierKind
 
 VERSION = 1
 NEW_YEAR, NEW_YEARS_EVE = (1, 1), (12, 31)

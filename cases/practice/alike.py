@@ -11,17 +11,10 @@ from agencies import clock
 from agencies.accounts.authentication import acting_user
 from agencies.models import User
 from cases import actions
-from cases.choices import (
-    AgeGroup,
-    IdentifierKind,
-    MergeReason,
-    Part,
-    Sameness,
-    Sex,
-    Whereabouts,
-)
+from cases.choices import AgeGroup, Sex, Whereabouts
 from cases.models import Case, Involvement, Victim
 from cases.particulars import Birth, Residence
+from cases.person_choices import IdentifierKind, MergeReason, Part, Sameness
 
 # Another unit of the Polresta of `sari`, and how it writes whom she may look for.
 UNIT, SPELT = "POLRESTA-BPP-KSKP", "Soekarsih Poespita Contoh"

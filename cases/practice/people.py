@@ -17,9 +17,10 @@ from agencies import clock
 from agencies.accounts.authentication import acting_user
 from agencies.models import User
 from cases import actions
-from cases.choices import Part, ReporterKind, Sex
+from cases.choices import Sex
 from cases.models import Case, Victim
 from cases.particulars import Account, Birth, Residence, SafeContact
+from cases.person_choices import Part, ReporterKind
 
 # Whose cases are told with people: the offices of the cast in Balikpapan, and the units
 # of the same Polda beside them.

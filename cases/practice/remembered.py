@@ -9,14 +9,7 @@ from typing import Any
 
 from agencies.lookup import codes
 from cases import stages
-from cases.choices import (
-    AgeGroup,
-    Determination,
-    LegalStatus,
-    Sex,
-    Stage,
-    Why,
-)
+from cases.choices import AgeGroup, Determination, LegalStatus, Sex, Stage, Why
 from cases.models import Case, PoliceReport, Suspect, Victim
 
 COMMON = (

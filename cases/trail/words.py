@@ -26,14 +26,12 @@ from cases.choices import (
     REVIEWED_WEEK,
     SEARCHED_NAMES,
     UNASSIGNED,
-    MergeReason,
-    RefusalReason,
     RestrictReason,
-    RevealReason,
     SightReason,
 )
 from cases.lists import filters
 from cases.looks import UNSHOWN
+from cases.person_choices import MergeReason, RefusalReason, RevealReason
 from cases.timeline import VERBS as OF_CASES
 from cases.trail import refused
 

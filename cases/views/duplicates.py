@@ -16,13 +16,13 @@ from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, duplicates
-from cases.choices import MergeReason, Sameness
 from cases.conflicts import StaleVersion
 from cases.forms.duplicate import MergeForm, SamenessForm
 from cases.forms.row import ActForm
 from cases.models import Person, PersonMerge
 from cases.names import here
 from cases.names.client import IndexDown
+from cases.person_choices import MergeReason, Sameness
 from cases.views import flow
 
 READS_ALONE = gettext_lazy(

@@ -13,12 +13,12 @@ from agencies.access import Act
 from agencies.accounts import sessions
 from cases import identities, sight
 from cases.actions.reveal import given_since
-from cases.choices import Part, PersonKind
 from cases.forms.person import ParticularsForm
 from cases.forms.reveal import RevealForm
 from cases.forms.row import ActForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
+from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import flow
 

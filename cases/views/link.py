@@ -8,12 +8,12 @@ from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, looks, sight
 from cases.actions import known
-from cases.choices import Part
 from cases.forms.person import LinkForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
+from cases.person_choices import Part
 from cases.views import flow
 from cases.views.door import opens_case
 from cases.views.person import chosen_row, label_of_rows, parted

@@ -16,9 +16,9 @@ from agencies.lookup import zones
 from agencies.sections import Section
 from cases import actions, matches, sight
 from cases.actions.match import of_suspects_alone, why_not
-from cases.choices import IdentifierKind, MatchAnswer
 from cases.forms.match import MatchForm
 from cases.models import Case, MatchHit, MatchRequest
+from cases.person_choices import IdentifierKind, MatchAnswer
 from cases.views import flow
 from cases.views.door import opens_case
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from agencies.access import Act, OutOfScope, may_search
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
-from cases.choices import Part, PersonKind
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
 from cases.forms.person import EditPersonForm, NewPersonForm
@@ -27,6 +26,7 @@ from cases.models import Case, Involvement
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
 from cases.particulars import of_kind, opened_in
+from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import conflict, flow, identity_page
 from cases.views.door import opens_case

@@ -12,13 +12,13 @@ from agencies.access import Act
 from agencies.accounts.carry import keeps_typed_text
 from agencies.sections import Section
 from cases import actions
-from cases.choices import ReporterKind
 from cases.doors import open_row
 from cases.forms.person import ReporterForm
 from cases.forms.reveal import ShelterForm
 from cases.forms.row import ActForm, WithdrawForm
 from cases.identities import ANCHOR
 from cases.models import Case, Reporter, Shelter, Victim
+from cases.person_choices import ReporterKind
 from cases.views import flow, identity_page
 from cases.views.door import opens_case
 from cases.views.person import office_of

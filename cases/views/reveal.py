@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.access import Act, OutOfScope, require
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
-from cases.choices import RevealReason
 from cases.doors import open_row
 from cases.forms.reveal import OpeningForm, RevealForm
 from cases.forms.row import ActForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
+from cases.person_choices import RevealReason
 from cases.views import flow, identity_page
 from cases.views.door import opens_case
 

@@ -16,12 +16,12 @@ from agencies.accounts.attempts import LockedOut
 from agencies.models import User
 from cases import identities, particulars, sight
 from cases.actions import known
-from cases.choices import Part
 from cases.forms.search import SearchForm
 from cases.models import Case
 from cases.models.person import STANDS_IN
 from cases.names import here
 from cases.names.client import IndexDown
+from cases.person_choices import Part
 from cases.search import OUTSIDE, Answer, Found, search_names
 
 SAME, NEAR = 0.95, 0.75

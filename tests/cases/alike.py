@@ -1,8 +1,8 @@
 """Two records that may be of one person, in two cases of one officer."""
 
 from cases import actions
-from cases.choices import MergeReason, Part
 from cases.models import Case, Involvement, Person, PersonMerge
+from cases.person_choices import MergeReason, Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS
 from tests.people import person

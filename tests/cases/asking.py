@@ -2,8 +2,8 @@
 
 from agencies.models import SignInAttempt
 from cases import actions
-from cases.choices import IdentifierKind
 from cases.models import Case, Involvement, MatchHit, MatchRequest
+from cases.person_choices import IdentifierKind
 from tests.cases.alike import victim_of
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS

@@ -3,8 +3,9 @@
 from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions, sight, timeline
-from cases.choices import Part, RestrictReason, SightReason, WithdrawReason
+from cases.choices import RestrictReason, SightReason, WithdrawReason
 from cases.models import Case, Involvement
+from cases.person_choices import Part
 from tests.cases.alike import fresh
 from tests.cases.examples import DAY, WOMAN, a_case, assign
 from tests.cases.walled import eyes_of

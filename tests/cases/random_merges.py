@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 
 from agencies.access import OutOfScope
 from cases import actions
-from cases.choices import MergeReason, Part
 from cases.models import Involvement, PersonMerge, Victim
+from cases.person_choices import MergeReason, Part
 from tests.cases.random_acts import Acts
 
 

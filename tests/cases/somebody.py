@@ -1,9 +1,9 @@
 """Somebody invented, of whom every value would be noticed where it must not stand."""
 
 from cases import actions
-from cases.choices import Part
 from cases.models import Case
 from cases.particulars import NOTHING, Account, Birth, Residence, SafeContact, having
+from cases.person_choices import Part
 from tests.people import person
 
 FIELDS = {

@@ -6,16 +6,9 @@ from django.db import connection
 from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions, alarms
-from cases.choices import (
-    CONTACTS_A_DAY,
-    AlarmKind,
-    IdentifierKind,
-    MatchAnswer,
-    Part,
-    RevealReason,
-    Verdict,
-)
+from cases.choices import CONTACTS_A_DAY, AlarmKind, Verdict
 from cases.models import Alarm, Case, Involvement, MatchHit
+from cases.person_choices import IdentifierKind, MatchAnswer, Part, RevealReason
 from tests.cases.alike import merged, two, victim_of
 from tests.cases.asking import ask, from_denpasar
 from tests.cases.examples import PIMP, WOMAN, a_case

@@ -6,7 +6,7 @@ from django.db import connection
 from agencies import clock, eyes
 from agencies.choices import Role
 from agencies.models import Agency
-from cases.choices import Part
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import recorded
 from tests.people import person

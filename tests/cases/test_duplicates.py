@@ -14,12 +14,12 @@ from django.urls import reverse
 from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from cases import actions, duplicates
-from cases.choices import Part, Sameness
 from cases.management.commands import learn_name_weights
 from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
 from cases.names import here, learning
 from cases.names.scoring import shipped_weights, weights_of
 from cases.particulars import Birth, Residence
+from cases.person_choices import Part, Sameness
 from cases.views.duplicates import READS_ALONE
 from tests.api.clients import program_of
 from tests.cases.alike import case_of, fresh, victim_of

@@ -9,9 +9,10 @@ from agencies import clock
 from agencies.accounts.attempts import DAY, TRIES
 from agencies.models import AuditEvent
 from cases import actions, alarms, duplicates
-from cases.choices import LISTED, AlarmKind, Part
+from cases.choices import LISTED, AlarmKind
 from cases.models import Case, DuplicateDecision, Involvement
 from cases.names import here
+from cases.person_choices import Part
 from tests.api.clients import program_of
 from tests.cases.alike import victim_of
 from tests.cases.examples import PIMP, a_case

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cases import actions
-from cases.choices import Part
 from cases.models import Involvement, Person
+from cases.person_choices import Part
 from tests.cases.alike import case_of, fresh, victim_of
 from tests.cases.examples import a_case, assign
 from tests.cases.linked import events, known_to_citra, restricted, taken_back, withdrawn

@@ -7,9 +7,10 @@ from agencies.access import OutOfScope
 from agencies.sections import Section
 from cases import actions, identities, search, sight
 from cases.actions.keys import by_name, give_key
-from cases.choices import Part, RevealReason, SightReason
+from cases.choices import SightReason
 from cases.models import Case, Involvement, Person
 from cases.particulars import NOTHING
+from cases.person_choices import Part, RevealReason
 from cases.trail import words as trail_words
 from tests.cases.alike import case_of, fresh, merged, victim_of
 from tests.cases.examples import a_case, assign

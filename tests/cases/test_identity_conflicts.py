@@ -3,8 +3,8 @@
 import pytest
 
 from cases import actions
-from cases.choices import Part
 from cases.models import Case, Involvement
+from cases.person_choices import Part
 from tests.api.clients import program_of, tag_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import at, send, taken

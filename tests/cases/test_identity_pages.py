@@ -7,9 +7,9 @@ import pytest
 
 from agencies.sections import Section
 from cases import actions
-from cases.choices import Part, PersonKind
 from cases.models import Case, Involvement, Person, Victim
 from cases.particulars import Account, Birth, Residence
+from cases.person_choices import Part, PersonKind
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.involved import at, read, send, taken, words_of

@@ -4,9 +4,10 @@ import pytest
 
 from cases import actions
 from cases.api.particulars import ParticularsIn, ParticularsOut
-from cases.choices import Part, WithdrawReason
+from cases.choices import WithdrawReason
 from cases.models import Case, Involvement, Person, Victim
 from cases.particulars import FIELDS, Birth, Residence
+from cases.person_choices import Part
 from tests.api.clients import program_of, tag_of, told
 from tests.cases import somebody
 from tests.cases.alike import fresh, merged, two

@@ -6,15 +6,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from agencies.access import OutOfScope
 from cases import actions, identities, search, sight
 from cases.actions.known import NOT_HERS
-from cases.choices import (
-    AlarmKind,
-    MergeReason,
-    Part,
-    RevealReason,
-    WithdrawReason,
-)
+from cases.choices import AlarmKind, WithdrawReason
 from cases.models import Alarm, Case, Involvement, Person
 from cases.particulars import NOTHING
+from cases.person_choices import MergeReason, Part, RevealReason
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, fresh, merged, victim_of
 from tests.cases.examples import WOMAN, a_case, assign

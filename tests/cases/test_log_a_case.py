@@ -11,13 +11,7 @@ from django.test import Client
 from agencies import clock
 from agencies.models import AuditEvent, Draft
 from cases import actions
-from cases.choices import (
-    DatePrecision,
-    Determination,
-    LegalStatus,
-    LpModel,
-    Stage,
-)
+from cases.choices import DatePrecision, Determination, LegalStatus, LpModel, Stage
 from cases.forms.log import MANY
 from cases.models import Case
 from tests.cases.typed import (

@@ -13,15 +13,9 @@ from agencies.models import AuditEvent, Post, User
 from agencies.sections import Section
 from cases import actions, matches
 from cases.actions.match import NOT_FROM_HERE, OF_SUSPECTS_ALONE
-from cases.choices import (
-    IdentifierKind,
-    MatchAnswer,
-    Part,
-    Recording,
-    ReferralState,
-    RestrictReason,
-)
+from cases.choices import Recording, ReferralState, RestrictReason
 from cases.models import Case, Involvement, MatchHit, MatchRequest, Referral, Victim
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, victim_of
 from tests.cases.asking import NIK, NOBODY, ask, asked, from_denpasar, known_to_wati

@@ -14,9 +14,6 @@ from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, matches, sight
 from cases.choices import (
-    IdentifierKind,
-    MatchAnswer,
-    Part,
     ReferralState,
     RestrictReason,
     Whereabouts,
@@ -30,6 +27,7 @@ from cases.models import (
     MatchRequest,
     Referral,
 )
+from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
 from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati

@@ -8,11 +8,12 @@ from agencies.access import OutOfScope
 from agencies.eyes import looking
 from agencies.models import AuditEvent
 from cases import actions, facts
-from cases.choices import Part, PersonKind, Recording, Why, WithdrawReason
+from cases.choices import Recording, Why, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Identifier, Involvement, Person, PersonMerge, VictimFact
 from cases.models.merge import merged_into, standing_person
 from cases.particulars import SafeContact
+from cases.person_choices import Part, PersonKind
 from tests.cases.alike import (
     OTHER,
     WHY,

@@ -13,10 +13,11 @@ import pytest
 from django.conf import settings
 
 from cases import actions
-from cases.choices import Part, WithdrawReason
+from cases.choices import WithdrawReason
 from cases.models import Case
 from cases.names import here
 from cases.names.client import IndexDown
+from cases.person_choices import Part
 from tests import ground
 from tests.cases.alike import fresh, merged
 from tests.cases.examples import WOMAN, a_case

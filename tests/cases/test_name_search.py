@@ -21,10 +21,11 @@ from agencies.choices import Role
 from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, search
-from cases.choices import SEARCHED_NAMES, Part, RestrictReason, WithdrawReason
+from cases.choices import SEARCHED_NAMES, RestrictReason, WithdrawReason
 from cases.matches import PASSED_ON
 from cases.models import Case, Involvement
 from cases.names.client import IndexDown
+from cases.person_choices import Part
 from cases.search import Asked, search_names
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.involved import words_of

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from agencies.sections import Section
 from cases import nik
-from cases.choices import PersonKind
 from cases.normal_forms import name_key, normal_form
 from cases.particulars import (
     FIELDS,
@@ -26,6 +25,7 @@ from cases.particulars import (
     of_kind,
     opened_in,
 )
+from cases.person_choices import PersonKind
 from tests.cases.somebody import MELATI, VALUES
 
 DAY = datetime.date(2009, 4, 17)

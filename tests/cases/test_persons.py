@@ -9,9 +9,10 @@ from agencies.access import OutOfScope
 from agencies.idempotency import KeyReused
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import IdentifierKind, Part, PersonKind, Recording, WithdrawReason
+from cases.choices import Recording, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case, Identifier, Involvement, Person
+from cases.person_choices import IdentifierKind, Part, PersonKind
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.somebody import FIELDS, MELATI, recorded
 from tests.people import person

@@ -9,9 +9,10 @@ from agencies import audit
 from agencies.models import AuditEvent
 from agencies.sealing import crypto, keystore
 from cases import actions
-from cases.choices import Part, Recording
+from cases.choices import Recording
 from cases.models import Case, Person
 from cases.particulars import in_words
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import MELATI, VALUES, recorded
 from tests.ground import CHECKOUT

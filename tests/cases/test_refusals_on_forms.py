@@ -7,8 +7,9 @@ from django.urls import reverse
 from agencies.models import AuditEvent
 from cases import actions
 from cases.actions.known import NOT_HERS
-from cases.choices import Part, WithdrawReason
+from cases.choices import WithdrawReason
 from cases.models import Case, Involvement
+from cases.person_choices import Part
 from tests.api.clients import program_of
 from tests.cases.alike import fresh, two, victim_of
 from tests.cases.examples import WOMAN, a_case

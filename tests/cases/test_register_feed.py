@@ -9,9 +9,10 @@ from django.db import transaction
 from agencies.models import Agency
 from agencies.sections import Section
 from cases import actions, facts, register_feed
-from cases.choices import Part, PersonKind, RestrictReason, WithdrawReason
+from cases.choices import RestrictReason, WithdrawReason
 from cases.models import Case, Involvement, Person
 from cases.names.feed import Entry, Removal
+from cases.person_choices import Part, PersonKind
 from cases.register_feed import RegisterFeed
 from tests import ground
 from tests.cases.alike import merged, two

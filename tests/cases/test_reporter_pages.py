@@ -9,8 +9,8 @@ from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions
 from cases.actions.reveal import MOST_WAITING
-from cases.choices import ReporterKind
 from cases.models import Case, Reporter, ReporterOpening
+from cases.person_choices import ReporterKind
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.involved import at, read, send, words_of

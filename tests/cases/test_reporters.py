@@ -12,16 +12,11 @@ from agencies.models import AuditEvent
 from agencies.sealing import keystore
 from cases import actions
 from cases.actions.reveal import MOST_WAITING
-from cases.choices import (
-    RefusalReason,
-    ReporterKind,
-    RestrictReason,
-    RevealReason,
-    WithdrawReason,
-)
+from cases.choices import RestrictReason, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter
 from cases.models.reporter import LAPSES
+from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 from tests.api.clients import program_of, told
 from tests.cases.examples import WOMAN, a_case, assign
 from tests.cases.involved import taken

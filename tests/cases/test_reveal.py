@@ -11,9 +11,10 @@ from agencies.models import Agency, AuditEvent
 from agencies.sections import Section
 from cases import actions, sight, timeline
 from cases.actions.reveal import given_since
-from cases.choices import Part, RevealReason, SightReason, WithdrawReason
+from cases.choices import SightReason, WithdrawReason
 from cases.models import Case, Involvement
 from cases.particulars import NOTHING
+from cases.person_choices import Part, RevealReason
 from cases.trail import words as trail_words
 from tests.cases.examples import DAY, PIMP, WOMAN, a_case, assign
 from tests.cases.somebody import FIELDS, MELATI

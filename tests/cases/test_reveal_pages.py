@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import OPENED, REVEALED, Part
+from cases.choices import OPENED, REVEALED
 from cases.models import Case, Involvement
+from cases.person_choices import Part
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.involved import at, words_of

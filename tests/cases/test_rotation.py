@@ -13,8 +13,8 @@ from django.core.management import call_command
 from agencies.sealing import crypto, keyring, keystore
 from agencies.sealing.keystore import KeyGone
 from cases import actions, shredding
-from cases.choices import Part, ReporterKind, RevealReason
 from cases.models import Person, Reporter, Shelter
+from cases.person_choices import Part, ReporterKind, RevealReason
 from tests.cases.examples import WOMAN, a_case
 from tests.people import person
 

@@ -11,9 +11,9 @@ from django.db import connection
 from agencies.models import AuditEvent, User
 from agencies.sealing import crypto, keystore
 from cases import actions
-from cases.choices import Part, RevealReason
 from cases.conflicts import StaleVersion
 from cases.models import Case, Identifier, Involvement, Person, Shelter, Victim
+from cases.person_choices import Part, RevealReason
 from tests import ground
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS, MELATI

@@ -11,9 +11,10 @@ from agencies.lookup import codes
 from agencies.models import Agency, Region, User
 from agencies.sections import Section
 from cases import actions
-from cases.choices import Part, ReporterKind, RevealReason, SightReason, Work
+from cases.choices import SightReason, Work
 from cases.models import Case
 from cases.particulars import Birth
+from cases.person_choices import Part, ReporterKind, RevealReason
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of

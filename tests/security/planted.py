@@ -4,16 +4,16 @@ import secrets
 
 from agencies.models import AuditEvent
 from cases import actions
-from cases.choices import (
-    SEARCHED_NAMES,
+from cases.choices import SEARCHED_NAMES
+from cases.models import MatchHit, Person
+from cases.particulars import Residence
+from cases.person_choices import (
     IdentifierKind,
     MergeReason,
     Part,
     ReporterKind,
     Sameness,
 )
-from cases.models import MatchHit, Person
-from cases.particulars import Residence
 from cases.search import Asked, search_names
 from tests.cases.examples import a_case
 from tests.people import person

@@ -14,14 +14,7 @@ from agencies import clock
 from agencies.models import Agency, User
 from agencies.sections import Section
 from cases import actions, readers
-from cases.choices import (
-    DeclineReason,
-    Part,
-    ReferralState,
-    Verdict,
-    WithdrawReason,
-    Work,
-)
+from cases.choices import DeclineReason, ReferralState, Verdict, WithdrawReason, Work
 from cases.models import (
     Case,
     CaseKey,
@@ -32,6 +25,7 @@ from cases.models import (
     Shelter,
     Victim,
 )
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.security import matrix
 from tests.security.cast import OFFICES, Who, World

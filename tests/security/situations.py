@@ -16,10 +16,7 @@ from cases import actions, danger
 from cases.actions.keys import give_key
 from cases.choices import (
     DeclineReason,
-    Part,
-    ReporterKind,
     RestrictReason,
-    RevealReason,
     SightKind,
     SightReason,
     Stage,
@@ -27,6 +24,7 @@ from cases.choices import (
     Work,
 )
 from cases.models import Case, CaseKey
+from cases.person_choices import Part, ReporterKind, RevealReason
 from tests.cases.examples import LP, PIMP, a_case
 from tests.security import matrix
 from tests.security.cast import (

@@ -22,7 +22,9 @@ from django.db import DatabaseError
 from agencies import drafts
 from agencies.models import SignInAttempt
 from cases import actions
-from cases.choices import (
+from cases.models import Case, Involvement
+from cases.particulars import OF_REPORTER, Account, Birth, Residence, SafeContact
+from cases.person_choices import (
     IdentifierKind,
     MergeReason,
     Part,
@@ -30,8 +32,6 @@ from cases.choices import (
     ReporterKind,
     RevealReason,
 )
-from cases.models import Case, Involvement
-from cases.particulars import OF_REPORTER, Account, Birth, Residence, SafeContact
 from cases.search import Asked, search_names
 from tests import ground
 from tests.cases.examples import LP, WOMAN, a_case

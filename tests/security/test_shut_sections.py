@@ -22,9 +22,10 @@ from agencies.lookup import directory
 from agencies.models import Agency
 from agencies.sections import Section
 from cases import actions, facts, lp_numbers
-from cases.choices import Part, ReporterKind, Stage, Why
+from cases.choices import Stage, Why
 from cases.lists import filter_kinds
 from cases.models import Case
+from cases.person_choices import Part, ReporterKind
 from cases.views.lists import KINDS
 from reports.cuts import CUTS
 from reports.figures import FIGURES

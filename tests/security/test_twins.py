@@ -22,8 +22,8 @@ from agencies.lookup import directory
 from agencies.models import Job
 from agencies.models.fields import uuid7
 from cases import actions, exports
-from cases.choices import Part
 from cases.models import Case
+from cases.person_choices import Part
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from agencies.choices import Role
 from agencies.models import Agency
-from cases.choices import Part
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.names.served import served
 from tests.cases.somebody import recorded

@@ -7,10 +7,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.eyes import looking_at_everything
-from cases.choices import Sameness
 from cases.models import DuplicateDecision
 from cases.names import learning
 from cases.names.scoring import chances_of, shipped_weights
+from cases.person_choices import Sameness
 
 # Decisions of each kind, and of one person at most: her habits are not the register's.
 ENOUGH, OF_ONE = 200, 50

@@ -14,10 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 
 from agencies.sealing import keyring
-from cases.choices import IdentifierKind
 from cases.models.identifier import digests_of
 from cases.names.spelling import read, sounds
 from cases.particulars import Birth, Particulars, Residence
+from cases.person_choices import IdentifierKind
 from tests.cases.names import invented
 from tests.cases.names.invented import Invented
 
