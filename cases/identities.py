@@ -4,6 +4,7 @@ reported and of where victims are housed. Only an act of its own opens what is s
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case as If
 from django.db.models import OuterRef, Subquery, Value, When
@@ -12,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies import clock
-from agencies.access import Act
+from agencies.access import Act, OutOfScope
 from agencies.lookup import codes, region_search
 from agencies.models import User
 from agencies.sections import Section
-from cases import words
+from cases import sight, words
 from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
@@ -70,6 +71,16 @@ def reporters_of(case: Case, user: User, seen: Sight, *, and_withdrawn: bool = F
         refusal=Coalesce(Subquery(last.values("refusal")[:1]), Value("")),
         lapsed_at=Subquery(last.annotate(at=unanswered).values("at")[:1]),
     )
+
+
+def reporter_of(case: Case, user: User, public_id: UUID) -> Reporter:
+    """With what `reporters_of` tells of it; OutOfScope if it does not open to her."""
+    mine = reporters_of(case, user, sight.of(user, case))
+    found = mine.filter(public_id=public_id).first()
+    if found is None:
+        raise OutOfScope
+    found.case = case
+    return found
 
 
 def may_write(case: Case, seen: Sight, part: str) -> bool:

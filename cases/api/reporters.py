@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.views import APIView
 
-from agencies.access import Act, OutOfScope, require
+from agencies.access import Act, require
 from agencies.api.fields import valid
 from agencies.api.openapi import acted, changed, created, done, retrieved
 from agencies.api.wire import answer, answer_row, body_of, key_of, seen
@@ -20,7 +20,7 @@ from cases.api.door import look_at
 from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment
 from cases.doors import open_row
-from cases.models import Case, Reporter, ReporterOpening, Shelter, Victim
+from cases.models import Reporter, ReporterOpening, Shelter, Victim
 from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 from cases.serializers import WithdrawalIn
 
@@ -86,23 +86,15 @@ class Reporters(APIView):
         kind = ReporterKind(taken["kind"])
         fields = particulars_in(taken.get("particulars", {}))
         made = actions.add_reporter(case, kind, fields, by=request.user, key=key)
-        return _made(request, reporter_row(_reporter(request, case, made.public_id)))
-
-
-def _reporter(request, case: Case, row_id: UUID) -> Reporter:
-    seen_now = sight.of(request.user, case)
-    found = identities.reporters_of(case, request.user, seen_now)
-    one = found.filter(public_id=row_id).first()
-    if one is None:
-        raise OutOfScope
-    one.case = case
-    return one
+        found = identities.reporter_of(case, request.user, made.public_id)
+        return _made(request, reporter_row(found))
 
 
 class OneReporter(APIView):
     @retrieved(gettext_lazy("Lihat pelapor"), shapes.ReporterOut)
     def get(self, request, id: UUID, row_id: UUID):
-        found = _reporter(request, look_at(request.user, id), row_id)
+        case = look_at(request.user, id)
+        found = identities.reporter_of(case, request.user, row_id)
         return answer_row(request, reporter_row(found))
 
 
@@ -110,7 +102,7 @@ class ReporterWithdrawal(APIView):
     @changed(gettext_lazy("Tarik pelapor"), WithdrawalIn, shapes.ReporterOut)
     def post(self, request, id: UUID, row_id: UUID):
         case, version = look_at(request.user, id), seen(request)
-        found = _reporter(request, case, row_id)
+        found = identities.reporter_of(case, request.user, row_id)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
         gone = actions.withdraw_reporter(found, by=request.user, seen=version, **taken)
         found.version = gone.version
@@ -123,14 +115,15 @@ class ReporterRestoration(APIView):
         case = look_at(request.user, id)
         found = open_row(Reporter, request.user, row_id, of=case)
         actions.restore_reporter(found, by=request.user)
-        back = _reporter(request, case, row_id)
+        back = identities.reporter_of(case, request.user, row_id)
         return answer(reporter_row(back), version=back.version)
 
 
 class ReporterOpenings(APIView):
     @acted(gettext_lazy("Minta pembukaan"), shapes.RevealReasonIn, shapes.OpeningOut)
     def post(self, request, id: UUID, row_id: UUID):
-        found = _reporter(request, look_at(request.user, id), row_id)
+        case = look_at(request.user, id)
+        found = identities.reporter_of(case, request.user, row_id)
         taken = valid(shapes.RevealReasonIn(data=body_of(request))).validated_data
         reason = RevealReason(taken["reason"])
         asked = actions.ask_reveal_reporter(found, by=request.user, reason=reason)
@@ -141,7 +134,8 @@ class ReporterReveal(APIView):
     @done(gettext_lazy("Tampilkan pelapor"), shapes.RevealOut)
     def post(self, request, id: UUID, row_id: UUID):
         """For whom two people let it be opened, while it is."""
-        found = _reporter(request, look_at(request.user, id), row_id)
+        case = look_at(request.user, id)
+        found = identities.reporter_of(case, request.user, row_id)
         known = actions.reveal_reporter(found, by=request.user)
         return answer({"particulars": particulars_out(known, known.known())})
 

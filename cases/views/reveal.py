@@ -139,7 +139,7 @@ def _reporter_page(
     request: HttpRequest, case: Case, row_id: UUID, **shown
 ) -> HttpResponse:
     """Open, it has a button; before, the reason for which a second one is asked."""
-    found = _reporter(request, case, row_id)
+    found = identities.reporter_of(case, request.user, row_id)
     here = [case.public_id, row_id]
     steps = {"form": None}
     if found.open_until:
@@ -162,21 +162,10 @@ def _reporter_page(
     )
 
 
-def _reporter(request: HttpRequest, case: Case, row_id: UUID) -> Reporter:
-    """With what `identities.reporters_of` tells of it; OutOfScope if she sees none."""
-    seen = sight.of(request.user, case)
-    mine = identities.reporters_of(case, request.user, seen)
-    found = mine.filter(public_id=row_id).first()
-    if found is None:
-        raise OutOfScope
-    found.case = case
-    return found
-
-
 @PRESSED
 @opens_case()
 def ask_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    found = _reporter(request, case, row_id)
+    found = identities.reporter_of(case, request.user, row_id)
     if request.method == "POST":
         form = RevealForm(request.POST)
         if not (form.is_valid() and _ask(request, found, form)):
@@ -201,7 +190,7 @@ def _ask(
 @PRESSED
 @opens_case()
 def reveal_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    found = _reporter(request, case, row_id)
+    found = identities.reporter_of(case, request.user, row_id)
     if request.method != "POST":
         return redirect("case_reporter", case.public_id, row_id)
     form, opened = ActForm(request.POST), None

@@ -36,7 +36,7 @@ def refused(who: str, address: str, typed: dict, words=NOT_HERS) -> str:
     answer = browser_of(who).post(address, typed)
     assert answer.status_code == 403
     html = answer.content.decode()
-    assert str(words) in words_of(answer)
+    assert f"Tidak dilakukan {words}" in words_of(answer)
     assert '<form class="form' in html
     assert AuditEvent.objects.filter(verb="denied").count() == before + 1
     return html

@@ -1,6 +1,9 @@
 """Case and lists at 360 px: what a desk shows stays, and lines start together."""
 
+from django.urls import reverse
 from playwright.sync_api import expect
+
+from tests.cases.alike import two
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
@@ -56,6 +59,15 @@ def test_the_answer_stands_before_the_question_once_it_was_asked(rows, window):
     assert not page.locator("#question").is_visible()
     page.goto(f"{ASKED}&modus=none-such")
     assert page.locator("#question").is_visible()
+
+
+def test_two_of_whom_much_is_recorded_fit(live_server_url, window):
+    first, second = sorted(part.person.public_id for part in two())
+    page = window("sari", **PHONE).new_page()
+    for route in ("duplicate", "duplicate_merge"):
+        page.goto(reverse(route, args=[first, second]))
+        expect(page.locator("main")).to_contain_text("Kontak aman tercatat")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_edge_of_a_wide_table_is_shaded_while_more_lies_beyond(rows, window):
