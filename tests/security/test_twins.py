@@ -52,6 +52,7 @@ ANEW = {
     "carry": re.compile(r'(?<=name="carry" value=")[^"]*(?=")'),
     # The key that a device is set up with, in letters and drawn as a QR code.
     "key": re.compile(r'(?<=<code class="secret">)[^<]*(?=</code>)'),
+    "sent key": re.compile(r'(?<=name="key" value=")[A-Z2-7]{32}(?=")'),
     "drawn key": re.compile(r'(?<=<path d=")[^"]*(?="/></svg>)'),
     # How long all that is: the body itself is compared.
     "length": re.compile(r"(?<=Content-Length: )[0-9]+"),
