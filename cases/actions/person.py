@@ -81,8 +81,10 @@ def edit_particulars(
     with transaction.atomic():
         involvement, person = parts.meet_to_edit(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
-        if person.client_code:
+        if involvement.client_code_told:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
+        if person.client_code:
+            raise PermissionDenied(known.NOT_HERS)
         before = particulars_of(person)
         held = {name: getattr(before, name) for name in set(adding) & set(fields)}
         more = {name: (*held[name], *fields[name]) for name in held}

@@ -70,6 +70,17 @@ def test_whoever_knew_her_first_keeps_her_when_a_later_case_is_restricted(melati
         assert "Nama tercatat" in identities.mask(part)
 
 
+def test_that_she_declined_is_told_to_nobody_who_knows_her_as_a_suspect(melati):
+    sari, seen = person("sari"), melati.person.version
+    actions.declare_declined(melati, by=sari, seen=seen)
+    theirs = known_to_citra(melati, Part.SUSPECT)
+    with pytest.raises(ValidationError, match="menolak dicatat"):
+        edited(fresh(melati), "sari", {"name": "Ayu"})
+    with pytest.raises(PermissionDenied) as refused:
+        edited(fresh(theirs), "citra", {"name": "Ayu"})
+    assert "menolak" not in str(refused.value)
+
+
 def test_of_two_restricted_cases_the_first_one_keeps_her(melati):
     theirs = known_to_citra(melati)
     restricted(melati)
