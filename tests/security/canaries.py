@@ -25,7 +25,7 @@ from tests.cases.examples import DAY, GIRL, PIMP, a_case
 from tests.people import person
 from tests.security.planted import ask_each_other, housed, identities
 from tests.security.visitors import COMPANION, Visitor, browsing, hire
-from tests.security.world import UNIT_CHIEFS, World, word
+from tests.security.world import ADMINISTRATORS, UNIT_CHIEFS, World, word
 
 UNIT = ("sari", "budi", "rini", "dewi")
 NATION = ("eko", "hadi")  # whose offices serve all of it
@@ -82,14 +82,14 @@ def people(world: World) -> None:
     )
     # Internal affairs reads who opened what, and of which office she is; a supervisor
     # has the list of her unit's people, whatever became of their cases.
-    readers = {*world.sees, *world.guests, "ani", "tono", "hadi"}
+    readers = {*world.sees, *world.guests, "ani", "hadi", *ADMINISTRATORS}
     if world.office == "POLRESTA-BPP-PPA":
         readers |= UNIT_CHIEFS
     world.plant("agencies.User.username", readers, username)
     world.plant("agencies.User.full_name", readers, name.split(maxsplit=1)[0])
     world.plant("agencies.User.public_id", readers, str(world.worker.public_id))
     world.plant("agencies.Post.title", readers, title)
-    world.plant("agencies.Assignment.letter_number", {"tono"}, letter)
+    world.plant("agencies.Assignment.letter_number", ADMINISTRATORS, letter)
     world.worker.set_password(secrets.token_urlsafe())
     world.worker.save(update_fields=["password"])
     world.plant("agencies.User.password", (), world.worker.password)

@@ -14,6 +14,8 @@ from tests.cases.examples import PIMP
 UNIT_CHIEFS = {"rini"}
 # The case manager of the guests' office, who takes what it is asked.
 MANAGERS = {"wati"}
+# Who keeps accounts: they have the list of everybody's.
+ADMINISTRATORS = {"tono", "yuli"}
 LETTERS = "bcdfghjkmnpqrstvwxz"
 
 
