@@ -71,7 +71,7 @@ def visits(world: World, username: str) -> list[Visit]:
         *of_lists(world),
         *of_figures(world),
         *of_searches(world),
-        *of_acts(world),
+        *of_acts(world, reader),
         *of_errors(),
     ]
 
@@ -178,10 +178,10 @@ def of_searches(world: World) -> Iterator[Visit]:
         yield Visit("api_agency_list", "GET", f"{V1}agencies/?{query}")
 
 
-def of_acts(world: World) -> Iterator[Visit]:
+def of_acts(world: World, reader: int) -> Iterator[Visit]:
     """Writes to the world's rows: by form, as a program, with stale and no versions."""
     for route in routes():
-        path = address(route, world)
+        path = address(route, world, reader)
         if route.name.startswith("api_"):
             yield from written_by_program(route.name, path)
         else:
