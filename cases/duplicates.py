@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from agencies.access import Act, OutOfScope, require
 from agencies.accounts.attempts import LockedOut, spend_try
 from agencies.models import User
+from agencies.sealing.aliases import alias_of, meant_by
 from agencies.sections import Section
 from cases import looks
 from cases.choices import Recording
@@ -79,9 +80,16 @@ class Compared(NamedTuple):
     features: dict[str, float]
 
 
-def of_user(user: User, public_id: UUID) -> Person:
+def told_as(row: Person | PersonMerge, user: User) -> UUID:
+    """The id by which this user alone is told of the row. Offices that know one part
+    of somebody each would find by one id that she is the same."""
+    return alias_of(row.public_id, user.pk)
+
+
+def of_user(user: User, alias: UUID) -> Person:
     """Somebody whom she sees in a case; OutOfScope for anybody else."""
-    found = Person.objects.visible_to(user).filter(public_id=public_id).first()
+    meant = meant_by(alias, user.pk)
+    found = Person.objects.visible_to(user).filter(public_id=meant).first()
     if found is None:
         raise OutOfScope
     return found
@@ -98,11 +106,11 @@ def pair_of(user: User, one: UUID, other: UUID) -> tuple[Person, Person]:
     return first, second
 
 
-def merge_of(user: User, public_id: UUID) -> PersonMerge:
+def merge_of(user: User, alias: UUID) -> PersonMerge:
     """A merge into somebody whom she sees; OutOfScope, PermissionDenied."""
     require(user.hat, Act.EDIT_CASE)
     found = PersonMerge.objects.visible_to(user).select_related("kept")
-    merge = found.filter(public_id=public_id).first()
+    merge = found.filter(public_id=meant_by(alias, user.pk)).first()
     if merge is None:
         raise OutOfScope
     return merge
@@ -130,7 +138,8 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
         if (one, other) not in known and one in others and other in others
     ]
     pairs.sort(key=lambda pair: -pair.percent)
-    return pairs, people[walked - 1].public_id if len(people) > walked else None
+    is_more = len(people) > walked
+    return pairs, told_as(people[walked - 1], user) if is_more else None
 
 
 def compare(one: Person, other: Person, by: User) -> Compared | None:
@@ -175,7 +184,7 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
     parts = parts_shown(people, user)
     return {
         person.pk: {
-            "id": str(person.public_id),
+            "id": str(told_as(person, user)),
             "version": person.version,
             "words": _in_one_line(person, parts[person.pk]),
             "parts": [_part(part) for part in parts[person.pk]],
@@ -253,7 +262,8 @@ def _recorded(user: User, before: UUID | None):
     found = found.filter(kind=PersonKind.NATURAL).order_by("-pk")
     if before is None:
         return found
-    last = Person.objects.visible_to(user).filter(public_id=before)
+    meant = meant_by(before, user.pk)
+    last = Person.objects.visible_to(user).filter(public_id=meant)
     return found.filter(pk__lt=last.values("pk")[:1])
 
 

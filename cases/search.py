@@ -6,7 +6,7 @@ office to ask, and as what somebody like that stands there. Beyond the chain not
 looked for by name.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from agencies.access import require_search
 from agencies.accounts.attempts import spend_try
 from agencies.models import Agency, User
 from agencies.sealing import keyring
+from agencies.sections import Section
+from cases import looks
 from cases.choices import SEARCHED_NAMES
 from cases.models import Involvement, Person
 from cases.names import here
@@ -95,6 +97,7 @@ def search_names(asked: Asked, *, by: User) -> Answer:
         audit.record_denial(by=by, verb="denied", reason="503 name_search")
         raise
     _record(asked, answer, by)
+    looks.listed(_where_identities_show(answer.found), by)
     return answer
 
 
@@ -143,6 +146,12 @@ def _found(likeness: Mapping[int, float | None], by: User) -> list[Found]:
         Found(part, likeness[part.person_id])
         for part in sorted(known, key=lambda part: place[part.person_id])
     ]
+
+
+def _where_identities_show(found: Iterable[Found]) -> set[int]:
+    """The cases of whose victims she is shown one, or who stands beside one."""
+    parts = (each.part for each in found)
+    return {p.case_id for p in parts if p.section == Section.VICTIM_IDENTITY}
 
 
 def _told(people: list[int], office: Agency) -> list[Elsewhere]:

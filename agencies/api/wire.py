@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.http import HttpResponse
@@ -14,8 +13,8 @@ from rest_framework.request import Request
 
 MEDIA_TYPE = "application/json"
 MAX_BODY = 1_000_000  # bytes; a case with two hundred victims has 40,000
-# The version of a row; of somebody's part in a case also whose it is, for by a merge it
-# becomes that of another person, who may stand at the same version.
+# The version of a row; of somebody's part in a case also whose it is, as a digest of
+# that part's own, for by a merge it becomes that of another, who may stand at the same.
 IF_MATCH = r'^"([0-9a-f]{32}-)?[1-9][0-9]{0,8}"$'
 IDEMPOTENCY_KEY = r"^[!-~]{1,64}$"
 
@@ -98,27 +97,27 @@ def body_of(request: Request) -> Any:
     return request.data
 
 
-def version_of(whose: UUID, version: int) -> str:
-    """A version that names whose it is, as `seen_of` reads it."""
-    return f"{whose.hex}-{version}"
+def version_of(whose: str, version: int) -> str:
+    """A version that says whose it is, as `seen_of` reads it."""
+    return f"{whose}-{version}"
 
 
 def seen(request: Request) -> int:
     """The version in If-Match, which every edit must name (else 428); 0, which none is,
     for a version that says whose it is."""
     whose, version = seen_of(request)
-    return 0 if whose.int else version
+    return 0 if whose else version
 
 
-def seen_of(request: Request) -> tuple[UUID, int]:
-    """The same with whose it is; the id of nobody (0) where that was not said."""
+def seen_of(request: Request) -> tuple[str, int]:
+    """The same with whose it is; "", which is nobody's, where that was not said."""
     sent = request.headers.get("If-Match")
     if sent is None:
         raise VersionNeeded
     if not re.fullmatch(IF_MATCH[1:-1], sent):
         raise Misshapen({"If-Match": [str(VersionNeeded.default_detail)]})
     whose, _dash, version = sent.strip('"').rpartition("-")
-    return UUID(whose) if whose else UUID(int=0), int(version)
+    return whose, int(version)
 
 
 def key_of(request: Request) -> str:

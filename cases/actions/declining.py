@@ -1,8 +1,6 @@
 """Somebody declines to be recorded, or agrees to it after all."""
 
-from uuid import UUID
-
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,14 +8,14 @@ from agencies import audit
 from agencies.models import User
 from cases.actions import known, parts, rows
 from cases.models import Involvement, Person
-from cases.models.elsewhere import lock_cases_of
+from cases.models.elsewhere import is_accused, lock_cases_of
 from cases.models.merge import merged_into
 from cases.models.person import new_client_code
 from cases.person_choices import Part, PersonKind
 
 
 def declare_declined(
-    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+    involvement: Involvement, *, by: User, seen: int, whose: str | None = None
 ) -> Person:
     """She does not want to be recorded: a client code stands for her, what was recorded
     is forgotten, and nothing finds or matches her any more. PermissionDenied unless
@@ -50,7 +48,7 @@ def declare_declined(
 
 
 def declare_agreed(
-    involvement: Involvement, *, by: User, seen: int, whose: UUID | None = None
+    involvement: Involvement, *, by: User, seen: int, whose: str | None = None
 ) -> Person:
     """She lets herself be recorded after all: nothing is known of her yet. It takes
     what her declining took: PermissionDenied."""
@@ -69,10 +67,13 @@ def declare_agreed(
 
 
 def _require_may_decline(involvement: Involvement, by: User) -> None:
+    """Of a suspect's part nobody asks whose the others are; and of one that is not hers
+    to write she is told no more than of any other part."""
     person = involvement.person
     if involvement.part != Part.SUSPECT:
         known.require_all_hers(by, person)
-    accused = person.involvements.standing().filter(part=Part.SUSPECT)
-    accused = accused.filter(case__withdrawn_at=None)
-    if person.kind != PersonKind.NATURAL or accused.exists():
+    accused = known.standing_of(by, person, Part.SUSPECT)
+    if person.kind != PersonKind.NATURAL or accused:
         raise ValidationError(_("Terlapor tidak dapat menolak dicatat."))
+    if is_accused(person.pk):
+        raise PermissionDenied(known.NOT_HERS)

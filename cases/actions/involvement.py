@@ -1,7 +1,5 @@
 """Who takes part in another case too: link somebody who is known, take that back."""
 
-from uuid import UUID
-
 from django.db import transaction
 
 from agencies.access import Act, OutOfScope
@@ -52,7 +50,7 @@ def unlink_person(
     by: User,
     reason: WithdrawReason,
     seen: int,
-    whose: UUID | None = None,
+    whose: str | None = None,
 ) -> Involvement:
     """Take a part back, from version `seen` of the person on: she stays, with her
     other parts. StaleVersion."""

@@ -51,26 +51,43 @@ def require_told(by: User, person: Person) -> None:
 def require_to_link(by: User, person: Person, part: str) -> None:
     """She writes where she knows her from, and the link opens nothing more. OutOfScope
     for a person whom she does not see at all, else PermissionDenied."""
-    known = _standing_of(by, person)
+    known = standing_of(by, person)
     if not known:
         raise OutOfScope
     _require_opened(by, person, known, part)
+    _require_recorded_as(person, part)
 
 
 def require_to_give_back(by: User, given: Involvement) -> None:
     """The same of a part that is withdrawn; but where she was recorded she is given
     back by that alone, as long as nobody wrote of her through another case since."""
     if not _began_in(given) or _was_written_since(given):
-        known = _standing_of(by, given.person)
+        known = standing_of(by, given.person)
         _require_opened(by, given.person, known, given.part)
+    _require_recorded_as(given.person, given.part)
 
 
 def require_all_hers(by: User, person: Person) -> None:
     """She writes every standing part of this person in a standing case, seen or not;
     PermissionDenied."""
-    hers = [part.pk for part in _standing_of(by, person) if writes(by, part)]
-    if has_other_parts(person.pk, None, hers):
+    if not writes_all(by, standing_of(by, person), of=person):
         raise PermissionDenied(NOT_HERS)
+
+
+def writes_all(
+    by: User,
+    parts: Iterable[Involvement],
+    *,
+    of: Person,
+    merging: Person | None = None,
+    besides: Iterable[int] = (),
+) -> bool:
+    """Does she write some of these, and are there no others, seen or not, but those (by
+    key) `besides`? Of the person those count that stand in a standing case, of whoever
+    is `merging` into her all."""
+    hers = [part.pk for part in parts if writes(by, part)]
+    merged = merging.pk if merging else None
+    return bool(hers) and not has_other_parts(of.pk, merged, [*hers, *besides])
 
 
 def record(
@@ -131,8 +148,16 @@ def _opened_there(there: Told, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: change for name, change in changes.items() if name in opened}
 
 
-def _standing_of(by: User, person: Person) -> list[Involvement]:
-    return [part for part in parts_of(by, person) if not part.is_withdrawn]
+def standing_of(by: User, person: Person, *kinds: Part) -> list[Involvement]:
+    """Her parts (of these kinds) that stand, as far as they open to `by`."""
+    parts = [part for part in parts_of(by, person) if not part.is_withdrawn]
+    return [part for part in parts if not kinds or part.part in kinds]
+
+
+def _require_recorded_as(person: Person, part: str) -> None:
+    """Who declined becomes no suspect. Whoever accuses her may know nothing of that."""
+    if part == Part.SUSPECT and person.client_code:
+        raise PermissionDenied(NOT_HERS)
 
 
 def _require_opened(
@@ -160,11 +185,24 @@ def _began_in(part: Involvement) -> bool:
 
 def _was_written_since(given: Involvement) -> bool:
     """Has she a version that was made through another case after the part was taken
-    back? Each has its event; the sealed value tells not who wrote what."""
+    back? Each has its event; the sealed value tells not who wrote what. What whoever
+    took it back wrote does not count: she would take her from her colleagues, who had
+    her first, by two acts of her own."""
     found = AuditEvent.objects.filter(
         subject_type=Person._meta.label,
         subject_id=given.person_id,
         subject_version__isnull=False,
         at__gte=given.withdrawn_at,
     )
-    return found.exclude(case_id=given.case_id).exists()
+    others = found.exclude(case_id=given.case_id).exclude(by=_taken_back_by(given))
+    return others.exists()
+
+
+def _taken_back_by(given: Involvement) -> int | None:
+    """Who took the part back the last time."""
+    found = AuditEvent.objects.filter(
+        subject_type=Involvement._meta.label,
+        subject_id=given.pk,
+        verb="withdrew_involvement",
+    )
+    return found.order_by("subject_version").values_list("by", flat=True).last()

@@ -20,7 +20,7 @@ from agencies.models import User
 from cases import facts
 from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
-from cases.actions.known import NOT_HERS, writes
+from cases.actions.known import NOT_HERS, writes, writes_all
 from cases.actions.parts import lock_people, told_to_victims
 from cases.actions.person import particulars_of
 from cases.choices import MOVED, Why
@@ -34,7 +34,6 @@ from cases.models import (
 )
 from cases.models.elsewhere import (
     cases_to_tell,
-    has_other_parts,
     lock_cases_of,
     parts_moved,
 )
@@ -122,13 +121,11 @@ def _locked(*persons: Person) -> dict[int, Person]:
 def _require_hers(
     by: User, kept: Person, merged: Person, parts: Sequence[Involvement]
 ) -> None:
-    """She sees every part and may write in its case, but for those of `kept` that were
-    withdrawn, and none stands in a restricted case."""
+    """She writes every part, but for those of `kept` that were withdrawn, and none
+    stands in a restricted case."""
     require(by.hat, Act.EDIT_CASE)
-    stay = [p for p in parts if p.person_id == merged.pk or not p.is_withdrawn]
     is_shut = any(part.case.is_restricted for part in parts)
-    is_hers = not is_shut and all(writes(by, part) for part in stay)
-    if not is_hers or has_other_parts(kept.pk, merged.pk, [part.pk for part in parts]):
+    if is_shut or not writes_all(by, parts, of=kept, merging=merged):
         raise PermissionDenied(NOT_HERS)
     for part in parts:
         if part.person_id == merged.pk:
@@ -139,13 +136,10 @@ def _require_either_hers(by: User, merge: PersonMerge) -> None:
     parts = parts_of(by, merge.kept)
     moved = [part for part in parts if part.pk in merge.moved]
     own = [p for p in parts if p.pk not in merge.moved and not p.is_withdrawn]
-    sees_moved = len(moved) == len(merge.moved)
-    known = [*merge.moved, *(part.pk for part in own)]
-    sees_own = bool(own) and not has_other_parts(merge.kept_id, None, known)
-    for is_all, hers in ((sees_moved, moved), (sees_own, own)):
-        if is_all and all(writes(by, part) for part in hers):
-            return
-    raise PermissionDenied(NOT_HERS_TO_PART)
+    writes_moved = sum(writes(by, part) for part in moved) == len(merge.moved)
+    is_hers = writes_moved or writes_all(by, own, of=merge.kept, besides=merge.moved)
+    if not is_hers:
+        raise PermissionDenied(NOT_HERS_TO_PART)
 
 
 def _require_one(kept: Person, merged: Person) -> None:

@@ -6,7 +6,6 @@ person wait for each other and never block.
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from agencies import audit
 from agencies.access import Act, OutOfScope
@@ -39,7 +38,7 @@ def meet(
     involvement: Involvement,
     seen: int,
     act: Act,
-    whose: UUID | None = None,
+    whose: str | None = None,
     *,
     whole: bool = False,
 ) -> Involvement:
@@ -55,7 +54,7 @@ def meet(
     fresh.is_hidden = HiddenFrom.is_true_of(fresh.person, by)
     if fresh.is_hidden and act != Act.WITHDRAW:
         raise OutOfScope
-    if whose not in (None, fresh.person.public_id):
+    if whose not in (None, fresh.whose):
         raise AnotherPerson(fresh.person, fresh)
     if fresh.version_told != seen:
         met = fresh if fresh.is_hidden else fresh.person
@@ -67,7 +66,7 @@ def meet_to_edit(
     by: User,
     involvement: Involvement,
     seen: int,
-    whose: UUID | None,
+    whose: str | None,
     *,
     whole: bool = False,
 ) -> tuple[Involvement, Person]:

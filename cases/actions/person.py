@@ -5,7 +5,6 @@ The trail and the conflict page name the fields that changed and never say them.
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -71,7 +70,7 @@ def edit_particulars(
     *,
     by: User,
     seen: int,
-    whose: UUID | None = None,
+    whose: str | None = None,
     adding: Collection[str] = (),
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
@@ -81,10 +80,8 @@ def edit_particulars(
     with transaction.atomic():
         involvement, person = parts.meet_to_edit(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
-        if involvement.client_code_told:
-            raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
         if person.client_code:
-            raise PermissionDenied(known.NOT_HERS)
+            raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
         before = particulars_of(person)
         held = {name: getattr(before, name) for name in set(adding) & set(fields)}
         more = {name: (*held[name], *fields[name]) for name in held}

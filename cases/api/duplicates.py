@@ -40,10 +40,11 @@ class Duplicates(APIView):
         },
     )
     def get(self, request):
-        require(request.user.hat, Act.EDIT_CASE)
-        found, further = duplicates.queue(request.user, _before(request))
+        user = request.user
+        require(user.hat, Act.EDIT_CASE)
+        found, further = duplicates.queue(user, _before(request))
         persons = {each for pair in found for each in (pair.one, pair.other)}
-        rows = _masked(duplicates.parts_behind(persons, request.user), persons)
+        rows = _masked(duplicates.parts_behind(persons, user), persons, user)
         results = [_row(rows[p.one.pk], rows[p.other.pk], p) for p in found]
         return answer({"results": results, "next": further and str(further)})
 
@@ -58,12 +59,12 @@ def _before(request) -> UUID | None:
 
 
 def _masked(
-    parts: Mapping[int, list[Involvement]], persons: Iterable[Person]
+    parts: Mapping[int, list[Involvement]], persons: Iterable[Person], user: User
 ) -> dict[int, dict[str, Any]]:
     """As `duplicates.masks`, in the words of programs."""
     return {
         person.pk: {
-            "id": str(person.public_id),
+            "id": str(duplicates.told_as(person, user)),
             "version": person.version,
             "recorded": duplicates.recorded(person, parts[person.pk]),
         }
@@ -74,7 +75,7 @@ def _masked(
 def _shown(persons: Collection[Person], user: User) -> dict[int, dict[str, Any]]:
     """As `duplicates.person_rows`: with the cases in which they stand."""
     parts = duplicates.parts_shown(persons, user)
-    rows = _masked(parts, persons)
+    rows = _masked(parts, persons, user)
     for pk, row in rows.items():
         row["parts"] = [
             {
@@ -123,11 +124,11 @@ class Duplicate(APIView):
         return answer({"verdict": made.verdict, "at": _moment(made.at)})
 
 
-def _merge_row(merge: PersonMerge) -> dict[str, Any]:
+def _merge_row(merge: PersonMerge, user: User) -> dict[str, Any]:
     return {
-        "id": str(merge.public_id),
-        "kept": str(merge.kept.public_id),
-        "merged": str(merge.merged.public_id),
+        "id": str(duplicates.told_as(merge, user)),
+        "kept": str(duplicates.told_as(merge.kept, user)),
+        "merged": str(duplicates.told_as(merge.merged, user)),
         "reason": merge.reason,
         "at": _moment(merge.at),
         "parted_at": _moment(merge.parted_at),
@@ -153,14 +154,15 @@ class Merges(APIView):
             reason=MergeReason(taken["reason"]),
             seen=(taken["kept_version"], taken["merged_version"]),
         )
-        return answer(_merge_row(made))
+        return answer(_merge_row(made, request.user))
 
 
 class Parting(APIView):
     @done(gettext_lazy("Pisahkan dua orang"), shapes.MergeOut)
     def post(self, request, id: UUID):
         merge = duplicates.merge_of(request.user, id)
-        return answer(_merge_row(actions.part_persons(merge, by=request.user)))
+        parted = actions.part_persons(merge, by=request.user)
+        return answer(_merge_row(parted, request.user))
 
 
 PAIR = "duplicates/<uuid:one>/<uuid:other>/"

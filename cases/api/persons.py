@@ -55,7 +55,7 @@ def _id_of(row: Row | None) -> str | None:
 def told(request, row_id: UUID, *, status: int = 200):
     """The part as it stands, with the version that its next act must name."""
     found = open_row(Involvement, request.user, row_id)
-    version = version_of(found.person.public_id, found.version_told)
+    version = version_of(found.whose, found.version_told)
     response = answer(person_row(found), status=status, version=version)
     if status == 201:
         at = f"/api/v1/cases/{found.case.public_id}/persons/{row_id}/"

@@ -6,7 +6,6 @@ lists are added to, and what is to be forgotten is ticked.
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,6 +18,7 @@ from cases.forms import identity
 from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, WithdrawForm, new_key
 from cases.models import Involvement
+from cases.models.person import WHOSE
 from cases.particulars import FIELDS, NOTHING, OF_REPORTER
 from cases.person_choices import ReporterKind
 
@@ -28,7 +28,6 @@ FOLDED = {
     gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
-NOBODY = UUID(int=0)
 
 
 class ParticularsForm(ActForm):
@@ -141,17 +140,17 @@ class PersonActForm(ActForm):
     """An act on somebody as she was seen by a `part`: `whose` it was, and the version.
     Another's, who came in her place by a merge, may stand at the same one."""
 
-    whose = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    whose = forms.CharField(required=False, max_length=WHOSE, widget=forms.HiddenInput)
 
     def __init__(self, *args, part: Involvement, **options):
-        known = {"seen": part.version_told, "whose": part.person.public_id}
+        known = {"seen": part.version_told, "whose": part.whose}
         super().__init__(*args, initial=known, **options)
 
     @property
     def as_seen(self) -> dict[str, Any]:
         """What the actions on a person ask for; whoever sends neither saw nobody."""
         data = self.cleaned_data
-        return {"seen": data["seen"] or 0, "whose": data["whose"] or NOBODY}
+        return {"seen": data["seen"] or 0, "whose": data["whose"]}
 
 
 class UnlinkForm(PersonActForm, WithdrawForm):

@@ -1,5 +1,5 @@
 """What reaches all cases of somebody, seen or not: asked of the database's owner, each
-question by itself, for the rows are behind the wall (migration 0022)."""
+question by itself, for the rows are behind the wall (migrations 0022, 0025, 0026)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -73,6 +73,12 @@ def is_told_elsewhere(person: int, known: Iterable[int]) -> bool:
     """May others know of her what who wrote the `known` parts does not: by a part that
     stands, or in whose case something of her was written before it was withdrawn?"""
     ((found,),) = _asked("told_elsewhere(%s, %s::bigint[])", person, list(known))
+    return found
+
+
+def is_accused(person: int) -> bool:
+    """Does she stand as a suspect, in whatever case, be that withdrawn?"""
+    ((found,),) = _asked("is_accused(%s)", person)
     return found
 
 

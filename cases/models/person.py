@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agencies.sealing import keystore
+from agencies.sealing import keyring, keystore
 from agencies.sections import Section
 from cases.choices import Recording
 from cases.models.case import Case
@@ -35,6 +35,7 @@ STANDS_IN: Mapping[str, Section] = {
 # Without letters and digits that are taken for others.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
+WHOSE = 32  # hexadecimal digits that tell one person in a part from another
 
 
 def parts_in(section: Section) -> list[str]:
@@ -263,19 +264,24 @@ class Involvement(Child):
 
     @property
     def client_code_told(self) -> str | None:
-        """The code of who declined, but not to who knows her as a suspect alone."""
-        knows = self.is_told and self.section == Person.section
-        return self.person.client_code if knows else None
+        """The code of who declined."""
+        return self.person.client_code if self.is_told else None
 
     @property
     def recording_told(self) -> Recording:
-        has_hidden_code = bool(self.person.client_code) and not self.client_code_told
-        is_untold = has_hidden_code or not self.is_told
-        return Recording.UNKNOWN if is_untold else self.person.recording
+        return self.person.recording if self.is_told else Recording.UNKNOWN
 
     @property
     def is_shredded_told(self) -> bool:
         return self.is_told and self.person.is_shredded
+
+    @property
+    def whose(self) -> str:
+        """Whose part it is, for a form that was drawn of somebody else before a merge.
+        Of this part alone: her own id would tell two offices that they know the same
+        woman, and when she was first recorded."""
+        both = f"{self.person.public_id}|{self.public_id}"
+        return keyring.digest("whose part", both).hex()[:WHOSE]
 
     @property
     def version_told(self) -> int:

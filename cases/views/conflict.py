@@ -47,7 +47,7 @@ def seen_again(sent: QueryDict, stale: StaleVersion) -> QueryDict:
     data, part = sent.copy(), stale.part
     data["seen"] = str(part.version_told if part else stale.row.version)
     if part:
-        data["whose"] = str(part.person.public_id)
+        data["whose"] = part.whose
     return data
 
 

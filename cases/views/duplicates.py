@@ -15,6 +15,7 @@ from agencies.access import Act, require
 from agencies.accounts import refusals
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.carry import keeps_typed_text
+from agencies.models import User
 from cases import actions, duplicates
 from cases.conflicts import StaleVersion
 from cases.forms.duplicate import MergeForm, SamenessForm
@@ -43,7 +44,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/duplicates.html", context, status=status)
     persons = {each for pair in found for each in (pair.one, pair.other)}
     masks = duplicates.masks(persons, request.user)
-    pairs = [_pair_row(pair, masks) for pair in found]
+    pairs = [_pair_row(pair, masks, request.user) for pair in found]
     context = {"down": "", "pairs": pairs, "further": further}
     return render(request, "cases/duplicates.html", context)
 
@@ -61,8 +62,11 @@ def _before(request: HttpRequest) -> UUID | None:
         raise Http404 from error
 
 
-def _pair_row(pair: duplicates.Pair, masks: dict[int, str]) -> dict[str, Any]:
-    url = reverse("duplicate", args=[pair.one.public_id, pair.other.public_id])
+def _pair_row(
+    pair: duplicates.Pair, masks: dict[int, str], user: User
+) -> dict[str, Any]:
+    both = [duplicates.told_as(each, user) for each in (pair.one, pair.other)]
+    url = reverse("duplicate", args=both)
     one, other = masks[pair.one.pk], masks[pair.other.pk]
     return {"percent": pair.percent, "one": one, "other": other, "url": url}
 
@@ -90,7 +94,8 @@ def _decide(
     else:
         messages.success(request, _("Penilaian dicatat."))
         if verdict == Sameness.SAME:
-            return redirect("duplicate_merge", first.public_id, second.public_id)
+            both = [duplicates.told_as(each, request.user) for each in (first, second)]
+            return redirect("duplicate_merge", *both)
     return redirect("duplicate_list")
 
 
@@ -100,7 +105,7 @@ def merge(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     rows = [duplicates.person_row(each, request.user) for each in (first, second)]
     form = MergeForm(flow.typed(request), rows=rows)
     if flow.is_sent(request, form) and (made := _merge(request, form, first, second)):
-        undo = reverse("merge_part", args=[made.public_id])
+        undo = reverse("merge_part", args=[duplicates.told_as(made, request.user)])
         words = flow.undoable(_("Kedua catatan digabungkan."), undo)
         messages.success(request, words)
         return redirect("duplicate_list")
@@ -152,7 +157,10 @@ def _show(
     context = {
         "one": rows[first.pk],
         "other": rows[second.pk],
-        "merges": duplicates.merges_of(request.user, first, second),
+        "merges": [
+            duplicates.told_as(merge, request.user)
+            for merge in duplicates.merges_of(request.user, first, second)
+        ],
         "save": save,
     }
     status = flow.status_of(request, more["form"])

@@ -44,8 +44,8 @@ def program_of(username: str) -> Program:
 
 def tag_of(part: Involvement, version: int) -> str:
     """What If-Match says of somebody by her part in a case."""
-    whose = Involvement.objects.get(pk=part.pk).person.public_id
-    return f'"{whose.hex}-{version}"'
+    whose = Involvement.objects.select_related("person").get(pk=part.pk).whose
+    return f'"{whose}-{version}"'
 
 
 def told(response, status: int = 200):

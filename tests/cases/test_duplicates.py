@@ -22,7 +22,7 @@ from cases.particulars import Birth, Residence
 from cases.person_choices import Part, Sameness
 from cases.views.duplicates import READS_ALONE
 from tests.api.clients import program_of
-from tests.cases.alike import case_of, fresh, victim_of
+from tests.cases.alike import case_of, fresh, merged, victim_of
 from tests.cases.examples import PIMP, a_case, assign
 from tests.cases.involved import read
 from tests.cases.names.served import served
@@ -38,6 +38,7 @@ KNOWN = {
 }
 ONE = KNOWN | {"name": "Melati Kenarimutia binti Suhardiman"}
 SAME = KNOWN | {"name": "Melaty Kenarimutia bt. Suhardiman"}
+WATCHERS = ("sari", "budi")
 OTHER = {"name": "Yohanes Wibisono", "birth": Birth.on(date(1971, 1, 2))}
 
 
@@ -56,8 +57,17 @@ def pair_of(people) -> tuple[Person, Person]:
     return people[0].person, people[1].person
 
 
-def address(name: str, people) -> str:
-    return reverse(name, args=[each.public_id for each in pair_of(people)])
+def told_to(who: str, *rows) -> list[str]:
+    """The ids by which she is told of these."""
+    return [str(duplicates.told_as(row, person(who))) for row in rows]
+
+
+def address(name: str, people, who: str = "sari") -> str:
+    return reverse(name, args=told_to(who, *pair_of(people)))
+
+
+def path_of(*pair: Person, who: str = "sari") -> str:
+    return "duplicates/{}/{}/".format(*told_to(who, *pair))
 
 
 # -- The queue -------------------------------------------------------------------------
@@ -93,11 +103,11 @@ def test_the_queue_shows_masks_and_never_a_name(people, index):
 def test_of_two_suspects_a_colleague_is_told_nothing_that_keeps_people_safe():
     """Each stands as a witness too, in a section that is shut to budi."""
     one, other = (accused_and_witness() for _n in range(2))
-    here = reverse("duplicate", args=[one.public_id, other.public_id])
-    path = f"duplicates/{one.public_id}/{other.public_id}/"
+    here = {w: reverse("duplicate", args=told_to(w, one, other)) for w in WATCHERS}
+    path = path_of(one, other, who="budi")
     both = "Nama tercatat, 1 nomor telepon"
-    assert f"{both}, Kontak aman tercatat" in read("sari", here)
-    text = read("budi", here)
+    assert f"{both}, Kontak aman tercatat" in read("sari", here["sari"])
+    text = read("budi", here["budi"])
     assert both in text
     assert "Kontak aman" not in text
     answered = program_of("budi").call("GET", path).json()
@@ -116,24 +126,39 @@ def accused_and_witness() -> Person:
     return actions.edit_particulars(linked, contact, by=sari, seen=1)
 
 
-def test_who_knows_her_as_a_suspect_is_not_told_that_she_declined():
-    sari = person("sari")
-    known = victim_of("sari", {})
-    declined = actions.declare_declined(known, by=sari, seen=1)
-    other = a_case(sari, suspects=(PIMP,))
-    actions.link_person(declined, other, Part.SUSPECT, by=sari)
-    assert "kode klien" in duplicates.person_row(declined, sari)["words"]
-    row = duplicates.person_row(declined, person("budi"))
-    assert row["words"] == "Identitas belum diketahui"
+def test_each_who_reads_is_told_of_her_by_another_id(people, index):
+    """So that two offices which know her cannot find that by comparing ids; nor does
+    one say when she was first recorded."""
+    assign(case_of(people[0]), "budi")
+    assign(case_of(people[1]), "budi")
+    one, same = pair_of(people)
+    merge = merged(people[2], victim_of("sari", OTHER))
+    texts, ids = [], []
+    for who in WATCHERS:
+        page = browser_of(who).get(address("duplicate", people, who))
+        program = program_of(who).call("GET", path_of(one, same, who=who))
+        texts += [page.content.decode(), program.content.decode()]
+        ids += told_to(who, one, same, merge)
+    assert len(set(ids)) == len(ids)
+    for row in (one, same, merge):
+        assert not any(str(row.public_id) in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["duplicate", "duplicate_merge"])
+def test_an_id_that_others_were_told_leads_nowhere(people, index, name):
+    assert browser_of("sari").get(address(name, people)).status_code == 200
+    assert browser_of("sari").get(address(name, people, "budi")).status_code == 404
+    ids = [each.public_id for each in pair_of(people)]
+    assert browser_of("sari").get(reverse(name, args=ids)).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["budi", "dewi", "citra", "wati"])
 def test_nobody_is_proposed_to_who_does_not_see_both(people, index, who):
     assert duplicates.queue(person(who)) == ([], None)
-    assert browser_of(who).get(address("duplicate", people)).status_code == 404
-    assert browser_of(who).get(address("duplicate_merge", people)).status_code == 404
+    for name in ("duplicate", "duplicate_merge"):
+        assert browser_of(who).get(address(name, people, who)).status_code == 404
     one, same = pair_of(people)
-    path = f"duplicates/{one.public_id}/{same.public_id}/"
+    path = path_of(one, same, who=who)
     assert program_of(who).call("GET", path).status_code == 404
     said = {"by": person(who), "features": {}}
     with pytest.raises(OutOfScope):
@@ -149,10 +174,10 @@ def test_the_index_is_not_believed_about_who_may_see(people, index):
 def test_the_queue_goes_on_with_who_was_recorded_before(people, index, monkeypatch):
     monkeypatch.setattr(duplicates, "PERSONS", 1)
     _pairs, further = duplicates.queue(person("sari"))
-    assert further == people[2].person.public_id
+    assert [str(further)] == told_to("sari", people[2].person)
     (pair,), further = duplicates.queue(person("sari"), further)
     assert (pair.one, pair.other) == pair_of(people)
-    assert further == people[1].person.public_id
+    assert [str(further)] == told_to("sari", people[1].person)
 
 
 def test_more_people_cost_no_more_statements(people, index):
@@ -218,7 +243,7 @@ def accused() -> Iterator[list[Involvement]]:
 
 def test_who_reads_alone_takes_no_pair_from_those_who_know_them(accused):
     """Dewi commands: suspects open to her, and she writes of none."""
-    here, pair = address("duplicate", accused), pair_of(accused)
+    here, pair = address("duplicate", accused, "dewi"), pair_of(accused)
     dewi = browser_of("dewi")
     for verdict in ("different", "same"):
         answer = dewi.post(here, {"verdict": verdict})
@@ -273,7 +298,7 @@ def test_the_same_person_is_merged_on_the_page_and_parted_again(people, index):
     assert answer.url == reverse("duplicate_list")
     assert fresh(people[1]).person == one
     merge = PersonMerge.objects.get()
-    undo = reverse("merge_part", args=[merge.public_id])
+    undo = reverse("merge_part", args=told_to("sari", merge))
     assert undo in client.get(reverse("duplicate_list")).content.decode()
     assert client.get(undo).status_code == 200
     assert client.post(undo).url == reverse("duplicate_list")
@@ -297,9 +322,10 @@ def test_nobody_else_parts_them(people, who):
     one, same = pair_of(people)
     how = {"by": person("sari"), "reason": "papers", "seen": (1, 1)}
     made = actions.merge_persons(one, same, **how)
-    undo = reverse("merge_part", args=[made.public_id])
+    (alias,) = told_to(who, made)
+    undo = reverse("merge_part", args=[alias])
     assert browser_of(who).post(undo).status_code in (403, 404)
-    path = f"merges/{made.public_id}/parting/"
+    path = f"merges/{alias}/parting/"
     assert program_of(who).call("POST", path).status_code in (403, 404)
     assert fresh(people[1]).person == one
 
@@ -307,16 +333,14 @@ def test_nobody_else_parts_them(people, who):
 def test_a_program_does_the_same(people, index):
     sari, (one, same) = program_of("sari"), pair_of(people)
     (row,) = sari.call("GET", "duplicates/").json()["results"]
-    assert [row["one"]["id"], row["other"]["id"]] == [
-        str(one.public_id),
-        str(same.public_id),
-    ]
-    path = f"duplicates/{one.public_id}/{same.public_id}/"
+    first, second = told_to("sari", one, same)
+    assert [row["one"]["id"], row["other"]["id"]] == [first, second]
+    path = path_of(one, same)
     assert sari.call("GET", path).json()["percent"] == row["percent"]
     assert sari.call("POST", path, {"verdict": "same"}).status_code == 200
     merge = {
-        "kept": str(same.public_id),
-        "merged": str(one.public_id),
+        "kept": second,
+        "merged": first,
         "kept_version": 1,
         "merged_version": 1,
         "reason": "said",
@@ -324,7 +348,7 @@ def test_a_program_does_the_same(people, index):
     stale = sari.call("POST", "merges/", merge | {"kept_version": 7})
     assert stale.status_code == 412
     made = sari.call("POST", "merges/", merge)
-    assert (made.status_code, made.json()["kept"]) == (200, str(same.public_id))
+    assert (made.status_code, made.json()["kept"]) == (200, second)
     parted = sari.call("POST", f"merges/{made.json()['id']}/parting/")
     assert parted.json()["parted_at"]
     assert fresh(people[0]).person == one
@@ -412,5 +436,5 @@ def test_a_pair_is_two_persons(people):
     said = {"by": person("sari"), "features": {}}
     with pytest.raises((OutOfScope, ValidationError)):
         actions.decide_duplicate(one, one, Sameness.SAME, **said)
-    path = reverse("duplicate", args=[one.public_id] * 2)
+    path = reverse("duplicate", args=told_to("sari", one, one))
     assert browser_of("sari").get(path).status_code == 404

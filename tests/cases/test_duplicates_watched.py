@@ -17,7 +17,16 @@ from tests.api.clients import program_of
 from tests.cases.alike import victim_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.names.served import served
-from tests.cases.test_duplicates import ONE, OTHER, SAME, address, decide, pair_of
+from tests.cases.test_duplicates import (
+    ONE,
+    OTHER,
+    SAME,
+    address,
+    decide,
+    pair_of,
+    path_of,
+    told_to,
+)
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +52,7 @@ def looks_at(people, who: str = "sari") -> set[int]:
 def pages_of(people) -> list[tuple[str, str]]:
     """By each door: the queue, and the pair."""
     one, same = pair_of(people)
-    pair = f"duplicates/{one.public_id}/{same.public_id}/"
+    pair = path_of(one, same)
     pages = [reverse("duplicate_list"), address("duplicate", people)]
     pages += [address("duplicate_merge", people)]
     return [("page", page) for page in pages] + [
@@ -82,7 +91,7 @@ def test_the_queue_shows_no_case_and_so_no_victim(people, index, n):
     answer = fetched(*pages_of(people)[n])
     one, _same = pair_of(people)
     text = answer.content.decode()
-    assert str(one.public_id) in text
+    assert told_to("sari", one)[0] in text
     for part in people:
         case = Case.objects.get(pk=part.case_id)
         for word in (case.register_no, str(case.public_id), "Korban", '"victim"'):
@@ -134,7 +143,7 @@ def test_a_word_on_a_pair_costs_no_try(people, index, monkeypatch):
     for _n in range(3):
         decide(people, "unsure")
         one, same = pair_of(people)
-        path = f"duplicates/{one.public_id}/{same.public_id}/"
+        path = path_of(one, same)
         said = program_of("sari").call("POST", path, {"verdict": "unsure"})
         assert said.status_code == 200
     assert fetched(*pages_of(people)[0]).status_code == 200

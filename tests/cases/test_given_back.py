@@ -85,6 +85,34 @@ def test_but_not_once_others_have_written_of_her(melati):
         given_back(melati, "sari")
 
 
+def test_who_takes_her_from_colleagues_keeps_her_by_no_act_of_her_own(melati):
+    """She links her to a restricted case, takes her out of theirs, and writes on."""
+    assign(case_of(melati), "budi")
+    hidden = actions.link_person(
+        melati.person, a_case(person("sari")), Part.WITNESS, by=person("sari")
+    )
+    restricted(hidden)
+    taken_back(melati)
+    edited(hidden, "sari", {"phones": []})
+    assert not given_back(melati, "budi").is_withdrawn
+    with eyes_of("budi"):
+        assert [*Person.objects.visible_to(person("budi"))] == [melati.person]
+
+
+def test_but_not_from_who_wrote_of_her_beside_that(melati):
+    assign(case_of(melati), "budi")
+    theirs = known_to_citra(melati)
+    hidden = actions.link_person(
+        melati.person, a_case(person("sari")), Part.WITNESS, by=person("sari")
+    )
+    taken_back(melati)
+    edited(hidden, "sari", {"phones": []})
+    edited(theirs, "citra", {"name": "Ayu"})
+    restricted(hidden)
+    with pytest.raises(PermissionDenied, match="sendiri"):
+        given_back(melati, "budi")
+
+
 # -- A slip of others ------------------------------------------------------------------
 
 

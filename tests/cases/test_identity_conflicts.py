@@ -31,7 +31,7 @@ def test_of_a_suspect_a_conflict_tells_no_more_than_the_part_opens(case, sari):
     known = {name: FIELDS[name] for name in ("nik", "safe_contact", "disability")}
     actions.edit_particulars(linked, known, by=sari, seen=1)
     address = at("case_person_edit", case, accused.public_id)
-    drawn = {"seen": 1, "whose": accused.person.public_id}
+    drawn = {"seen": 1, "whose": accused.whose}
     page = browser_of("budi").post(address, drawn | {"name": "Joni"})
     assert page.status_code == 409
     assert "<b>NIK</b>" in page.content.decode()
@@ -51,7 +51,7 @@ def test_a_conflict_about_a_person_tells_page_and_program_the_same_office(case, 
     actions.edit_particulars(melati, {"nik": "64"}, by=person("wati"), seen=1)
     address = at("case_person_edit", case, melati.public_id)
     office = "UPTD PPA Kota Balikpapan"
-    drawn = {"seen": 1, "whose": melati.person.public_id}
+    drawn = {"seen": 1, "whose": melati.whose}
     assert office in send("sari", address, drawn | {"name": "Mawar"}, 409)
     path = path_of(melati)
     api = program_of("sari").call(
@@ -63,7 +63,7 @@ def test_a_conflict_about_a_person_tells_page_and_program_the_same_office(case, 
 
 def test_page_and_program_take_a_part_back_from_the_person_they_saw(case, melati, sari):
     actions.edit_particulars(melati, {"nik": "64"}, by=sari, seen=1)
-    typed = {"seen": 1, "whose": melati.person.public_id, "reason": "wrong_case"}
+    typed = {"seen": 1, "whose": melati.whose, "reason": "wrong_case"}
     address = at("case_person_withdraw", case, melati.public_id)
     assert "NIK" in send("sari", address, typed, 409)
     path, why = f"{path_of(melati)}withdrawal/", {"reason": "double"}

@@ -50,8 +50,8 @@ def edit(involvement: Involvement, who: str = "sari", status=302, **typed):
 
 def as_seen(involvement: Involvement) -> dict[str, object]:
     """What a form that is drawn now says of whom it was drawn for."""
-    whose = Person.objects.get(pk=involvement.person_id)
-    return {"seen": whose.version, "whose": str(whose.public_id)}
+    now = Involvement.objects.select_related("person").get(pk=involvement.pk)
+    return {"seen": now.person.version, "whose": now.whose}
 
 
 def known() -> Person:

@@ -392,10 +392,3 @@ def test_what_is_no_question_is_refused_at_its_field(more):
     answer = browser.post(API, body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["errors"]
-
-
-def test_a_look_at_masks_is_no_look_at_identities():
-    a_victim("sari")
-    with served():
-        ask("sari")
-    assert not AuditEvent.objects.filter(verb="listed_identity").exists()

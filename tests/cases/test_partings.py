@@ -67,7 +67,7 @@ def test_who_was_asked_in_and_parted_her_is_told_to_who_asked():
 def test_a_conflict_does_not_name_the_office_that_parted_her(hers):
     client = browser_of("sari")
     joined = joined_to(victim_of("citra", FIELDS), hers)
-    form = {"seen": 1, "whose": fresh(hers).person.public_id}
+    form = {"seen": 1, "whose": fresh(hers).whose}
     with eyes_of("citra"):
         actions.part_persons(joined, by=person("citra"))
     address = at("case_person_edit", hers.case, hers.public_id)

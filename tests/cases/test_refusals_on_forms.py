@@ -8,6 +8,7 @@ from agencies.models import AuditEvent
 from cases import actions
 from cases.actions.known import NOT_HERS
 from cases.choices import WithdrawReason
+from cases.duplicates import told_as
 from cases.models import Case, Involvement
 from cases.person_choices import Part
 from tests.api.clients import program_of
@@ -43,8 +44,8 @@ def refused(who: str, address: str, typed: dict, words=NOT_HERS) -> str:
 
 
 def seen(part: Involvement) -> dict[str, object]:
-    person = fresh(part).person
-    return {"seen": person.version, "whose": str(person.public_id)}
+    now = fresh(part)
+    return {"seen": now.person.version, "whose": now.whose}
 
 
 def test_a_link_that_would_open_more_is_refused_on_the_form(melati):
@@ -105,7 +106,7 @@ def test_whoever_may_not_let_her_decline_alone_reads_so_on_the_form(melati):
 def test_whoever_may_not_merge_reads_so_on_the_form():
     kept, other = two()
     known_to_citra(other)
-    pair = [kept.person.public_id, other.person.public_id]
+    pair = [told_as(each.person, person("sari")) for each in (kept, other)]
     typed = {"kept": "one", "reason": "papers", "one_seen": "1", "other_seen": "1"}
     html = refused("sari", reverse("duplicate_merge", args=pair), typed)
     assert 'value="papers"' in html

@@ -32,7 +32,7 @@ def melati(committed) -> Involvement:
     return actions.add_person(case, Part.VICTIM, FIELDS, by=wati, victim=victim)
 
 
-def shred(somebody: Person) -> str:
+def shred(somebody: Person | Involvement) -> str:
     return ground.manage("shred_person", str(somebody.public_id))
 
 
@@ -61,7 +61,7 @@ def test_who_was_shredded_is_nobody_and_no_backup_opens_her(melati):
 
 
 def test_what_the_register_counts_stays_and_the_act_is_on_record(melati):
-    shred(melati.person)
+    shred(melati)  # by the id in the address of her page
     shred(melati.person)  # a second time it changes nothing
     assert Case.objects.count() == Victim.objects.count() == 1
     event = AuditEvent.objects.get(verb="shredded_person")

@@ -10,7 +10,7 @@ from agencies import clock
 from agencies.lookup import codes
 from agencies.models import Agency, Region, User
 from agencies.sections import Section
-from cases import actions
+from cases import actions, duplicates
 from cases.choices import SightReason, Work
 from cases.models import Case
 from cases.particulars import Birth
@@ -92,7 +92,9 @@ def _alike(case: Case) -> dict[str, str]:
         word: actions.add_person(case, Part.WITNESS, FIELDS | {"name": name}, by=by)
         for word, name in names.items()
     }
-    return {word: str(part.person.public_id) for word, part in parts.items()}
+    return {
+        word: str(duplicates.told_as(part.person, by)) for word, part in parts.items()
+    }
 
 
 def _people_of(case: Case) -> dict[str, str]:

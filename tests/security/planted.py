@@ -66,16 +66,15 @@ def twice_recorded(world: World, kept: Person) -> None:
     )
     for name in names:
         world.plant("cases.Person.sealed", (), name)
-    knows = knowing(world)
     how = {"by": by, "reason": MergeReason.PAPERS, "seen": (1, 1)}
     world.merge = actions.merge_persons(kept, merged, **how)
     world.pair, spoke = (kept.public_id, other.public_id), word()
     verdict, features = Sameness.UNSURE, {spoke: 1.0}
     actions.decide_duplicate(kept, other, verdict, by=by, features=features)
     world.plant("cases.DuplicateDecision.features", (), spoke)
-    world.plant("cases.Person.public_id", knows, str(other.public_id))
-    world.plant("cases.Person.public_id", knows, str(merged.public_id))
-    world.plant("cases.PersonMerge.public_id", knows, str(world.merge.public_id))
+    for row in (kept, other, merged):  # each who reads is told another id
+        world.plant("cases.Person.public_id", (), str(row.public_id))
+    world.plant("cases.PersonMerge.public_id", (), str(world.merge.public_id))
 
 
 def searched(world: World) -> None:

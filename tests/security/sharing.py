@@ -159,7 +159,7 @@ def _of(row, **content: Any) -> Sent:
 
 def _met(row, **content: Any) -> Sent:
     """By the form of a part, which says whose it was."""
-    whose = None if row is None else str(row.person.public_id)
+    whose = None if row is None else row.whose
     return _of(row, whose=whose, **content)
 
 

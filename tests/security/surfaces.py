@@ -14,6 +14,8 @@ from uuid import UUID
 import orjson
 from django.urls import URLPattern, reverse
 
+from agencies.models import User
+from agencies.sealing.aliases import alias_of
 from cases.views.lists import KINDS
 from reports.cuts import CUTS
 from tests import counting
@@ -60,29 +62,31 @@ def routes() -> tuple[URLPattern, ...]:
     return tuple(route for route in counting.routes() if route.name not in HER_OWN)
 
 
-def visits(world: World) -> list[Visit]:
-    """All doors behind which this world's rows might stand."""
+def visits(world: World, username: str) -> list[Visit]:
+    """All doors behind which this world's rows might stand, as she is told of them."""
+    user = User.objects.filter(username=username).first()
+    reader = user.pk if user else 0
     return [
-        *of_routes(world),
+        *of_routes(world, reader),
         *of_lists(world),
         *of_figures(world),
         *of_searches(world),
-        *of_acts(world),
+        *of_acts(world, reader),
         *of_errors(),
     ]
 
 
-def of_routes(world: World) -> Iterator[Visit]:
+def of_routes(world: World, reader: int) -> Iterator[Visit]:
     """Each named address with a GET, the world's rows in it."""
     for route in routes():
-        yield Visit(route.name, "GET", address(route, world))
+        yield Visit(route.name, "GET", address(route, world, reader))
     for status in ("before", "after"):
         yield Visit("case_list", "GET", f"/cases/?{status}=garbage")
     yield Visit("case_new", "GET", f"/cases/new/?draft={world.draft}")
     yield Visit("edition_list", "GET", "/reports/?old=on&region=" + world.region[:5])
 
 
-def address(route: URLPattern, world: World) -> str:
+def address(route: URLPattern, world: World, reader: int) -> str:
     """The route's address; the world's own edition, job and saved view in it."""
     own = {
         "edition": world.edition.public_id,
@@ -104,18 +108,19 @@ def address(route: URLPattern, world: World) -> str:
     }
     if route.name in own:
         return reverse(route.name, args=[own[route.name]])
-    if known := of_alike(route.name, world):
+    if known := of_alike(route.name, world, reader):
         return reverse(route.name, args=known)
     return counting.address(route, world.case)
 
 
-def of_alike(name: str, world: World) -> tuple[UUID, ...]:
+def of_alike(name: str, world: World, reader: int) -> tuple[UUID, ...]:
     """The world's merge, its hit, or two of its people: what a route of them names."""
     if name in ("merge_part", "api_merge_parting") and world.merge:
-        return (world.merge.public_id,)
+        return (alias_of(world.merge.public_id, reader),)
     if name in ("match_answer", "api_match_answer") and world.hit:
         return (world.hit.public_id,)
-    return world.pair if name in PAIRS else ()
+    pair = [alias_of(each, reader) for each in world.pair]
+    return tuple(pair) if name in PAIRS else ()
 
 
 def of_lists(world: World) -> Iterator[Visit]:
@@ -173,10 +178,10 @@ def of_searches(world: World) -> Iterator[Visit]:
         yield Visit("api_agency_list", "GET", f"{V1}agencies/?{query}")
 
 
-def of_acts(world: World) -> Iterator[Visit]:
+def of_acts(world: World, reader: int) -> Iterator[Visit]:
     """Writes to the world's rows: by form, as a program, with stale and no versions."""
     for route in routes():
-        path = address(route, world)
+        path = address(route, world, reader)
         if route.name.startswith("api_"):
             yield from written_by_program(route.name, path)
         else:

@@ -41,7 +41,6 @@ MUST_SING = {
     "cases.Case.register_no",
     "cases.MatchHit.public_id",
     "cases.Person.client_code",
-    "cases.PersonMerge.public_id",
     "cases.PoliceReport.number",
     "cases.PoliceReport.public_id",
     "cases.StageEntry.public_id",
@@ -147,7 +146,7 @@ def crawl(who: list[Visitor], worlds: list[World], tally: Tally) -> None:
         mine = worlds if FULL else [worlds[n % len(worlds)]]
         with undone():
             for world in mine:
-                doors = surfaces.visits(world)
+                doors = surfaces.visits(world, visitor.username)
                 for one in doors if FULL else doors[n % 2 :: 2]:
                     visit(visitor, one, known, tally)
             take_lists(visitor, known, tally)
@@ -160,7 +159,7 @@ def listen(worlds: list[World], tally: Tally) -> None:
     for world in worlds if FULL else worlds[:1]:
         its_worker = canaries.insider(world)
         with undone():
-            for one in surfaces.visits(world):
+            for one in surfaces.visits(world, its_worker.username):
                 visit(its_worker, one, world.canaries, tally)
         with undone():
             take_lists(its_worker, world.canaries, tally)
