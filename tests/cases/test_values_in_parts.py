@@ -1,4 +1,4 @@
-"""What is typed in several boxes: one that is typed in leaves the others as they are."""
+"""What is typed in several boxes: one that is typed in leaves the others alone."""
 
 from html import unescape
 
