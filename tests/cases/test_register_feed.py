@@ -3,7 +3,6 @@
 import os
 from contextlib import closing
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -131,13 +130,12 @@ def test_what_does_not_open_stops_nobody_else(melati, case):
 
 
 def test_a_damaged_key_stops_nobody_else(melati, case, caplog):
-    other = recorded(case, part=Part.WITNESS, fields=WHO).person
-    wrapped, ref = os.urandom(60), uuid4()
+    other = recorded(case, part=Part.WITNESS, fields={}).person
     keystore._run(
         "INSERT INTO data_key (ref, kek, wrapped, kind) VALUES (%s, 1, %s, 'person')",
-        (str(ref), wrapped),
+        (str(other.public_id), os.urandom(60)),
     )
-    Person.objects.filter(pk=other.pk).update(public_id=ref)
+    Person.objects.filter(pk=other.pk).update(sealed=b"\x01" + os.urandom(60))
     assert set(entries()) == {melati.person_id}
     assert "1 data keys do not open" in caplog.text
 
