@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from agencies.eyes import looking_at_everything
 from cases import facts
 from cases.choices import Sex
-from cases.models import CaseScope, Involvement, Person, PersonMerge
-from cases.models.merge import merged_into
+from cases.models import CaseScope, Involvement, Person
+from cases.models.merge import merged_into_each
 from cases.models.sealed import words_of
 from cases.names.feed import Change, Entry, Removal
 from cases.particulars import Particulars
@@ -147,9 +147,7 @@ def _standing(people: list[int]) -> defaultdict[int, tuple[set[int], set[str]]]:
 
 def _others(rows: list[Person]) -> dict[int, list[Person]]:
     """By person: the records of hers that were merged into this one."""
-    merges = PersonMerge.objects.standing().filter(kept__in=rows)
-    kept = set(merges.values_list("kept_id", flat=True))
-    return {row.pk: merged_into(row) for row in rows if row.pk in kept}
+    return merged_into_each(rows)
 
 
 def _told(person: Person, words: list[str], keys: set[int], sexes: set[str]) -> Change:

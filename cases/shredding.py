@@ -5,12 +5,13 @@ register counts with them; who it was is nowhere any more.
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agencies import audit, clock
 from agencies.sealing import keystore
 from cases.actions import rows
 from cases.actions.parts import lock_people
-from cases.models import Person, Shelter
+from cases.models import Involvement, Person, Shelter
 from cases.models.merge import merged_into, standing_person
 
 
@@ -33,8 +34,7 @@ def _shred_all(person: Person) -> bool:
         people = lock_people(*known)
         if _records(person) != (standing, known):
             return False
-        houses = Shelter.objects.filter(victim__involvements__person=standing)
-        houses = list(houses.distinct())
+        houses = list(_houses(standing))
         for row in (*people.values(), *houses):
             keystore.shred(row.public_id)
         for each in people.values():
@@ -46,6 +46,16 @@ def _shred_all(person: Person) -> bool:
                 rows.save_changed(house, "sealed")
                 rows.note(house, by=None, verb="shredded_shelter", changes={})
     return True
+
+
+def _houses(person: Person) -> QuerySet[Shelter]:
+    """Where she is housed. By a part that was taken back too, unless somebody else
+    stands as that victim: then it was a slip, and the house is hers who stands."""
+    parts = Involvement.objects.exclude(victim=None)
+    hers, others = parts.filter(person=person), parts.exclude(person=person)
+    return Shelter.objects.filter(victim__in=hers.values("victim")).exclude(
+        victim__in=others.standing().values("victim")
+    )
 
 
 def _records(person: Person) -> tuple[Person, set[int]]:

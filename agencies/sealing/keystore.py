@@ -8,6 +8,7 @@ back harms nobody. The serving role makes keys and shreds those of drafts; every
 key is shredded or wrapped anew by the owner alone.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterable
@@ -49,6 +50,7 @@ LIMITS = "-c statement_timeout=5s -c lock_timeout=5s"
 AT_ONCE = 500
 
 _local = threading.local()
+logger = logging.getLogger(__name__)
 
 
 class KeyGone(Exception):
@@ -109,12 +111,21 @@ def key_of(ref: UUID) -> bytes:
 
 
 def keys_of(refs: Iterable[UUID]) -> dict[UUID, bytes]:
-    """The data keys under many references; those that are gone are not among them."""
+    """The data keys under many references; those that are gone are not among them, nor
+    those that are damaged: one stops no other. How many these are is logged."""
     rows = _run(
         "SELECT ref::text, kek, wrapped FROM data_key WHERE ref = ANY(%s::uuid[])",
         ([str(ref) for ref in refs],),
     )
-    return {UUID(ref): crypto.unwrap(n, wrapped, ref) for ref, n, wrapped in rows}
+    found, damaged = {}, 0
+    for ref, number, wrapped in rows:
+        try:
+            found[UUID(ref)] = crypto.unwrap(number, wrapped, ref)
+        except crypto.CannotOpen:
+            damaged += 1
+    if damaged:
+        logger.error("%d data keys do not open", damaged)
+    return found
 
 
 def rewrap() -> int:

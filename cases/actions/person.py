@@ -75,34 +75,51 @@ def edit_particulars(
 ) -> Person:
     """Change who somebody is, from version `seen` of the person on; StaleVersion says
     which fields have changed since, not what they say, and AnotherPerson that the part
-    is not that of `whose` any more. The lists named in `adding` keep what they hold:
-    whoever adds a number need not see the others."""
+    is not that of `whose` any more. Of what is named in `adding` lists keep what they
+    hold: whoever adds a number need not see the others."""
     with transaction.atomic():
         involvement, person = parts.meet_to_edit(by, involvement, seen, whose)
         _require_fields(fields, person.kind, involvement.part)
         if person.client_code:
             raise ValidationError(_("Ia menolak dicatat. Catat dahulu persetujuannya."))
         before = particulars_of(person)
-        held = {name: getattr(before, name) for name in set(adding) & set(fields)}
-        more = {name: (*held[name], *fields[name]) for name in held}
-        after = having(before, {**fields, **more})
+        after, clash = _over(before, fields, adding)
         if changed := before.differing(after):
             person.keep(after)
             rows.save_changed(person, "sealed", "recorded")
             person.index(digests_of(after))
             # What she added and what stood there before are told alike.
-            told = {*changed, *(name for name in held if fields[name])}
+            told = {*changed, *(name for name in adding if fields.get(name))}
             case, was = involvement.case, [audit.HIDDEN]
             parts.tell(person, case, by, told, was, verb="edited_particulars")
             parts.tell_her_victims(involvement, by)
         elif fields:
-            # That nothing changes says that this is what stands there. It is told as
-            # what is written of health is: without a field.
-            sent = {name: [audit.HIDDEN, audit.HIDDEN] for name in fields}
-            act: dict[str, Any] = {"by": by, "verb": "edited_particulars"}
-            case_id = involvement.case_id
-            known.record(person, case_id, changes=sent, is_named=False, **act)
+            _tell_guess(involvement, person, fields, by)
+    if clash:
+        raise clash
     return person
+
+
+def _tell_guess(
+    involvement: Involvement, person: Person, fields: Iterable[str], by: User
+) -> None:
+    """That nothing changes says that this is what stands there, and that it clashes
+    something of it: told as what is written of health is, without a field."""
+    sent = {name: [audit.HIDDEN, audit.HIDDEN] for name in fields}
+    act: dict[str, Any] = {"by": by, "verb": "edited_particulars"}
+    known.record(person, involvement.case_id, changes=sent, is_named=False, **act)
+
+
+def _over(
+    before: Particulars, fields: Mapping[str, Any], adding: Collection[str]
+) -> tuple[Particulars, ValidationError | None]:
+    """What was sent, over what is held; if the two clash what is held, and why. What is
+    wrong by itself is refused at once: it tells nothing of what is held."""
+    try:
+        return having(before, fields, adding), None
+    except ValidationError as clash:
+        having(NOTHING, fields)
+        return before, clash
 
 
 def particulars_of(person: Person) -> Particulars:

@@ -93,6 +93,8 @@ def rewrite_shelter(shelter: Shelter, address: str, *, by: User, seen: int) -> S
     with transaction.atomic():
         case = _lock(by, shelter.case_id, Shelter)
         shelter = rows.unmoved(rows.standing(rows.locked(shelter, case)), seen)
+        if shelter.sealed is None:  # none is without an address but one destroyed
+            raise rows.shredded()
         with rows.unless_shredded():
             shelter.seal(_address(address))
         rows.save_changed(shelter, "sealed")

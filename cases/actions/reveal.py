@@ -105,6 +105,8 @@ def read_shelter(shelter: Shelter, *, by: User, reason: RevealReason) -> str:
                 _("Rumah aman hanya dibuka bagi petugas yang ditugaskan.")
             )
         given = _known(reason)
+        if shelter.sealed is None:  # none is without an address but one destroyed
+            raise rows.shredded()
         with rows.unless_shredded():
             address = shelter.unseal()
         audit.record(

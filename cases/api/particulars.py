@@ -64,7 +64,8 @@ class BirthIn(Input):
 
 
 class ResidenceIn(Input):
-    """`region` is a Kemendagri code, `country` an ISO code when abroad."""
+    """`region` is a Kemendagri code, `country` an ISO code when abroad. What is not
+    sent stays."""
 
     region = RegionCode(required=False, allow_null=True)
     country = Country()
@@ -72,7 +73,9 @@ class ResidenceIn(Input):
 
 
 class SafeContactIn(Input):
-    channel = Choice(choices=CHANNELS, required=False)
+    """What is not sent stays; a list replaces the one that is recorded."""
+
+    channel = Choice(choices=CHANNELS, required=False, allow_null=True)
     to = _line()
     hours = _line()
     never = Several(
@@ -81,7 +84,8 @@ class SafeContactIn(Input):
 
 
 class ParticularsIn(Input):
-    """All may be left out; what is not sent stays, what is empty is forgotten."""
+    """All may be left out; what is not sent stays, what is empty is forgotten. So it is
+    inside `residence` and `safe_contact`, which null empties as a whole."""
 
     name = _line()
     aliases = _lines()
@@ -91,29 +95,32 @@ class ParticularsIn(Input):
     accounts = AccountIn(many=True, required=False, max_length=MOST)
     birth = BirthIn(required=False, allow_null=True)
     nationality = _line()
-    residence = ResidenceIn(required=False)
+    residence = ResidenceIn(required=False, allow_null=True)
     origin = RegionCode(required=False, allow_null=True)
     languages = _lines()
     disability = _text()
-    safe_contact = SafeContactIn(required=False)
+    safe_contact = SafeContactIn(required=False, allow_null=True)
     registered_name = _line()
     nib = _line()
 
 
-def _residence(
-    region: Region | None = None, country: str | None = "", address: str = ""
-) -> Residence:
-    return Residence(region.code if region else "", country or "", address)
+def _kept(value: Any) -> Any:
+    """One part of `residence` or `safe_contact` as the register keeps it."""
+    if isinstance(value, Region):
+        return value.code
+    return tuple(value) if isinstance(value, list) else value or ""
+
+
+def _parts(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: _kept(value) for part, value in found.items()}
 
 
 _READ: Mapping[str, Any] = {
     "accounts": lambda found: tuple(Account(**each) for each in found),
     "birth": lambda found: found and Birth(**found),
-    "residence": lambda found: _residence(**found),
+    "residence": lambda found: Residence() if found is None else _parts(found),
     "origin": lambda region: region.code if region else "",
-    "safe_contact": lambda found: SafeContact(
-        **{**found, "never": tuple(found.get("never", ()))}
-    ),
+    "safe_contact": lambda found: SafeContact() if found is None else _parts(found),
 }
 
 

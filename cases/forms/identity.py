@@ -22,7 +22,7 @@ from cases.choices import DatePrecision
 from cases.forms.dates import PartialDateField
 from cases.forms.where import countries
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
-from cases.particulars import FIELDS, Account, Birth, Residence, SafeContact
+from cases.particulars import FIELDS, Account, Birth
 from cases.particulars.cleaning import LONGEST_TEXT
 from cases.person_choices import IdentifierKind, SafeChannel
 
@@ -186,6 +186,10 @@ INPUT_OF = {
 PLACES = ("residence", "origin")
 
 
+# Typed in parts: of these only the parts are sent in which something was typed.
+IN_PARTS = ("residence", "safe_contact")
+
+
 # -- What was typed --------------------------------------------------------------------
 
 
@@ -213,15 +217,15 @@ def _typed_birth(data: Mapping[str, Any]) -> Birth | None:
     return Birth(known.on, known.on.replace(day=last))
 
 
-def _typed_residence(data: Mapping[str, Any]) -> Residence:
-    names = ("region", "country", "address")
-    return Residence(**{name: data[f"residence_{name}"] for name in names})
+def _typed_residence(data: Mapping[str, Any]) -> dict[str, str]:
+    typed = {n: data[f"residence_{n}"] for n in ("region", "country", "address")}
+    return {part: value for part, value in typed.items() if value}
 
 
-def _typed_contact(data: Mapping[str, Any]) -> SafeContact:
-    never = tuple(data["safe_never"])
-    to, hours = data["safe_to"], data["safe_hours"]
-    return SafeContact(data["safe_channel"], to, hours, never)
+def _typed_contact(data: Mapping[str, Any]) -> dict[str, Any]:
+    typed = {n: data[f"safe_{n}"] for n in ("channel", "to", "hours")}
+    typed["never"] = tuple(data["safe_never"])
+    return {part: value for part, value in typed.items() if value}
 
 
 TYPED: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {

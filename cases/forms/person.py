@@ -1,10 +1,12 @@
 """Who takes part in a case, and who reported it, as it is typed.
 
 What is recorded already is not shown here: a field that is left empty stays as it is,
-lists are added to, and what is to be forgotten is ticked.
+beside others of one particular too; lists are added to, and what is to be forgotten is
+ticked.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -68,7 +70,7 @@ class ParticularsForm(ActForm):
     def typed(self) -> dict[str, Any]:
         """The particulars in which something was typed."""
         found = {name: identity.TYPED[name](self.cleaned_data) for name in self.names}
-        return {n: value for n, value in found.items() if value != _empty(n)}
+        return {n: v for n, v in found.items() if v not in (_empty(n), {})}
 
     def place_of(self, name: str) -> str | None:
         return super().place_of(identity.INPUT_OF.get(name, name))
@@ -166,7 +168,7 @@ class EditPersonForm(PersonActForm, ParticularsForm):
 
     drop = forms.MultipleChoiceField(
         label=gettext_lazy("Kosongkan yang tercatat"),
-        help_text=gettext_lazy("Yang dicentang dihapus; tidak ada salinannya."),
+        help_text=gettext_lazy("Yang dicentang dihapus; register tidak menyalinnya."),
         required=False,
         widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
     )
@@ -182,18 +184,29 @@ class EditPersonForm(PersonActForm, ParticularsForm):
                 self._say_recorded(name)
 
     def _say_recorded(self, name: str) -> None:
-        field = self.fields[self.inputs[name][0]]
+        first, *more = self.inputs[name]
         told = _("Tercatat. Kosongkan bila tetap; yang ditulis menggantikannya.")
         if isinstance(_empty(name), tuple):
             told = _("Tercatat. Yang ditulis di sini ditambahkan.")
+        elif name in identity.IN_PARTS:
+            told = _("Tercatat. Yang ditulis menggantikan isian itu saja.")
+            for each in more:
+                self._say(each, _("Kosongkan bila tetap."))
+        self._say(first, told)
+        if name == "safe_contact":
+            self._say("safe_never", _("Yang dicentang ditambahkan."))
+
+    def _say(self, field_name: str, told: str) -> None:
+        field = self.fields[field_name]
         field.help_text = f"{told} {field.help_text}".strip()
 
     def changes(self) -> tuple[dict[str, Any], set[str]]:
-        """What is to be written, and which lists of it are to be added to."""
+        """What is to be written, and of what the lists are to be added to."""
         typed, dropped = self.typed(), set(self.cleaned_data["drop"])
-        emptied = {name: _empty(name) for name in dropped - typed.keys()}
-        lists = {name for name in typed if isinstance(_empty(name), tuple)}
-        return {**typed, **emptied}, lists - dropped
+        anew = {name: _whole(name, typed.get(name)) for name in dropped}
+        added = {n for n in typed if isinstance(_empty(n), tuple)}
+        added |= typed.keys() & set(identity.IN_PARTS)
+        return {**typed, **anew}, added - dropped
 
     def extra_last(self) -> list[str]:
         return ["drop"] if self.fields["drop"].choices else []
@@ -261,3 +274,10 @@ class LinkForm(ActForm):
 
 def _empty(name: str) -> Any:
     return getattr(NOTHING, name)
+
+
+def _whole(name: str, typed: Any) -> Any:
+    """What was typed in place of what is ticked, and nothing else of it."""
+    if typed is None:
+        return _empty(name)
+    return replace(_empty(name), **typed) if name in identity.IN_PARTS else typed

@@ -1,5 +1,7 @@
 """Persons who turned out to be one, and what people found of persons who are alike."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -75,15 +77,25 @@ class PersonMerge(models.Model):
 
 def merged_into(person: Person) -> list[Person]:
     """Everybody who is this person by now, through however many merges."""
-    found: list[Person] = []
-    here = seen = {person.pk}
+    return merged_into_each([person])[person.pk]
+
+
+def merged_into_each(people: Iterable[Person]) -> dict[int, list[Person]]:
+    """`merged_into` of many, by their keys: a statement for each step of the longest
+    way."""
+    found: dict[int, list[Person]] = {person.pk: [] for person in people}
+    # By record, whom all it is by now: somebody asked after may be merged into another.
+    here = {pk: {pk} for pk in found}
+    seen = {pk: {pk} for pk in found}
     while here:
         merges = PersonMerge.objects.standing().filter(kept__in=here)
-        merges = merges.exclude(merged__in=seen)
-        more = [merge.merged for merge in merges.select_related("merged")]
-        found += more
-        here = {each.pk for each in more}
-        seen = seen | here
+        nearer, here = here, {}
+        for merge in merges.select_related("merged").order_by("pk"):
+            for pk in nearer[merge.kept_id]:
+                if merge.merged_id not in seen[pk]:
+                    seen[pk].add(merge.merged_id)
+                    found[pk].append(merge.merged)
+                    here.setdefault(merge.merged_id, set()).add(pk)
     return found
 
 

@@ -32,6 +32,12 @@ STANDS_IN: Mapping[str, Section] = {
     Part.COMPANION: Section.VICTIM_IDENTITY,
     Part.GUARDIAN: Section.VICTIM_IDENTITY,
 }
+# Which parts name a row of the case, and as what.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "victim": (Part.VICTIM,),
+    "suspect": (Part.SUSPECT,),
+    "of": (Part.COMPANION, Part.GUARDIAN),
+}
 # Without letters and digits that are taken for others.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
@@ -290,13 +296,12 @@ class Involvement(Child):
 
     def clean(self):
         """What it names must stand in the same case, and fit the part."""
-        for name, part in (("victim", Part.VICTIM), ("suspect", Part.SUSPECT)):
+        for name, parts in NAMED_BY.items():
             row = getattr(self, name)
-            if row and (row.case_id != self.case_id or self.part != part):
+            if row and (row.case_id != self.case_id or self.part not in parts):
                 raise ValidationError({name: _("Pilih dari perkara ini.")})
-        beside = (Part.COMPANION, Part.GUARDIAN)
-        if self.of and (self.of.case_id != self.case_id or self.part not in beside):
-            raise ValidationError({"of": _("Pilih dari perkara ini.")})
+            if row and row.is_withdrawn:
+                raise ValidationError({name: _("Catatan ini sudah ditarik.")})
         if self.of and self.of.person_id == self.person_id:
             raise ValidationError({"of": _("Pilih orang lain, bukan ia sendiri.")})
         if self.part != Part.SUSPECT and self.person.kind != PersonKind.NATURAL:

@@ -1,13 +1,15 @@
 """Rows that keep words sealed, each under a data key of its own."""
 
+import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.sealing import crypto, keystore
+
+logger = logging.getLogger(__name__)
 
 
 class Sealed(models.Model):
@@ -30,7 +32,8 @@ class Sealed(models.Model):
         return f"{self._meta.label}.sealed:{self.public_id}"
 
     def seal(self, text: str) -> None:
-        """Keep `text`, unsaved. KeyGone if the key was shredded."""
+        """Keep `text`, unsaved. KeyGone if the key of what is sealed was shredded; a
+        row that holds nothing gets a new one: whether it may is the action's to ask."""
         self.sealed = crypto.seal(self._key(), text, self.context)
 
     def unseal(self) -> str:
@@ -50,12 +53,16 @@ class Sealed(models.Model):
 
 
 def words_of(rows: Iterable[Sealed]) -> dict[int, str]:
-    """By primary key, the words of many rows of one model, of those that open. Like
-    `unseal` it asks no right and leaves no event."""
+    """By primary key, the words of many rows of one model, of those that open; how many
+    do not is logged. Like `unseal` it asks no right and leaves no event."""
     held = {row.public_id: row for row in rows if row.sealed is not None}
-    found = {}
+    found, shut = {}, 0
     for ref, key in keystore.keys_of(held).items():
         row = held[ref]
-        with suppress(crypto.CannotOpen):
+        try:
             found[row.pk] = crypto.open_sealed(key, row.sealed, row.context)
+        except crypto.CannotOpen:
+            shut += 1
+    if shut:
+        logger.error("%d sealed texts do not open", shut)
     return found

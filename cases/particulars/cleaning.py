@@ -1,6 +1,6 @@
 """What was typed, put in order; ValidationError names the field that is wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,18 +17,35 @@ LONGEST_TEXT = 500
 MOST = 20
 
 
-def having(particulars: Particulars, changes: Mapping[str, Any]) -> Particulars:
-    """The particulars with these fields, cleaned. KeyError for one that is none."""
+def having(
+    particulars: Particulars,
+    changes: Mapping[str, Any],
+    adding: Collection[str] = (),
+) -> Particulars:
+    """The particulars with these fields, cleaned. KeyError for one that is none.
+
+    Of a value in parts (`residence`, `safe_contact`) a mapping changes those that it
+    names and no other. What is named in `adding` keeps what its lists hold.
+    """
     cleaned, errors = {}, {}
     for name, value in changes.items():
-        clean = _CLEAN[name]
+        clean, held = _CLEAN[name], getattr(particulars, name)
         try:
-            cleaned[name] = clean(value)
+            cleaned[name] = clean(_over(held, value, name in adding))
         except ValidationError as error:
             errors[name] = error
     if errors:
         raise ValidationError(errors)
     return replace(particulars, **cleaned)
+
+
+def _over(held: Any, value: Any, is_added: bool) -> Any:
+    """What was sent, laid over what is held."""
+    if isinstance(value, Mapping):
+        parts = {n: _over(getattr(held, n), v, is_added) for n, v in value.items()}
+        return replace(held, **parts)
+    is_list = isinstance(held, tuple) and is_added
+    return (*held, *value) if is_list else value
 
 
 def require_asked(names: Iterable[str], asked: Iterable[str]) -> None:

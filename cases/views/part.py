@@ -55,8 +55,8 @@ def restore(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def decline(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     part = part_for(request, case, row_id, Act.EDIT_CASE)
     hint = _(
-        "Sebuah kode klien menggantikan identitasnya. Yang sudah tercatat dihapus tanpa"
-        " salinan, dan ia tidak dicari atau dicocokkan lagi."
+        "Sebuah kode klien menggantikan identitasnya. Yang sudah tercatat dihapus dari"
+        " register, dan ia tidak dicari atau dicocokkan lagi."
     )
     return _confirm(
         request,

@@ -11,7 +11,7 @@ from agencies.models import AuditEvent
 from cases import actions
 from cases.choices import Recording, WithdrawReason
 from cases.conflicts import StaleVersion
-from cases.models import Case, Identifier, Involvement, Person
+from cases.models import Case, Identifier, Involvement, Person, Suspect, Victim
 from cases.person_choices import IdentifierKind, Part, PersonKind
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
 from tests.cases.somebody import FIELDS, MELATI, recorded
@@ -96,6 +96,23 @@ def test_rows_of_another_case_are_refused(case, sari):
     ):
         with pytest.raises(ValidationError, match="Pilih dari perkara ini"):
             recorded(case, part=part, **more)
+
+
+def test_nobody_is_linked_to_a_row_that_was_withdrawn(case, melati, sari):
+    suspect, slip = case.suspects.get(), {"by": sari, "reason": WithdrawReason.TEST}
+    actions.withdraw_suspect(suspect, seen=suspect.version, **slip)
+    actions.unlink_person(melati, seen=melati.person.version, **slip)
+    victim = case.victims.get()
+    actions.withdraw_victim(victim, seen=victim.version, **slip)
+    for part, name, row in (
+        (Part.VICTIM, "victim", Victim.objects.get()),
+        (Part.SUSPECT, "suspect", Suspect.objects.get()),
+        (Part.GUARDIAN, "of", Involvement.objects.get(pk=melati.pk)),
+    ):
+        with pytest.raises(ValidationError, match="sudah ditarik"):
+            recorded(case, part=part, fields={}, **{name: row})
+    with pytest.raises(ValidationError, match="sudah ditarik"):
+        actions.relink_person(melati, by=sari)
 
 
 def test_a_guardian_stands_beside_a_child(case, melati):

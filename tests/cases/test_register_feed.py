@@ -1,12 +1,15 @@
 """What the register tells the name index, and when: of whom, under which keys."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency
+from agencies.sealing import keystore
 from agencies.sections import Section
 from cases import actions, facts, register_feed
 from cases.choices import RestrictReason, WithdrawReason
@@ -15,7 +18,7 @@ from cases.names.feed import Entry, Removal
 from cases.person_choices import Part, PersonKind
 from cases.register_feed import RegisterFeed
 from tests import ground
-from tests.cases.alike import merged, two
+from tests.cases.alike import merged, two, victim_of
 from tests.cases.examples import MAN, PIMP, WOMAN, a_case
 from tests.cases.names.served import entries
 from tests.cases.somebody import FIELDS, recorded
@@ -124,6 +127,32 @@ def test_what_does_not_open_stops_nobody_else(melati, case):
     other = recorded(case, part=Part.WITNESS, fields=WHO)
     Person.objects.filter(pk=other.person_id).update(sealed=b"\x01damaged")
     assert set(entries()) == {melati.person_id}
+
+
+def test_a_damaged_key_stops_nobody_else(melati, case, caplog):
+    other = recorded(case, part=Part.WITNESS, fields={}).person
+    keystore._run(
+        "INSERT INTO data_key (ref, kek, wrapped, kind) VALUES (%s, 1, %s, 'person')",
+        (str(other.public_id), os.urandom(60)),
+    )
+    Person.objects.filter(pk=other.pk).update(sealed=b"\x01" + os.urandom(60))
+    assert set(entries()) == {melati.person_id}
+    assert "1 data keys do not open" in caplog.text
+
+
+def test_many_merges_are_read_at_once(case):
+    def kept() -> int:
+        one, other = victim_of("sari", WHO), victim_of("sari", {"name": "Sekar"})
+        merged(one, other)
+        return one.person_id
+
+    def asked(people: list[int]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            register_feed.told(Person.objects.filter(pk__in=people).order_by("pk"))
+        return len(asked)
+
+    one = kept()
+    assert asked([one]) == asked([one, kept(), kept()])
 
 
 # -- What is to be read again ----------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db import connection
 from agencies.models import AuditEvent, User
 from agencies.sealing import crypto, keystore
 from cases import actions
+from cases.choices import WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case, Identifier, Involvement, Person, Shelter, Victim
 from cases.person_choices import Part, RevealReason
@@ -76,6 +77,36 @@ def test_others_stay_as_they_are(melati):
     shred(melati.person)
     assert other.person.particulars() == MELATI
     assert other.person.identifiers.count() == Identifier.objects.count() > 0
+
+
+def test_a_shredded_shelter_is_neither_read_nor_written_again(melati):
+    shred(melati.person)
+    home = Shelter.objects.get()
+    with pytest.raises(ValidationError, match="dimusnahkan"):
+        actions.read_shelter(home, by=person("wati"), reason=WHY)
+    with pytest.raises(ValidationError, match="dimusnahkan"):
+        actions.rewrite_shelter(home, "Lain", by=person("wati"), seen=home.version)
+
+
+def test_who_was_linked_by_mistake_takes_no_house_of_another_with_her(committed):
+    wati = person("wati")
+    case = a_case(wati, victims=(WOMAN,))
+    victim = case.victims.get()
+    wrong = actions.add_person(case, Part.VICTIM, {}, by=wati, victim=victim)
+    slip = {"reason": WithdrawReason.WRONG_ENTRY, "seen": wrong.person.version}
+    actions.unlink_person(wrong, by=wati, **slip)
+    actions.add_person(case, Part.VICTIM, FIELDS, by=wati, victim=victim)
+    home = actions.add_shelter(victim, "Jl. Kenaritenang 9", by=wati)
+    shred(wrong.person)
+    assert actions.read_shelter(home, by=wati, reason=WHY) == "Jl. Kenaritenang 9"
+
+
+def test_whose_part_was_taken_back_is_destroyed_with_her_house(melati):
+    slip = {"reason": WithdrawReason.WRONG_ENTRY, "seen": melati.person.version}
+    actions.unlink_person(melati, by=person("wati"), **slip)
+    shred(melati.person)
+    with pytest.raises(keystore.KeyGone):
+        keystore.key_of(Shelter.objects.get().public_id)
 
 
 def test_a_shredding_that_was_cut_short_is_done_again(melati):
