@@ -194,7 +194,7 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
     return {
         person.pk: {
             "id": str(person.public_id),
-            "version": person.version,
+            "version": version_told(person, parts[person.pk]),
             "words": _in_one_line(person, parts[person.pk]),
             "parts": [_part(part) for part in parts[person.pk]],
         }
@@ -249,6 +249,11 @@ def merges_of(user: User, *persons: Person) -> list[PersonMerge]:
 def recorded(person: Person, parts: Iterable[Involvement]) -> dict[str, int]:
     """The mask of somebody who is known by these parts: what any of them opens."""
     return masked(person.recorded, {part.section for part in parts})
+
+
+def version_told(person: Person, parts: Iterable[Involvement]) -> int:
+    """Of somebody who is known by these parts; a merge is asked for by it."""
+    return person.version_through(part.section for part in parts)
 
 
 def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:

@@ -64,7 +64,7 @@ def _masked(
     return {
         person.pk: {
             "id": str(person.public_id),
-            "version": person.version,
+            "version": duplicates.version_told(person, parts[person.pk]),
             "recorded": duplicates.recorded(person, parts[person.pk]),
         }
         for person in persons
