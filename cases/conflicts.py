@@ -10,7 +10,7 @@ from agencies import audit
 from agencies.models import AuditEvent
 from agencies.sections import Section
 from cases.choices import MOVED
-from cases.models import Case, Involvement
+from cases.models import Case, Involvement, Person
 from cases.models.row import Row
 from cases.models.sealed import Sealed
 from cases.particulars import FIELDS, opened_in
@@ -57,7 +57,7 @@ class StaleVersion(Exception):
         met = part or row
         self.case = met if isinstance(met, Case) else getattr(met, "case", None)
         shut = set() if self.case and not part else _shut(part)
-        found = changes_since(row, seen)
+        found = changes_since(row, _version_behind(row, seen, part))
         self.changes = [change for change in found if change.field not in shut]
 
 
@@ -66,6 +66,14 @@ def _shut(part: Involvement | None) -> set[str]:
     through = part.section if part else Section.SUSPECT
     hidden = FIELDS.keys() - opened_in(through)
     return hidden | {"client_code"} if through == Section.SUSPECT else set(hidden)
+
+
+def _version_behind(row: Row, seen: int, part: Involvement | None) -> int:
+    """The version of the row behind the one that this part tells."""
+    if not isinstance(row, Person) or part is None or part.section != Section.SUSPECT:
+        return seen
+    same = row.versions.filter(version_as_suspect=seen).order_by("version").last()
+    return same.version if same else seen
 
 
 class AnotherPerson(StaleVersion):

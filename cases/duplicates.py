@@ -20,20 +20,37 @@ from agencies.sealing.aliases import alias_of, meant_by
 from agencies.sections import Section
 from cases import looks
 from cases.choices import Recording
-from cases.models import DuplicateDecision, Involvement, Person, PersonMerge
+from cases.models import (
+    DuplicateDecision,
+    Identifier,
+    Involvement,
+    Person,
+    PersonMerge,
+)
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.particulars import in_words, masked
-from cases.person_choices import Part, PersonKind, Sameness
+from cases.person_choices import IdentifierKind, Part, PersonKind, Sameness
 
 # A page asks of so many persons at most, and of no more once it has as many pairs.
 PERSONS, EACH = 20, 3
+# Nor does it show more of those who have a number in common.
+MOST_SHARED = 60
 TOO_OFTEN = "429 duplicate"
 Refusal = IndexDown | LockedOut
 UNSURE = Sameness.UNSURE.value
 # Less than this in log-odds is not worth a word.
 SAYS_LITTLE = 0.25
+# Whoever has one of these in common is proposed, whatever the names.
+SHARED: Mapping[str, str] = {
+    IdentifierKind.NIK: "same_nik",
+    IdentifierKind.PASSPORT: "same_passport",
+    IdentifierKind.PHONE: "same_phone",
+}
 SIGNS: Mapping[str, str | Promise] = {
+    "same_nik": gettext_lazy("NIK yang sama"),
+    "same_passport": gettext_lazy("nomor paspor yang sama"),
+    "same_phone": gettext_lazy("nomor telepon yang sama"),
     "same_words": gettext_lazy("kata nama yang sama"),
     "same_sounds": gettext_lazy("kata nama yang berbunyi sama"),
     "near_words": gettext_lazy("kata nama yang mirip"),
@@ -137,6 +154,7 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
         for (one, other), hit in found.items()
         if (one, other) not in known and one in others and other in others
     ]
+    pairs = _with_shared(pairs, people[:walked], user)
     pairs.sort(key=lambda pair: -pair.percent)
     is_more = len(people) > walked
     return pairs, told_as(people[walked - 1], user) if is_more else None
@@ -147,7 +165,7 @@ def compare(one: Person, other: Person, by: User) -> Compared | None:
     without a try left: who records somebody like another and asks again and again
     would read what is sealed. IndexDown."""
     spend_try("duplicates", by, reason=TOO_OFTEN)
-    found = here.client().compare(one.pk, other.pk)
+    found = here.client().compare(one.pk, other.pk, _shared(one, other))
     if found is None:
         return None
     features, hit = found
@@ -158,7 +176,7 @@ def features_of(one: Person, other: Person) -> dict[str, float]:
     """What would speak for their being one, to be kept with a word on them; shown to
     nobody, so that it costs no try. Nothing where the index does not say."""
     try:
-        found = here.client().compare(one.pk, other.pk)
+        found = here.client().compare(one.pk, other.pk, _shared(one, other))
     except IndexDown:
         return {}
     return found[0] if found else {}
@@ -185,7 +203,7 @@ def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, An
     return {
         person.pk: {
             "id": str(told_as(person, user)),
-            "version": person.version,
+            "version": version_told(person, parts[person.pk]),
             "words": _in_one_line(person, parts[person.pk]),
             "parts": [_part(part) for part in parts[person.pk]],
         }
@@ -242,6 +260,11 @@ def recorded(person: Person, parts: Iterable[Involvement]) -> dict[str, int]:
     return masked(person.recorded, {part.section for part in parts})
 
 
+def version_told(person: Person, parts: Iterable[Involvement]) -> int:
+    """Of somebody who is known by these parts; a merge is asked for by it."""
+    return person.version_through(part.section for part in parts)
+
+
 def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:
     told = in_words(recorded(person, parts))
     hers = {part.recording_told for part in parts} - {Recording.UNKNOWN}
@@ -265,6 +288,36 @@ def _recorded(user: User, before: UUID | None):
     meant = meant_by(before, user.pk)
     last = Person.objects.visible_to(user).filter(public_id=meant)
     return found.filter(pk__lt=last.values("pk")[:1])
+
+
+def _with_shared(
+    pairs: Iterable[Pair], people: Collection[Person], user: User
+) -> list[Pair]:
+    """These pairs, and those of one of these people and whoever has her NIK, passport
+    or telephone number: a name that was written otherwise, or none, hides nobody."""
+    shared = Identifier.objects.shared_by([each.pk for each in people], [*SHARED])
+    visible = Person.objects.visible_to(user).filter(kind=PersonKind.NATURAL)
+    seen = visible.in_bulk({pk for pair in shared for pk in pair})
+    decided = _decided(shared)
+    told = {
+        pair: sorted(SHARED[kind] for kind in kinds)
+        for pair, kinds in shared.items()
+        if pair not in decided and all(pk in seen for pk in pair)
+    }
+    alike = {(pair.one.pk, pair.other.pk): pair for pair in pairs}
+    for one, other in sorted(told, key=lambda pair: told[pair])[:MOST_SHARED]:
+        found = here.client().compare(one, other, told[one, other])
+        if found is not None:
+            hit = found[1]
+            alike[one, other] = _pair(seen[one], seen[other], hit.score, hit.because)
+    return list(alike.values())
+
+
+def _shared(one: Person, other: Person) -> list[str]:
+    """The signs of what two persons have in common."""
+    found = Identifier.objects.shared_by([one.pk], [*SHARED])
+    kinds = found.get(_order(one.pk, other.pk), ())
+    return sorted(SHARED[kind] for kind in kinds)
 
 
 def _order(one: int, other: int) -> tuple[int, int]:

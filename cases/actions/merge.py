@@ -6,7 +6,7 @@ once can be counted again at any earlier tick. What was sealed of the other stay
 it, and comes back with its parts. Locks: cases, parts, persons, each in their order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -67,8 +67,8 @@ def merge_persons(
         # any more. Of a part that came meanwhile the case is not locked.
         parts = _seen(by, kept, merged)
         _require_hers(by, kept, merged, parts)
-        kept = rows.unmoved(people[kept.pk], seen[0])
-        merged = rows.unmoved(people[merged.pk], seen[1])
+        kept = _unmoved(people[kept.pk], parts, seen[0])
+        merged = _unmoved(people[merged.pk], parts, seen[1])
         if parts != before:
             raise StaleVersion(merged, seen[1])
         _require_one(kept, merged)
@@ -109,6 +109,14 @@ def _seen(by: User, *persons: Person) -> list[Involvement]:
     if standing != {person.pk for person in persons}:
         raise OutOfScope
     return parts
+
+
+def _unmoved(person: Person, parts: Iterable[Involvement], seen: int) -> Person:
+    """She, at the version that was told through these parts; else StaleVersion."""
+    hers = [p for p in parts if p.person_id == person.pk and not p.is_withdrawn]
+    if person.version_through(part.section for part in hers) != seen:
+        raise StaleVersion(person, seen)
+    return person
 
 
 def _locked(*persons: Person) -> dict[int, Person]:

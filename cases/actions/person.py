@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies import audit, clock
 from agencies.models import User
+from agencies.sections import Section
 from cases.actions import known, parts, rows
 from cases.models import Case, Involvement, Person, Suspect, Victim
 from cases.models.identifier import digests_of
@@ -86,6 +87,7 @@ def edit_particulars(
         after, clash = _over(before, fields, adding)
         if changed := before.differing(after):
             person.keep(after)
+            person.is_kept_back = not opened_in(Section.SUSPECT) & {*changed}
             rows.save_changed(person, "sealed", "recorded")
             person.index(digests_of(after))
             # What she added and what stood there before are told alike.

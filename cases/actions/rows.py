@@ -250,9 +250,9 @@ def save_new(row: Row) -> None:
 
 def save_changed(row: Row, *names: str) -> None:
     """Save the named fields as the row's next version."""
-    row.version += 1
+    moved = row.next_version()
     with in_words(type(row)):
-        row.save(update_fields=[*names, "version"])
+        row.save(update_fields=[*names, *moved])
 
 
 def after_write(

@@ -65,7 +65,7 @@ def _masked(
     return {
         person.pk: {
             "id": str(duplicates.told_as(person, user)),
-            "version": person.version,
+            "version": duplicates.version_told(person, parts[person.pk]),
             "recorded": duplicates.recorded(person, parts[person.pk]),
         }
         for person in persons

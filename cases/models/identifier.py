@@ -1,5 +1,8 @@
 """What finds a person again: keyed digests, readable by nobody."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from django.db import models
 
 from agencies.sealing import keyring
@@ -34,6 +37,24 @@ def _name_key(particulars: Particulars) -> str:
     return name_key(sounds_of(particulars.name), born=born, region=region)
 
 
+class IdentifierQuerySet(models.QuerySet):
+    def shared_by(
+        self, people: Collection[int], kinds: Collection[str]
+    ) -> dict[tuple[int, int], set[str]]:
+        """Pairs, the lower key first, of one of these people and somebody else who have
+        the same identifier: the kinds of those."""
+        own: defaultdict[bytes, set[int]] = defaultdict(set)
+        theirs = self.filter(person__in=people, kind__in=kinds)
+        for person, digest in theirs.values_list("person", "digest"):
+            own[bytes(digest)].add(person)
+        found: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+        same = self.filter(digest__in=list(own), kind__in=kinds)
+        for other, kind, digest in same.values_list("person", "kind", "digest"):
+            for one in own[bytes(digest)] - {other}:
+                found[min(one, other), max(one, other)].add(kind)
+        return dict(found)
+
+
 class Identifier(models.Model):
     """An index over what is sealed: its rows come and go with what that says.
 
@@ -52,6 +73,8 @@ class Identifier(models.Model):
         related_name="identifiers",
         db_index=False,
     )
+
+    objects = IdentifierQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -86,9 +86,15 @@ class Person(Sealed, Row):
     )
     recorded = models.JSONField(default=dict, editable=False)
     shredded_at = models.DateTimeField(_("dimusnahkan"), null=True, editable=False)
+    # The version that is told to who knows her as a suspect alone. It stays where
+    # nothing changes that opens to them: a step without an event would say that she is
+    # known as a victim elsewhere.
+    version_as_suspect = models.PositiveIntegerField(default=1, editable=False)
 
     KEY = keystore.PERSON
     section = written_in = Section.VICTIM_IDENTITY
+    # Does the change in hand open to nobody who knows her as a suspect alone?
+    is_kept_back = False
 
     objects = PersonQuerySet.as_manager()
 
@@ -112,6 +118,18 @@ class Person(Sealed, Row):
     @property
     def is_shredded(self) -> bool:
         return self.shredded_at is not None
+
+    def next_version(self) -> list[str]:
+        moved = super().next_version()
+        if self.is_kept_back:
+            return moved
+        self.version_as_suspect += 1
+        return [*moved, "version_as_suspect"]
+
+    def version_through(self, sections: Iterable[Section]) -> int:
+        """The version as it is told to who knows her through these sections."""
+        is_open = any(section != Section.SUSPECT for section in sections)
+        return self.version if is_open else self.version_as_suspect
 
     def particulars(self) -> Particulars:
         """Who it is. No right is asked here, no event left. KeyGone if shredded."""
@@ -292,7 +310,8 @@ class Involvement(Child):
     @property
     def version_told(self) -> int:
         """Of the person, whom acts on the part change; else of the part."""
-        return self.person.version if self.is_told else self.version
+        told = self.person.version_through([self.section])
+        return told if self.is_told else self.version
 
     def clean(self):
         """What it names must stand in the same case, and fit the part."""

@@ -91,6 +91,7 @@ class Row(models.Model):
             "id",
             "public_id",
             "version",
+            "version_as_suspect",
             "created_by",
             "created_at",
             "case",
@@ -141,6 +142,11 @@ class Row(models.Model):
 
     def __str__(self):
         return f"{type(self).__name__} {self.pk}"
+
+    def next_version(self) -> list[str]:
+        """Count one version on, unsaved; the columns that this changes."""
+        self.version += 1
+        return ["version"]
 
     @property
     def is_withdrawn(self) -> bool:

@@ -36,9 +36,10 @@ def _candidates(keeper: Keeper, message: Message) -> Message:
 
 def _compare(keeper: Keeper, message: Message) -> Message:
     one, other = int(message["one"]), int(message["other"])
+    shared = [str(sign) for sign in message.get("shared") or ()]
     with keeper.index() as index:
         try:
-            features, hit = compared(index, one, other)
+            features, hit = compared(index, one, other, shared)
         except KeyError:  # one of them is not to be found any more
             return {"features": {}, "hits": []}
     return {"features": features, "hits": [hit]}

@@ -46,11 +46,13 @@ class NameClient:
         """As `duplicates.candidates`. IndexDown."""
         return self._hits(do="candidates", person=person, keys=[*keys], most=most)
 
-    def compare(self, one: int, other: int) -> tuple[dict[str, float], Hit] | None:
+    def compare(
+        self, one: int, other: int, shared: Collection[str] = ()
+    ) -> tuple[dict[str, float], Hit] | None:
         """What speaks for and against two persons being one, and the other as a hit;
-        None if one of them cannot be found. Asks no key: who asks has seen both.
-        IndexDown."""
-        found = self._ask(do="compare", one=one, other=other)
+        None if one of them cannot be found, and nothing is `shared` (`scoring.SHARED`).
+        Asks no key: who asks has seen both. IndexDown."""
+        found = self._ask(do="compare", one=one, other=other, shared=[*shared])
         hits = _hits(found)
         return (found["features"], hits[0]) if hits else None
 

@@ -7,12 +7,13 @@ import numpy as np
 
 from cases.names.columns import Aside, Columns, aside_of
 from cases.names.groups import Groups, Grown
+from cases.names.rarity import is_common, rarity
 from cases.names.spelling import Name
 from cases.names.vocabulary import Vocabulary
 
 # A name's words may have been written as one, or one as two: so much do those count.
 JOINED, SPLIT = 0.9, 0.8
-SPLIT_FROM_LETTERS, SPLIT_CARRIERS, SPLIT_ALIKE = 9, 3, 0.85
+SPLIT_FROM_LETTERS = 9
 
 NONE: Aside = ((), (), ())
 
@@ -25,13 +26,12 @@ class DistinctNames:
         self._words = Groups.of_lengths(columns.lengths, columns.tokens)
         names = np.repeat(np.arange(len(columns.lengths)), columns.lengths)
         self._with_word = Groups(columns.tokens, names)
-        rarities = np.array([vocabulary.rarity(word) for word in vocabulary.words])
+        rarities = np.array([rarity(word) for word in vocabulary.words])
         hefts = np.bincount(
             names,
             rarities[columns.tokens] if len(names) else None,
             len(columns.lengths),
         )
-        # Rarities drift by a hair as the register grows: hefts follow at the next load.
         self._hefts = Grown(hefts.astype(np.float32))
         self._asides = dict(columns.asides)
         self._numbers = {
@@ -72,7 +72,7 @@ class DistinctNames:
         return number
 
     def _new(self, name: Name, words: list[int]) -> int:
-        number = self._hefts.append(sum(map(self._vocabulary.rarity, name.words)))
+        number = self._hefts.append(sum(map(rarity, name.words)))
         for word in words:
             self._words.add(number, word)
             self._with_word.add(word, number)
@@ -94,7 +94,7 @@ class DistinctNames:
             is_among[among] = True
             points[~is_among] = 0
         found = np.flatnonzero(points)
-        heft = sum(map(self._vocabulary.rarity, asked.words))
+        heft = sum(map(rarity, asked.words))
         score = points[found] / (heft + self._hefts.values[found] + 1e-6)
         if len(found) > most:
             found = found[np.argpartition(-score, most - 1)[:most]]
@@ -105,9 +105,9 @@ class DistinctNames:
         vocabulary = self._vocabulary
         points = np.zeros(len(self), np.float32)
         for word, share in self._looked_for(asked):
-            rarity = vocabulary.rarity(word)
+            rare = rarity(word)
             for number, how in vocabulary.similar(word):
-                middle = (rarity + vocabulary.rarity(vocabulary.words[number])) / 2
+                middle = (rare + rarity(vocabulary.words[number])) / 2
                 points[self._with_word.of(number)] += share * how * how * middle
         return points
 
@@ -117,20 +117,17 @@ class DistinctNames:
         for one, next_one in zip(asked.words, asked.words[1:], strict=False):
             yield one + next_one, JOINED
         for word in asked.words:
-            yield from ((part, SPLIT) for part in self._split(word))
+            yield from ((part, SPLIT) for part in _split(word))
 
-    def _split(self, word: str) -> Iterable[str]:
-        """Both parts of a long word that nobody bears, if both may be names."""
-        vocabulary = self._vocabulary
-        if len(word) < SPLIT_FROM_LETTERS or vocabulary.number(word) is not None:
-            return
-        for place in range(3, len(word) - 2):
-            head, tail = word[:place], word[place:]
-            known = vocabulary.number(head)
-            if known is None or vocabulary.carriers(known) < SPLIT_CARRIERS:
-                continue
-            if any(how > SPLIT_ALIKE for _number, how in vocabulary.similar(tail)):
-                yield from (head, tail)
+
+def _split(word: str) -> Iterable[str]:
+    """Both parts of a long word, if the first may be a name. Whether the register
+    knows the word is not asked: the answer would tell of whoever bears it."""
+    if len(word) < SPLIT_FROM_LETTERS or is_common(word):
+        return
+    for place in range(3, len(word) - 2):
+        if is_common(word[:place]):
+            yield from (word[:place], word[place:])
 
 
 def _keys(columns: Columns) -> Iterable[bytes]:

@@ -1,6 +1,6 @@
 """Who may be the same person as another one, and what speaks for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from cases.names import evidence, scoring
 from cases.names.evidence import Evidence
 from cases.names.feed import Hit
 from cases.names.index import COMPARED, NameIndex
+from cases.names.rarity import rarity
 from cases.names.scoring import Features
 
 
@@ -24,7 +25,7 @@ def candidates(
     if row is None:
         return []
     own, weights = index.names.name(int(row["name"])), index.weights.duplicates
-    view, rarity = index.persons.through(keys), index.vocabulary.rarity
+    view = index.persons.through(keys)
     names = index.names.likeliest(own, COMPARED, view.names)
     found = index.persons.bearing(names, view).without(person)
     features = [
@@ -48,22 +49,30 @@ def candidates(
     ]
 
 
-def features(index: NameIndex, one: int, other: int) -> Features:
-    """What speaks for and against two persons being one; KeyError if one is gone.
+def features(
+    index: NameIndex, one: int, other: int, shared: Iterable[str] = ()
+) -> Features:
+    """What speaks for and against two persons being one; KeyError if one is gone, and
+    they have nothing in common that the register knows of (signs of `SHARED`).
 
     Kept with somebody's decision on the pair, it is what `learning` learns from.
     """
     row, another = index.persons.row(one), index.persons.row(other)
+    common = dict.fromkeys(shared, 1.0)
     if row is None or another is None:
-        raise KeyError(one, other)
+        if not common:
+            raise KeyError(one, other)
+        return common
     a, b = (index.names.name(int(each["name"])) for each in (row, another))
     codes = evidence.compare(Evidence.of_row(row), np.array([another]))
-    named = scoring.name_features(a, b, index.vocabulary.rarity)
-    return named | dict.fromkeys(evidence.signs(codes[:, 0]), 1.0)
+    named = scoring.name_features(a, b, rarity)
+    return named | dict.fromkeys(evidence.signs(codes[:, 0]), 1.0) | common
 
 
-def compared(index: NameIndex, one: int, other: int) -> tuple[Features, Hit]:
+def compared(
+    index: NameIndex, one: int, other: int, shared: Iterable[str] = ()
+) -> tuple[Features, Hit]:
     """The features of two persons, and the other one as a hit; KeyError."""
-    found, weights = features(index, one, other), index.weights.duplicates
+    found, weights = features(index, one, other, shared), index.weights.duplicates
     (score,) = scoring.chances_of([found], weights)
     return found, Hit(other, round(score, 4), scoring.parts(found, weights))

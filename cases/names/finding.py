@@ -8,6 +8,7 @@ from cases.names import evidence, scoring
 from cases.names.evidence import NOTHING, Evidence
 from cases.names.feed import Hit
 from cases.names.index import COMPARED, NameIndex
+from cases.names.rarity import rarity
 from cases.names.spelling import Name, read
 
 # A name that is less alike is no hit, even where an office has few others.
@@ -51,15 +52,15 @@ def find(
 def _alike(
     index: NameIndex, asked: Name, among: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numbers of names like the one asked for, how like they are by what is rare in
-    the register, and by themselves: by that it is chosen what is a hit."""
+    """Numbers of names like the one asked for, how like they are by what is rare among
+    people, and by themselves: by that it is chosen what is a hit."""
     names = index.names.likeliest(asked, COMPARED, among)
     both = np.zeros((2, len(names)))
     for place, number in enumerate(names.tolist()):
         other = index.names.name(number)
         found = scoring.align(asked.words, other.words)
-        for row, rarity in enumerate((index.vocabulary.rarity, scoring.evenly)):
-            both[row, place] = scoring.likeness_of(found, asked, other, rarity)
+        for row, weigh in enumerate((rarity, scoring.evenly)):
+            both[row, place] = scoring.likeness_of(found, asked, other, weigh)
     is_hit = both[1] >= LEAST_ALIKE
     return names[is_hit], both[0, is_hit], both[1, is_hit]
 

@@ -24,16 +24,8 @@ class NameIndex:
     """Made from columns; changed entry by entry."""
 
     def __init__(self, columns: Columns, weights: Weights) -> None:
-        bearers = np.bincount(columns.rows["name"], minlength=len(columns.lengths))
-        carriers = np.bincount(
-            columns.tokens,
-            np.repeat(bearers, columns.lengths),
-            minlength=len(columns.words),
-        )
         self.weights = weights
-        self.vocabulary = Vocabulary(
-            list(columns.words), carriers.astype(int), len(columns.rows)
-        )
+        self.vocabulary = Vocabulary(list(columns.words))
         self.names = DistinctNames(columns, self.vocabulary)
         self.persons = Persons(columns)
 
@@ -43,7 +35,7 @@ class NameIndex:
 
     def __len__(self) -> int:
         """How many persons can be found."""
-        return self.vocabulary.persons
+        return len(self.persons)
 
     def holds(self, person: int) -> bool:
         """Can she be found?"""
@@ -52,13 +44,10 @@ class NameIndex:
     def apply(self, changes: Iterable[Change]) -> None:
         """Take over what changed; the next search sees it."""
         for change in changes:
-            before = self.persons.remove(change.person)
-            if before is not None:
-                self.vocabulary.count(self.names.words(before), -1)
+            self.persons.remove(change.person)
             if isinstance(change, Entry):
                 name = self.names.number_or_new(read(change.name))
                 self.persons.put(change, name)
-                self.vocabulary.count(self.names.words(name), 1)
 
     def columns(self) -> Columns:
         """All who can be found, with no word of those who cannot any more."""

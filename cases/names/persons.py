@@ -43,9 +43,14 @@ class Persons:
         self._names = Grown(rows["name"].copy())
         self._held = Grown(rows["scope"].copy())
         self._known = rows["person"].copy()  # sorted
+        self._here_now = len(rows)
         self._moved: dict[int, int] = {}
         self._bearers = Groups(rows["name"], np.arange(len(rows)))
         self._scopes = Scopes(columns.scopes, rows["scope"])
+
+    def __len__(self) -> int:
+        """How many can be found."""
+        return self._here_now
 
     def through(self, keys: Collection[int]) -> View:
         """What opens to whoever holds these keys."""
@@ -69,14 +74,14 @@ class Persons:
         self._moved[entry.person] = slot
         self._bearers.add(name, slot)
         self._scopes.add(scope, slot)
+        self._here_now += 1
 
-    def remove(self, person: int) -> int | None:
-        """Let nobody find her; the number of her name, None if she had no row."""
+    def remove(self, person: int) -> None:
+        """Let nobody find her, if anybody could."""
         slot = self._slot(person)
-        if slot is None:
-            return None
-        self._held.values[slot] = NOWHERE
-        return int(self._rows.values["name"][slot])
+        if slot is not None:
+            self._held.values[slot] = NOWHERE
+            self._here_now -= 1
 
     def bearing(self, names: np.ndarray, view: View) -> Found:
         """Everyone under one of these names whom the view opens."""

@@ -1,7 +1,7 @@
 """How well two names agree, for a search and for the question "the same person?"
 
-Agreement on a rare word says more than on a common one: `rarity` gives a word's IDF in
-the register. Duplicates are judged in the manner of Fellegi and Sunter (1969): each
+Agreement on a rare word says more than on a common one: `rarity` gives a word's IDF
+among people. Duplicates are judged in the manner of Fellegi and Sunter (1969): each
 feature adds its weight to the log-odds, and the sum is told part by part. The weights
 are data (`weights.json`), learnt by `learning` and to be learnt again from decisions.
 """
@@ -41,6 +41,11 @@ class Weights(NamedTuple):
     propose_from: float
 
 
+# What the register knows of two records beside what the index holds; decisions may say
+# better. Relatives share a telephone.
+SHARED: Features = {"same_nik": 14.0, "same_passport": 14.0, "same_phone": 6.0}
+
+
 def shipped_weights() -> Weights:
     """Learnt on invented people (`tests/cases/names/learn.py`)."""
     return Weights(**json.loads(Path(__file__).with_name("weights.json").read_text()))
@@ -68,8 +73,8 @@ def likeness(asked: Name, other: Name, rarity: Rarity) -> float:
 
 
 def evenly(_word: str) -> float:
-    """Every word is as rare as one that a person in 400 bears: what may be told of a
-    likeness, for rarity tells of names that the asker does not see."""
+    """Every word is as rare as one that a person in 400 bears: what is told of a
+    likeness."""
     return 6.0
 
 
@@ -164,7 +169,10 @@ def log_odds(features: Features, weights: dict[str, float]) -> float:
 
 def parts(features: Features, weights: dict[str, float]) -> list[tuple[str, float]]:
     """(feature, log-odds that it adds): what `log_odds` sums up, but for `start`."""
-    return [(name, weights.get(name, 0.0) * n) for name, n in features.items()]
+    return [
+        (name, weights.get(name, SHARED.get(name, 0.0)) * n)
+        for name, n in features.items()
+    ]
 
 
 def chances_of(pairs: Iterable[Features], weights: dict[str, float]) -> list[float]:

@@ -1,8 +1,6 @@
-"""The words of all names: which of them are like a given one, and how rare each is."""
+"""The words of all names, and which of them are like a given one."""
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 from rapidfuzz import process
@@ -25,18 +23,12 @@ def trigrams(word: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-def _log(n: int) -> float:
-    return math.log(max(1, n))
-
-
 class Vocabulary:
-    """Words by number. `carriers[n]` persons have a name with word n."""
+    """Words by number. How many bear one it does not know: that would tell of people
+    whom the asker does not see."""
 
-    def __init__(self, words: list[str], carriers: np.ndarray, persons: int) -> None:
+    def __init__(self, words: list[str]) -> None:
         self.words = words
-        self.persons, self._log_persons = persons, _log(persons + 1)
-        self._carriers = carriers.tolist()
-        self._logs = [_log(n) for n in self._carriers]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._grams: dict[str, int] = {}
         self._sounds: defaultdict[str, list[int]] = defaultdict(list)
@@ -49,40 +41,16 @@ class Vocabulary:
         grams, members = np.array(pairs, np.int32).reshape(-1, 2).T
         self._with_gram = Groups(grams, members)
 
-    def number(self, word: str) -> int | None:
-        return self._numbers.get(word)
-
     def number_or_new(self, word: str) -> int:
         """The word's number; a word that was never heard gets the next one."""
         number = self._numbers.get(word)
         if number is None:
             number = self._numbers[word] = len(self.words)
             self.words.append(word)
-            self._carriers.append(0)
-            self._logs.append(_log(0))
             for gram in self._heard(number):
                 self._with_gram.add(gram, number)
             self._remembered.clear()
         return number
-
-    def count(self, numbers: Iterable[int], persons: int) -> None:
-        """So many more persons carry these words (fewer, when below 0)."""
-        self.persons += persons
-        self._log_persons = _log(self.persons + 1)
-        for number in numbers:
-            self._carriers[number] += persons
-            self._logs[number] = _log(self._carriers[number])
-
-    def carriers(self, number: int) -> int:
-        return self._carriers[number]
-
-    def rarity(self, word: str) -> float:
-        """IDF: the natural logarithm of persons for each carrier; rarest if unheard.
-
-        One person more than there are: no word is worth nothing, in no register.
-        """
-        number = self._numbers.get(word)
-        return self._log_persons - (0.0 if number is None else self._logs[number])
 
     def similar(self, word: str) -> list[tuple[int, float]]:
         """Words like this one, itself included: (number, likeness)."""

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.names import learning
-from cases.names.duplicates import candidates, features
+from cases.names.duplicates import candidates, compared, features
 from cases.names.feed import Entry
 from cases.names.index import NameIndex
 from cases.names.scoring import chance, log_odds, shipped_weights
@@ -62,6 +62,15 @@ def test_features_of_a_pair_explain_the_same_score(index):
     assert hit.score == pytest.approx(float(again), abs=1e-4)
     with pytest.raises(KeyError):
         features(index, 1, 99)
+
+
+def test_who_else_bears_the_name_changes_nothing_of_a_pair():
+    """Whatever is told of two records tells nothing of others, who are out of sight."""
+    two = [Entry(n, "Kadek Ketutrahwani", (UNIT,), (1999, 1999)) for n in (1, 2)]
+    others = [Entry(n, "Ni Luh Ketutrahwani", (FAR,)) for n in range(3, 30)]
+    alone, among = (NameIndex.of(some, WEIGHTS) for some in (two, [*two, *others]))
+    assert compared(alone, 1, 2) == compared(among, 1, 2)
+    assert candidates(alone, 1, (UNIT,)) == candidates(among, 1, (UNIT,))
 
 
 def test_known_pairs_that_nobody_learnt_from_are_told_apart():

@@ -110,8 +110,22 @@ def test_what_may_be_told_of_a_likeness_depends_on_no_other_name():
     others = [Entry(n, "Sekar Harum", (OTHER_UNIT,)) for n in range(2, 30)]
     [alone] = find(index_of(her), "Sekar Harum", (UNIT,))
     [among] = find(index_of(her, *others), "Sekar Harum", (UNIT,))
-    assert alone.score != among.score
-    assert 0.5 < alone.alike == among.alike < 1
+    assert alone == among
+    assert 0.5 < alone.alike < 1
+
+
+def test_a_long_word_is_taken_apart_whoever_bears_it():
+    """Among so many of her own that not all are compared."""
+    words = invented.words()["java_m"][:200]
+    own = [Entry(n, f"Lestari {word}", (UNIT,)) for n, word in enumerate(words, 10)]
+    own.append(Entry(1, "Kenari", (UNIT,)))
+    borne = Entry(2, "Lestarikenari", (OTHER_UNIT,))
+    alone, among = (
+        find(index_of(*some), "Lestarikenari", (UNIT,), most=200)
+        for some in (own, [*own, borne])
+    )
+    assert alone == among
+    assert 1 in persons(alone)
 
 
 def test_names_that_have_nothing_in_common_are_no_hits(index):
