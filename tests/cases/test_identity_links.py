@@ -71,8 +71,14 @@ def test_somebody_known_is_linked_by_the_number_of_the_other_case(case, melati, 
     assert MELATI.name not in html
     chosen = {**typed, "person": str(melati.public_id), "key": "k"}
     row = {"row": str(other.victims.get().public_id)}
-    assert client.post(address, chosen | row).status_code == 302
+    landed = client.post(address, chosen | row, follow=True).content.decode()
     assert Person.objects.get().involvements.count() == 2
+    made = Involvement.objects.get(case=other)
+    undo = at("case_person_withdraw", other, made.public_id)
+    assert f'Orangnya dihubungkan. <a href="{undo}">Urungkan</a>' in landed
+    press(made, "withdraw", reason="wrong_case", **as_seen(made))
+    made.refresh_from_db()
+    assert made.is_withdrawn
 
 
 def test_nobody_is_found_in_a_case_that_she_does_not_see(case, melati):
