@@ -1,6 +1,7 @@
 """Who takes part in a case is masked on every page of it, and who learns not even
 that. Recording: test_identity_pages. Opening: test_reveal_pages."""
 
+import re
 from html import unescape
 
 import pytest
@@ -11,7 +12,7 @@ from cases.models import Case, Involvement
 from cases.person_choices import Part
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.identity_acts import add, edit
-from tests.cases.involved import at, read, taken
+from tests.cases.involved import at, read, taken, words_of
 from tests.cases.somebody import FIELDS, VALUES, recorded
 from tests.people import browser_of, person
 
@@ -80,6 +81,45 @@ def test_a_colleague_and_command_know_nothing_of_a_victim(case, melati, who):
     assert "Nama tercatat" not in read(who, at("case", case))
     here = at("case_person", case, melati.public_id)
     assert browser_of(who).get(here).status_code == 404
+
+
+VICTIMS_SHUT = "Identitas korban, saksi, pendamping, dan wali tertutup bagi Anda."
+NOT_ASSIGNED = "Atasan langsung satuan Anda dapat menugaskan Anda"
+
+
+@pytest.mark.parametrize(
+    ("who", "way"),
+    [("budi", NOT_ASSIGNED), ("dewi", "Satuan di atasnya tidak membukanya.")],
+)
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_to_whom_identities_are_shut_nobody_says_that_there_are_none(
+    case, sari, who, way, is_recorded
+):
+    """But that they are shut, whether there are any or not, and who opens them."""
+    if is_recorded:
+        actions.add_person(case, Part.WITNESS, FIELDS, by=sari)
+    page = browser_of(who).get(at("case", case))
+    panel = page.content.decode().split('id="identitas"')[1].split("</section>")[0]
+    assert at("case_why", case) in panel
+    told = words_of(page)
+    assert f"{VICTIMS_SHUT} Hanya untuk" in told
+    assert way in told
+    assert "Belum ada yang tercatat" not in unescape(panel)
+    assert not re.search(r"Identitas \d", told)
+
+
+def test_to_whom_suspects_are_shut_that_is_said_too(case, melati):
+    taken(case, Section.VICTIM_IDENTITY)
+    told = read("wati", at("case", case))
+    assert "Identitas terlapor/tersangka tertutup bagi Anda. Rujukan tidak" in told
+    assert "Nama tercatat" in told
+    assert VICTIMS_SHUT not in told
+
+
+def test_to_whom_all_is_open_nothing_is_called_shut(case, sari):
+    told = read("sari", at("case", case))
+    assert "tertutup bagi Anda" not in told
+    assert "Identitas 0" in told
 
 
 def test_of_a_suspect_a_colleague_knows_but_what_keeps_people_safe(case, sari):

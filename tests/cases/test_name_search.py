@@ -100,6 +100,7 @@ def test_to_whom_the_section_is_shut_the_office_is_told(who):
     with served():
         answer = ask(who)
         assert (answer.found, told(answer)) == ([], [("POLRESTA-BPP-PPA", "victim")])
+        assert "Identitasnya tertutup bagi Anda. Tanyakan kepada satuan" in on_page(who)
         if who == "budi":
             assign(part.case, "budi")
             assert [each.part for each in ask("budi").found] == [part]
