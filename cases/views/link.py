@@ -40,7 +40,8 @@ def link(request: HttpRequest, case: Case, part: str) -> HttpResponse:
             return flow.landed(request, case, told, ANCHOR)
     title = _("Hubungkan yang sudah tercatat: %(as_what)s")
     title %= {"as_what": as_what.label}
-    return flow.show(request, case, form, title, _("Lanjut"), anchor=ANCHOR)
+    save = _("Hubungkan") if people else _("Lanjut")
+    return flow.show(request, case, form, title, save, anchor=ANCHOR)
 
 
 def _form(request: HttpRequest, rows: dict[Row, str], part: Part) -> LinkForm:

@@ -68,6 +68,9 @@ def test_somebody_known_is_linked_by_the_number_of_the_other_case(case, melati, 
     shown = client.post(address, typed)
     html = unescape(shown.content.decode())
     assert str(melati.public_id) in html
+    assert "Siapa" in html
+    assert "bila ada" not in html.split("Siapa")[1].split("</legend>")[0]
+    assert ">Hubungkan</button>" in html
     assert MELATI.name not in html
     chosen = {**typed, "person": str(melati.public_id), "key": "k"}
     row = {"row": str(other.victims.get().public_id)}
