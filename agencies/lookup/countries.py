@@ -6,6 +6,7 @@ which are not taken any longer for a place.
 """
 
 import csv
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -97,5 +98,6 @@ def _offered(first: list[str], without: set[str]) -> list[tuple[str, Any]]:
 
 
 def _sorted_as(name: str) -> str:
-    """Å stands with A, as people look for it."""
-    return name.casefold().replace("å", "a")
+    """Å stands with A and é with e, as people look for them."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))

@@ -1,6 +1,7 @@
 """Who takes part in a case, on its pages: recorded and corrected. Masks:
 test_identity_masks. Links: test_identity_links. Programs: test_identity_programs."""
 
+import re
 from html import unescape
 
 import pytest
@@ -104,7 +105,10 @@ def test_everything_may_be_unknown(case):
         ({"birth_year": "2010", "birth_until": "2008"}, "tahun lahirnya"),
         ({"residence_place": "Balikpapa"}, "Pilih tempatnya dari daftar"),
         ({"safe_channel": "sms", "safe_never": ["sms"]}, "ditandai jangan dipakai"),
-        ({"nationality": "1D"}, "Kode negara"),
+        ({"nationality": "ZZ"}, "Kewarganegaraan · Pilih negara dari daftar."),
+        ({"phones": "081276543210\n12"}, "Telepon · Baris 2: Tulis nomor telepon"),
+        ({"account_bank_account": "12"}, "Rekening bank · Ini belum lengkap."),
+        ({"residence_country": "ID"}, "Pilih negara dari daftar."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -117,6 +121,31 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert words in html
     assert 'value="Sekar Arum"' in html
     assert not Person.objects.exists()
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_page(case):
+    wrong = {
+        "phones": "12",
+        "birth_day": "31",
+        "birth_month": "2",
+        "birth_year": "2009",
+        "residence_place": "Balikpapa",
+        "account_vehicle": "KT",
+        "safe_channel": "sms",
+        "safe_never": ["sms"],
+        "nationality": "ZZ",
+    }
+    address = at("case_person_new", case, "victim")
+    html = browser_of("sari").post(address, wrong).content.decode()
+    summary = html.split('class="errors"')[1].split("</div>")[0]
+    assert re.findall(r'href="#id_([a-z_]+?)(?:_0)?"', summary) == [
+        "phones",
+        "birth",
+        "nationality",
+        "residence_place",
+        "account_vehicle",
+        "safe_channel",
+    ]
 
 
 def test_a_place_is_looked_up_without_script(case):
@@ -176,7 +205,10 @@ def test_a_form_shows_no_value_and_leaves_what_is_not_typed(case, melati):
     html = unescape(browser_of("sari").get(address).content.decode())
     for value in VALUES:
         assert value not in html
-    assert "Tercatat. Kosongkan bila tetap" in html
+    assert "Tercatat. Kosongkan bila tetap; yang ditulis menggantikannya." in html
+    assert (
+        html.count("tulis lagi seluruhnya bila berubah") == 3
+    )  # lahir, alamat, kontak
     edit(melati, name="Mawar")
     found = known().particulars()
     assert (found.name, found.nik, found.phones) == ("Mawar", MELATI.nik, MELATI.phones)
