@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agencies import clock
 from agencies.access import Act, OutOfScope
-from agencies.lookup import codes, region_search
+from agencies.lookup import countries, region_search
 from agencies.models import User
 from agencies.sections import Section
 from cases import sight, words
@@ -178,12 +178,12 @@ def _birth(value) -> list[str]:
 
 
 def _residence(value) -> list[str]:
-    country = codes.label(words.COUNTRIES, value.country) if value.country else ""
+    country = countries.label(value.country) if value.country else ""
     return [value.address, *_region(value.region), country]
 
 
 def _nationality(code: str) -> list[str]:
-    return [codes.label(words.COUNTRIES, code)] if code else []
+    return [countries.label(code)] if code else []
 
 
 def _region(code: str) -> list[str]:

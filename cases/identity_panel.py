@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from agencies.access import Act
 from agencies.models import User
 from agencies.sections import Section
-from cases import identities, words
+from cases import identities, why, words
 from cases.identities import may_write
 from cases.models import (
     Case,
@@ -30,6 +32,13 @@ Named = Mapping[Row, str]
 PART_OF: Mapping[type[Row], Part] = {Victim: Part.VICTIM, Suspect: Part.SUSPECT}
 # Who has no row of her own on the case.
 BESIDE = (Part.WITNESS, Part.COMPANION, Part.GUARDIAN)
+# Said whether anybody is recorded there or not.
+SHUT: Mapping[Section, str | Promise] = {
+    Section.VICTIM_IDENTITY: _(
+        "Identitas korban, saksi, pendamping, dan wali tertutup bagi Anda."
+    ),
+    Section.SUSPECT: _("Identitas terlapor/tersangka tertutup bagi Anda."),
+}
 
 
 def context(case: Case, user: User, seen: Sight, named: Named) -> dict[str, Any]:
@@ -41,18 +50,28 @@ def context(case: Case, user: User, seen: Sight, named: Named) -> dict[str, Any]
     }
 
 
-def _persons(case: Case, seen: Sight, named: Named) -> dict[str, Any] | None:
-    if not identities.parts_open(seen):
-        return None
+def _persons(case: Case, seen: Sight, named: Named) -> dict[str, Any]:
+    """Where a part of it is shut, no number and no "none yet" is told of the whole."""
     found = list(identities.involvements_of(case, seen))
     standing = [each for each in found if not each.is_withdrawn]
+    shut = _shut(seen)
     return {
-        "count": len(standing),
+        "count": None if shut else len(standing),
+        "shut": shut,
         "rows": [_person_row(case, each, named) for each in standing],
         "unknown": _unknown(case, seen, standing, named),
         "withdrawn": _withdrawn(case, seen, found),
         "adds": _adds(case, seen),
     }
+
+
+def _shut(seen: Sight) -> list[tuple[str, str]]:
+    """Whose identities are shut to her, and what is missing."""
+    return [
+        (str(told), why.why_shut(seen, section))
+        for section, told in SHUT.items()
+        if not seen.sees(section)
+    ]
 
 
 def _person_row(case: Case, each: Involvement, named: Named) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlsplit
 
 NIK_DIGITS = 16
+# ITU-T E.164: 15 digits at most, and no country code begins with 0. It names no fewest:
+# eight are our own, so that a piece of a number is not taken for one. How long the
+# numbers of a country are changes, and no table of that is kept here.
 E164 = re.compile(r"\+[1-9]\d{7,14}")
 INDONESIA = "+62"
 SHORTEST = 5

@@ -119,9 +119,7 @@ def _jumps(
 ) -> list[dict]:
     found = [("ringkasan", _("Ringkasan"), None)]
     found += [(section.id, section.title, section.count) for section in shown]
-    if known["persons"]:
-        count = known["persons"]["count"]
-        found.append((identities.ANCHOR, _("Identitas"), count))
+    found.append((identities.ANCHOR, _("Identitas"), known["persons"]["count"]))
     if entries:
         standing = sum(not entry.is_withdrawn for entry in entries)
         found.append(("kemajuan", _("Kemajuan"), standing))

@@ -13,6 +13,7 @@ from agencies.api.fields import (
     RowInput,
     Sentence,
 )
+from agencies.lookup import countries
 from cases import nouns
 from cases.choices import SightReason, Stage, WithdrawReason
 from cases.forms.case import CaseForm
@@ -23,7 +24,6 @@ from cases.forms.row import WithdrawForm
 from cases.forms.stage import StageForm
 from cases.forms.suspect import SuspectForm
 from cases.forms.victim import VictimForm
-from cases.forms.where import COUNTRY_CODE_LENGTH
 from cases.limits import (
     LONGEST_LP_NUMBER,
     LONGEST_SENTENCE,
@@ -41,12 +41,10 @@ class Country(OneCode):
     """
 
     def __init__(self, **options):
-        super().__init__(
-            "destination_country", required=False, allow_null=True, **options
-        )
+        super().__init__(countries.MET, required=False, allow_null=True, **options)
 
     def known(self) -> list[str]:
-        return [code for code in super().known() if len(code) == COUNTRY_CODE_LENGTH]
+        return countries.abroad()
 
 
 class VictimIn(RowInput):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import formats
 
-from agencies.lookup import codes, directory
+from agencies.lookup import countries, directory
 from cases import brief, words
 from cases.models import Case
 
@@ -31,6 +31,6 @@ def in_words(told_of: dict[str, Any]) -> dict[str, str]:
 
 def _where(told_of: dict[str, Any]) -> str:
     if told_of["country"]:
-        return codes.label(words.COUNTRIES, told_of["country"])
+        return countries.label(told_of["country"])
     regency = directory.region(told_of["regency"])
     return regency.name if regency else words.NOTHING

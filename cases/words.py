@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from agencies import clock
-from agencies.lookup import codes
+from agencies.lookup import codes, countries
 from agencies.lookup.zones import ZONE_WORDS
 from agencies.models import Region
 from agencies.sections import Section
@@ -29,11 +29,9 @@ from cases.models.row import CodesField, Row
 
 NOTHING = "–"
 PROVINCE_LENGTH = 2  # of a Kemendagri code: 64 > 64.71 > 64.71.03
-COUNTRIES = "destination_country"
 CODE_LISTS = {
     "modus": "modus_operandi",
     "known_via": "complaint_channel",
-    "country": COUNTRIES,
 }
 LETTER: dict[str, str | Promise] = {
     Sex.FEMALE: pgettext_lazy("jenis kelamin", "P"),
@@ -129,7 +127,7 @@ def zone_word(case: Case) -> str:
 def place(region: Region | None, country: str) -> str:
     """ "Balikpapan Kota, Kota Balikpapan, Kalimantan Timur", or a country."""
     if region is None:
-        return codes.label(COUNTRIES, country) if country else NOTHING
+        return countries.label(country) if country else NOTHING
     names = [region.name]
     while len(region.code) > PROVINCE_LENGTH:
         region = region.parent
@@ -214,6 +212,8 @@ def _value(field: models.Field, value: Any) -> str:
         return NOTHING
     if isinstance(field, CodesField):
         return listed(field.code_list, value)
+    if field.name == "country":
+        return countries.label(value)
     if field.name in CODE_LISTS:
         return codes.label(CODE_LISTS[field.name], value)
     if field.choices:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.lookup import codes
+from agencies.lookup import codes, countries
 from agencies.spreadsheets import Cell
 from cases import words
 from cases.choices import (
@@ -70,6 +70,10 @@ def _code(code_list: str) -> Callable[[Any, Row], Cell]:
     return lambda value, _row: codes.label(code_list, value)
 
 
+def _country(value: Any, _row: Row) -> Cell:
+    return countries.label(value)
+
+
 def _codes(code_list: str) -> Callable[[Any, Row], Cell]:
     return lambda value, _row: ", ".join(codes.labels(code_list, value))
 
@@ -107,7 +111,7 @@ def _around(at: str = "") -> tuple[Column, ...]:
         Column(f"{at}region", gettext_lazy("Tempat"), _named("name")),
         Column(f"{at}region", gettext_lazy("Kode tempat"), _named("code")),
         Column(f"{at}regency", gettext_lazy("Kabupaten/kota"), _named("name")),
-        Column(f"{at}country", gettext_lazy("Negara"), _code(words.COUNTRIES)),
+        Column(f"{at}country", gettext_lazy("Negara"), _country),
         Column(f"{at}lead_agency", gettext_lazy("Instansi utama"), _named("name")),
     )
 

@@ -15,14 +15,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.lookup import region_search
+from agencies.lookup import countries, region_search
 from agencies.models import Agency
 from cases import nik
 from cases.choices import DatePrecision
 from cases.forms.dates import PartialDateField
-from cases.forms.where import countries
+from cases.forms.where import COUNTRY_ERRORS
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
-from cases.particulars import FIELDS, Account, Birth
+from cases.particulars import FIELDS, NOTHING, Account, Birth, having
 from cases.particulars.cleaning import LONGEST_TEXT
 from cases.person_choices import IdentifierKind, SafeChannel
 
@@ -119,7 +119,8 @@ def _residence() -> dict[str, forms.Field]:
         "residence_country": forms.ChoiceField(
             label=_("Bila tinggal di luar negeri, negara mana?"),
             required=False,
-            choices=countries,
+            choices=countries.places_abroad,
+            error_messages=COUNTRY_ERRORS,
         ),
         "residence_address": _text(_("Alamat")),
     }
@@ -164,7 +165,12 @@ ASKED: Mapping[str, Callable[[], dict[str, forms.Field]]] = {
     "accounts": _accounts,
     "birth": _birth,
     "nationality": lambda: {
-        "nationality": _line("nationality", longest=2, **{"class": "w4"})
+        "nationality": forms.ChoiceField(
+            label=_label("nationality"),
+            required=False,
+            choices=countries.nationalities,
+            error_messages=COUNTRY_ERRORS,
+        )
     },
     "residence": _residence,
     "origin": lambda: _place("origin", _label("origin")),
@@ -252,6 +258,20 @@ def check_birth(data: Mapping[str, Any]) -> None:
         raise ValidationError({"birth_until": refusal})
     if until < known.on.year:
         raise ValidationError({"birth_until": _("Periksa lagi tahun lahirnya.")})
+
+
+def check_accounts(data: Mapping[str, Any]) -> None:
+    """Each kind at a field of its own. ValidationError by field."""
+    wrong = {}
+    for kind in IdentifierKind.others():
+        name = f"account_{kind}"
+        typed = [Account(kind.value, line) for line in _listed(data.get(name, ""))]
+        try:
+            having(NOTHING, {"accounts": typed})
+        except ValidationError as refusal:
+            wrong[name] = refusal.message_dict["accounts"]
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def sought(text: str, code: str, *, near: Agency | None) -> tuple[str, list[dict]]:

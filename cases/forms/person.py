@@ -21,7 +21,7 @@ from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, WithdrawForm, new_key
 from cases.models import Involvement
 from cases.models.person import WHOSE
-from cases.particulars import FIELDS, NOTHING, OF_REPORTER
+from cases.particulars import FIELDS, NOTHING, OF_REPORTER, having
 from cases.person_choices import ReporterKind
 
 # What few people need: closed until something in it is typed or wrong.
@@ -30,6 +30,8 @@ FOLDED = {
     gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
+LAST = ("drop",)
+CHECKS = {"birth": identity.check_birth, "accounts": identity.check_accounts}
 
 
 class ParticularsForm(ActForm):
@@ -47,17 +49,29 @@ class ParticularsForm(ActForm):
             made = identity.ASKED[name]()
             self.inputs[name] = list(made)
             self.fields |= made
+        # Errors are listed in the order in which the page is read.
+        own = [name for name in self.fields if name not in {*self._drawn(), *LAST}]
+        self.order_fields([*own, *self._drawn(), *LAST])
 
     def clean(self):
         data = super().clean() or self.cleaned_data
         for at in set(identity.PLACES) & set(self.names):
             self._find(at, data)
-        if "birth" in self.names:
-            try:
-                identity.check_birth(data)
-            except ValidationError as refusal:
-                self.add_error(None, refusal)
+        for name in self.names:
+            self._judge(name, data)
         return data
+
+    def _judge(self, name: str, data: dict[str, Any]) -> None:
+        """By the rules that the action asks too, so that all that is wrong is told at
+        once."""
+        try:
+            if name in CHECKS:
+                CHECKS[name](data)
+            if not self._is_wrong(name):
+                having(NOTHING, {name: identity.TYPED[name](data)})
+        except ValidationError as refusal:
+            for at, told in refusal.error_dict.items():
+                self.add_error(at if at in self.fields else self.place_of(at), told)
 
     def _find(self, at: str, data: dict[str, Any]) -> None:
         text, code = data.get(f"{at}_place", ""), data.get(f"{at}_region", "")
@@ -67,9 +81,13 @@ class ParticularsForm(ActForm):
             self.add_error(f"{at}_place", refusal)
         data[f"{at}_region"] = found
 
+    def _is_wrong(self, name: str) -> bool:
+        return any(each in self.errors for each in self.inputs[name])
+
     def typed(self) -> dict[str, Any]:
-        """The particulars in which something was typed."""
-        found = {name: identity.TYPED[name](self.cleaned_data) for name in self.names}
+        """The particulars in which something was typed, and typed rightly."""
+        right = [name for name in self.names if not self._is_wrong(name)]
+        found = {name: identity.TYPED[name](self.cleaned_data) for name in right}
         return {n: v for n, v in found.items() if v not in (_empty(n), {})}
 
     def place_of(self, name: str) -> str | None:
@@ -80,9 +98,7 @@ class ParticularsForm(ActForm):
     @property
     def groups(self) -> list[dict[str, Any]]:
         """What stands open, then what is folded: {title, is_open, lines}."""
-        folded = {name for names in FOLDED.values() for name in names}
-        open_names = [name for name in self.names if name not in folded]
-        first = [*self.extra_first(), *self._inputs_of(open_names)]
+        first = [*self.extra_first(), *self._inputs_of(self._open())]
         groups = [{"title": "", "is_open": True, "lines": self._lines(first)}]
         for title, names in FOLDED.items():
             inputs = self._inputs_of(name for name in names if name in self.names)
@@ -100,6 +116,15 @@ class ParticularsForm(ActForm):
 
     def extra_last(self) -> list[str]:
         return []
+
+    def _open(self) -> list[str]:
+        folded = {name for names in FOLDED.values() for name in names}
+        return [name for name in self.names if name not in folded]
+
+    def _drawn(self) -> list[str]:
+        """The inputs in the order of the page."""
+        folded = [n for names in FOLDED.values() for n in names if n in self.names]
+        return self._inputs_of([*self._open(), *folded])
 
     def _inputs_of(self, names: Iterable[str]) -> list[str]:
         return [each for name in names for each in self.inputs[name]]
@@ -233,6 +258,8 @@ class ReporterForm(ParticularsForm):
 
 class LinkForm(ActForm):
     """Somebody whom she knows from another case: its number, then whom of it."""
+
+    either = {"person"}
 
     register_no = forms.CharField(
         label=gettext_lazy("Nomor register perkara tempat ia tercatat"),

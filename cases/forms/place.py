@@ -1,7 +1,7 @@
-from agencies.lookup import region_search
+from agencies.lookup import countries, region_search
 from cases import nouns
 from cases.forms.row import RowForm
-from cases.forms.where import WhereFields, countries
+from cases.forms.where import WhereFields
 from cases.models import Case, Place
 
 
@@ -22,7 +22,7 @@ class PlacedForm(WhereFields, RowForm):
             }
             options["initial"] = first | options.get("initial", {})
         super().__init__(*args, office=case.lead_agency, **options)
-        self.fields["country"].choices = countries(row.country)
+        self.fields["country"].choices = countries.places_abroad(row.country)
 
     def place_of(self, name: str) -> str | None:
         return "place" if name == "region" else super().place_of(name)

@@ -5,24 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.lookup import codes, region_search
+from agencies.lookup import countries, region_search
 from agencies.models import Agency, Region
 
-COUNTRY_CODE_LENGTH = 2
-
-
-def countries(kept: str = "") -> list[tuple[str, str]]:
-    """Countries of the code list by their ISO code; "not recorded" is none of them.
-
-    A retired one is offered to the row that has `kept` it.
-    """
-    known = codes.entries("destination_country").values()
-    return [("", "—")] + [
-        (entry.code, entry.label)
-        for entry in known
-        if len(entry.code) == COUNTRY_CODE_LENGTH
-        and (not entry.retired or entry.code == kept)
-    ]
+COUNTRY_ERRORS = {"invalid_choice": gettext_lazy("Pilih negara dari daftar.")}
 
 
 class WhereFields(forms.Form):
@@ -46,7 +32,8 @@ class WhereFields(forms.Form):
     country = forms.ChoiceField(
         label=gettext_lazy("Bila di luar negeri, negara mana?"),
         required=False,
-        choices=countries,
+        choices=countries.places_abroad,
+        error_messages=COUNTRY_ERRORS,
     )
 
     def __init__(self, *args, office: Agency | None, **kwargs):

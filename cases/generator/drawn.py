@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from psycopg2.extras import execute_values
 
-from agencies.lookup import codes
+from agencies.lookup import codes, countries
 from cases import stages
 from cases.choices import Stage
 
@@ -202,9 +202,7 @@ def cases(cursor, count: int, today: date, years: int) -> None:
     bounds, total = cursor.fetchone()
     cursor.execute("SELECT coalesce(max(id), 0) FROM cases_case")
     base = cursor.fetchone()[0]
-    countries = sorted(
-        code for code in codes.entries("destination_country") if len(code) == 2
-    )
+    met = sorted(countries.met_most())
     cursor.execute(
         CASES,
         {
@@ -217,8 +215,8 @@ def cases(cursor, count: int, today: date, years: int) -> None:
             "bounds": bounds[:-1],
             "total": total,
             "base": base,
-            "countries": countries,
-            "n_countries": len(countries),
+            "countries": met,
+            "n_countries": len(met),
             "modus": sorted(codes.entries("modus_operandi")),
             "known": sorted(codes.entries("complaint_channel")),
         },

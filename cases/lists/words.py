@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies import clock
-from agencies.lookup import codes
+from agencies.lookup import codes, countries
 from cases import nouns, words
 from cases.choices import AgeGroup, Custody, LpModel, Progress, Sex
 from cases.lists import Total
@@ -126,4 +126,4 @@ def place(row: Row) -> str:
 
 
 def country(row: Row) -> str:
-    return codes.label(words.COUNTRIES, row["country"])
+    return countries.label(row["country"])

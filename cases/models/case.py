@@ -1,5 +1,7 @@
 """A case and the places where it happened."""
 
+from functools import partial
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
-from agencies.lookup import codes
+from agencies.lookup import codes, countries
 from cases import lp_numbers, stages
 from cases.choices import DatePrecision, Progress, Stage
 from cases.models.row import (
@@ -26,21 +28,22 @@ COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Kode negara dua huruf, misalnya MY.")
 CODE_LISTS = {
     "modus": "modus_operandi",
     "known_via": "complaint_channel",
-    "country": "destination_country",
 }
 
 
 def code_errors(row: Row) -> dict[str, ValidationError]:
     """By field: a code that its list does not have, or has retired."""
     errors = {}
-    for name, code_list in CODE_LISTS.items():
-        code = getattr(row, name, "")
-        if not code or (name == "country" and not COUNTRY.regex.match(code)):
-            continue  # An empty or misspelt one is refused by its field.
-        try:
-            codes.check(code_list, code, held=[row.held.get(name)])
-        except ValidationError as error:
-            errors[name] = error
+    checks = {name: partial(codes.check, of) for name, of in CODE_LISTS.items()}
+    if COUNTRY.regex.match(getattr(row, "country", "")):
+        checks["country"] = countries.check_abroad
+    for name, check in checks.items():
+        # An empty or misspelt one is refused by its field.
+        if code := getattr(row, name, ""):
+            try:
+                check(code, held=[row.held.get(name)])
+            except ValidationError as error:
+                errors[name] = error
     return errors
 
 

@@ -1,6 +1,6 @@
 """What was typed, put in order; ValidationError names the field that is wrong."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
+from agencies.lookup import countries
 from cases.limits import EARLIEST_BIRTH, LONGEST_LINE
 from cases.normal_forms import normal_form, phone
 from cases.particulars.values import Account, Birth, Particulars, Residence, SafeContact
@@ -78,12 +79,24 @@ def _text(value: str) -> str:
 
 def _several(clean: Callable[[Any], Any]) -> Callable[[Iterable[Any]], tuple]:
     def cleaned(values: Iterable[Any]) -> tuple:
-        found = tuple(dict.fromkeys(v for v in map(clean, values) if v))
+        found = tuple(dict.fromkeys(v for v in _each(clean, [*values]) if v))
         if len(found) > MOST:
             raise ValidationError(_("Paling banyak %(most)d."), params={"most": MOST})
         return found
 
     return cleaned
+
+
+def _each(clean: Callable[[Any], Any], values: list[Any]) -> Iterator[Any]:
+    """Cleaned one by one; of several, the refusal says which it is of."""
+    for n, value in enumerate(values, start=1):
+        try:
+            yield clean(value)
+        except ValidationError as refusal:
+            if len(values) == 1:
+                raise
+            told = {"n": n, "told": refusal.messages[0]}
+            raise ValidationError(_("Baris %(n)d: %(told)s") % told) from None
 
 
 def _phone(value: str) -> str:
@@ -100,7 +113,7 @@ def _account(value: Account) -> Account | None:
     if kind not in IdentifierKind.others():
         raise ValidationError(_("Pilih jenis akun."))
     if text and not normal_form(kind, text):
-        raise ValidationError(_("Akun ini tidak lengkap."))
+        raise ValidationError(_("Ini belum lengkap. Tulis seluruhnya."))
     return Account(str(kind), text) if text else None
 
 
@@ -115,7 +128,7 @@ def _birth(value: Birth | None) -> Birth | None:
 
 def _country(value: str) -> str:
     code = value.strip().upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+    if code and not countries.is_one(code):
         raise ValidationError(_("Kode negara dua huruf, misalnya MY."))
     return code
 

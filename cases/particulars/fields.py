@@ -61,11 +61,7 @@ FIELDS: Mapping[str, Field] = {
         _("Tanggal, perkiraan tahun, atau rentang tahun."),
         said=_("Tanggal atau tahun lahir tercatat"),
     ),
-    "nationality": Field(
-        _("kewarganegaraan"),
-        _("Kode negara dua huruf, misalnya ID."),
-        said=_("Kewarganegaraan tercatat"),
-    ),
+    "nationality": Field(_("kewarganegaraan"), said=_("Kewarganegaraan tercatat")),
     "residence": Field(_("tempat tinggal"), of=_BOTH, said=_("Alamat tercatat")),
     "origin": Field(_("daerah asal"), said=_("Daerah asal tercatat")),
     "languages": Field(

@@ -14,7 +14,7 @@ from cases.models import Case, Involvement
 from cases.models.person import STANDS_IN
 from cases.models.row import Row
 from cases.person_choices import Part
-from cases.views import flow
+from cases.views import flow, identity_page
 from cases.views.door import opens_case
 from cases.views.person import chosen_row, label_of_rows, parted
 from cases.views.search import public_id
@@ -34,11 +34,14 @@ def link(request: HttpRequest, case: Case, part: str) -> HttpResponse:
         chosen = people.get(form.cleaned_data["person"])
         if chosen is None:
             _ask(request, form, people)
-        elif _link(request, case, as_what, form, chosen[1], rows):
-            return flow.landed(request, case, _("Orangnya dihubungkan."), ANCHOR)
+        elif made := _link(request, case, as_what, form, chosen[1], rows):
+            undo = f"{identity_page.address(made)}withdraw/"
+            told = flow.undoable(_("Orangnya dihubungkan."), undo)
+            return flow.landed(request, case, told, ANCHOR)
     title = _("Hubungkan yang sudah tercatat: %(as_what)s")
     title %= {"as_what": as_what.label}
-    return flow.show(request, case, form, title, _("Lanjut"), anchor=ANCHOR)
+    save = _("Hubungkan") if people else _("Lanjut")
+    return flow.show(request, case, form, title, save, anchor=ANCHOR)
 
 
 def _form(request: HttpRequest, rows: dict[Row, str], part: Part) -> LinkForm:

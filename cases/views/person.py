@@ -19,7 +19,7 @@ from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, sight
 from cases.conflicts import StaleVersion
 from cases.doors import open_row
-from cases.forms.person import EditPersonForm, NewPersonForm
+from cases.forms.person import EditPersonForm, NewPersonForm, ParticularsForm
 from cases.forms.row import ActForm
 from cases.identities import ANCHOR
 from cases.models import Case, Involvement
@@ -84,9 +84,12 @@ def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
     as_what, seen = parted(part), sight.of(request.user, case)
     seen.require(Act.EDIT_CASE, STANDS_IN[as_what])
     form, rows, kind = _new_form(request, case, seen, as_what)
-    if identity_page.is_sent(request, form):
-        more = chosen_row(form, rows, as_what) | {"kind": kind}
-        if made := _add(request, case, as_what, form, more):
+    is_sent = identity_page.is_sent(request, form)
+    if request.method == "POST":
+        named = chosen_row(form, rows, as_what)
+        _note_nik(form, named.get("victim") or named.get("suspect"))
+        more = named | {"kind": kind}
+        if is_sent and (made := _add(request, case, as_what, form, more)):
             return _added(request, case, made, form)
     title = _("Catat identitas: %(as_what)s") % {"as_what": as_what.label}
     more = _links(case, as_what, kind) | {"save": _("Catat identitas")}
@@ -102,11 +105,14 @@ def _add(
     more: dict[str, Any],
 ) -> Involvement | None:
     fields, key = form.typed(), form.cleaned_data["key"]
-    row = more.get("victim") or more.get("suspect")
-    form.warnings["nik"] = of_nik(fields, row)
     return form.try_if_allowed(
         lambda: actions.add_person(case, part, fields, by=request.user, key=key, **more)
     )
+
+
+def _note_nik(form: ParticularsForm, row: Row | None) -> None:
+    """What seems wrong with it, whether the rest of the form is refused or not."""
+    form.warnings["nik"] = of_nik(form.typed(), row)
 
 
 def _new_form(
@@ -162,7 +168,10 @@ def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     involvement = part_for(request, case, row_id, Act.EDIT_CASE)
     form, changed = _edit_form(request, involvement), None
     try:
-        if identity_page.is_sent(request, form) and _edit(request, involvement, form):
+        is_sent = identity_page.is_sent(request, form)
+        if request.method == "POST":
+            _note_nik(form, involvement.victim or involvement.suspect)
+        if is_sent and _edit(request, involvement, form):
             warn(request, form.warnings["nik"])
             return _done(request, involvement, _("Identitas disimpan."))
     except StaleVersion as stale:
@@ -191,8 +200,6 @@ def _edit(
     request: HttpRequest, involvement: Involvement, form: EditPersonForm
 ) -> object:
     fields, adding = form.changes()
-    row = involvement.victim or involvement.suspect
-    form.warnings["nik"] = of_nik(fields, row)
     return form.try_if_allowed(
         lambda: actions.edit_particulars(
             involvement,

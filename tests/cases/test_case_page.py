@@ -163,7 +163,7 @@ ROUTES = {
 ELSEWHERE = {
     "case_why",
     *("case_referral_choose", "case_referral_new", "case_referral_end"),
-    # tests/cases/test_identity_pages.py, tests/security/test_doors.py
+    # tests/cases/test_identity_masks.py, tests/security/test_doors.py
     *(name for name in ROUTES if name.startswith(("case_person", "case_opening"))),
     *(name for name in ROUTES if name.startswith(("case_reporter", "case_shelter"))),
 }

@@ -1,19 +1,20 @@
-"""Who takes part in a case, on its pages: recorded, corrected, linked, declined; masked
-everywhere. Programs: test_identity_programs. Opening: test_reveal_pages."""
+"""Who takes part in a case, on its pages: recorded and corrected. Masks:
+test_identity_masks. Links: test_identity_links. Programs: test_identity_programs."""
 
+import re
 from html import unescape
 
 import pytest
 
-from agencies.sections import Section
 from cases import actions
 from cases.models import Case, Involvement, Person, Victim
 from cases.particulars import Account, Birth, Residence
 from cases.person_choices import Part, PersonKind
 from tests.api.clients import program_of, told
 from tests.cases.examples import PIMP, WOMAN, a_case, assign
-from tests.cases.involved import at, read, send, taken, words_of
-from tests.cases.somebody import FIELDS, MELATI, VALUES, recorded
+from tests.cases.identity_acts import add, as_seen, edit, known
+from tests.cases.involved import at, read, taken, words_of
+from tests.cases.somebody import FIELDS, MELATI, VALUES
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -35,127 +36,6 @@ def case(sari) -> Case:
 def melati(case, sari) -> Involvement:
     victim = case.victims.get()
     return actions.add_person(case, Part.VICTIM, FIELDS, by=sari, victim=victim)
-
-
-def add(case: Case, part: str = "victim", who: str = "sari", status=302, **typed):
-    query = typed.pop("query", "")
-    address = at("case_person_new", case, part) + query
-    return send(who, address, {"key": "k1", **typed}, status)
-
-
-def edit(involvement: Involvement, who: str = "sari", status=302, **typed):
-    address = at("case_person_edit", involvement.case, involvement.public_id)
-    return send(who, address, as_seen(involvement) | typed, status)
-
-
-def as_seen(involvement: Involvement) -> dict[str, object]:
-    """What a form that is drawn now says of whom it was drawn for."""
-    now = Involvement.objects.select_related("person").get(pk=involvement.pk)
-    return {"seen": now.person.version, "whose": now.whose}
-
-
-def known() -> Person:
-    return Person.objects.get()
-
-
-# -- Masks -----------------------------------------------------------------------------
-
-
-def test_the_page_of_the_case_says_that_somebody_is_known_and_not_who(case, melati):
-    html = browser_of("sari").get(at("case", case)).content.decode()
-    for value in VALUES:
-        assert value not in unescape(html)
-    told_there = " ".join(unescape(html).split())
-    assert "Nama tercatat · 2 nama lain · NIK tercatat" in told_there
-    assert "disabilitas" not in told_there.lower()
-    assert at("case_person", case, melati.public_id) in html
-
-
-@pytest.mark.parametrize("route", ["case", "case_timeline", "case_access"])
-@pytest.mark.parametrize("who", ["sari", "rini"])
-def test_no_page_holds_a_value(case, melati, who, route):
-    edit(melati, name="Melati Kenarimutia Baru")
-    text = read(who, at(route, case))
-    assert "Kenarimutia" not in text
-    for value in VALUES:
-        assert value not in text
-
-
-def test_who_shelters_her_reads_no_act_on_the_suspects(case, melati):
-    """Wati sees who the victim is, and no suspect of the police's."""
-    taken(case, Section.VICTIM_IDENTITY)
-    accused = recorded(case, part=Part.SUSPECT, fields={"name": "Jono"})
-    actions.edit_particulars(accused, {"aliases": ["Joni"]}, by=person("sari"), seen=1)
-    hers = read("wati", at("case_timeline", case))
-    assert hers.count("Identitas dicatat") == 1
-    assert "Identitas diubah" not in hers
-    actions.edit_particulars(melati, {"aliases": ["Ayu"]}, by=person("sari"), seen=1)
-    assert read("wati", at("case_timeline", case)).count("Identitas diubah") == 1
-    assert read("sari", at("case_timeline", case)).count("Identitas diubah") == 2
-
-
-def test_a_page_of_a_person_is_masked_until_somebody_presses(case, melati):
-    text = read("sari", at("case_person", case, melati.public_id))
-    assert "Korban (P" in text
-    assert "Nama tercatat" in text
-    for value in VALUES:
-        assert value not in text
-
-
-@pytest.mark.parametrize("who", ["budi", "dewi"])
-def test_a_colleague_and_command_know_nothing_of_a_victim(case, melati, who):
-    assert "Nama tercatat" not in read(who, at("case", case))
-    here = at("case_person", case, melati.public_id)
-    assert browser_of(who).get(here).status_code == 404
-
-
-def test_of_a_suspect_a_colleague_knows_but_what_keeps_people_safe(case, sari):
-    suspect = case.suspects.get()
-    accused = actions.add_person(
-        case, Part.SUSPECT, {"name": "Jono"}, by=sari, suspect=suspect
-    )
-    linked = actions.link_person(accused.person, case, Part.WITNESS, by=sari)
-    contact = {"safe_contact": FIELDS["safe_contact"]}
-    actions.edit_particulars(linked, contact, by=sari, seen=1)
-    text = read("budi", at("case_person", case, accused.public_id))
-    assert "Nama tercatat" in text
-    assert "Kontak aman" not in text
-    both = "Kontak aman tercatat"
-    assert both in read("sari", at("case_person", case, linked.public_id))
-
-
-@pytest.mark.parametrize("who", ["citra", "seto", "eko", "ani", "tono"])
-def test_below_the_page_everything_is_404_for_who_sees_no_case(case, melati, who):
-    client, row = browser_of(who), melati.public_id
-    for act in ("reveal", "edit", "withdraw", "restore", "decline", "agree"):
-        address = at(f"case_person_{act}", case, row)
-        assert client.get(address).status_code == 404
-        assert client.post(address).status_code == 404
-    for route in ("case_person_new", "case_person_link"):
-        assert client.post(at(route, case, "witness")).status_code == 404
-    assert client.get(at("case_person", case, row)).status_code == 404
-
-
-def test_unknown_parts_are_no_page(case):
-    client = browser_of("sari")
-    assert client.get(at("case_person_new", case, "boss")).status_code == 404
-
-
-@pytest.mark.parametrize("route", ["case_person_edit", "case_person_decline"])
-def test_what_is_typed_never_stands_in_an_address(case, melati, route):
-    client = browser_of("sari")
-    for address in (
-        at("case_person_new", case, "victim"),
-        at("case_person_link", case, "victim"),
-        at(route, case, melati.public_id),
-        at("case_person", case, melati.public_id),
-    ):
-        main = client.get(address).content.decode().split('<main id="isi"')[1]
-        main = main.split("</main>")[0]
-        assert main.count("<form") == main.count('method="post"') > 0
-    landed = add(case, "witness", name="Sekar Arum")
-    assert "Sekar" not in landed
-    assert "?" not in landed
 
 
 # -- Record ----------------------------------------------------------------------------
@@ -225,7 +105,10 @@ def test_everything_may_be_unknown(case):
         ({"birth_year": "2010", "birth_until": "2008"}, "tahun lahirnya"),
         ({"residence_place": "Balikpapa"}, "Pilih tempatnya dari daftar"),
         ({"safe_channel": "sms", "safe_never": ["sms"]}, "ditandai jangan dipakai"),
-        ({"nationality": "1D"}, "Kode negara"),
+        ({"nationality": "ZZ"}, "Kewarganegaraan · Pilih negara dari daftar."),
+        ({"phones": "081276543210\n12"}, "Telepon · Baris 2: Tulis nomor telepon"),
+        ({"account_bank_account": "12"}, "Rekening bank · Ini belum lengkap."),
+        ({"residence_country": "ID"}, "Pilih negara dari daftar."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -238,6 +121,31 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert words in html
     assert 'value="Sekar Arum"' in html
     assert not Person.objects.exists()
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_page(case):
+    wrong = {
+        "phones": "12",
+        "birth_day": "31",
+        "birth_month": "2",
+        "birth_year": "2009",
+        "residence_place": "Balikpapa",
+        "account_vehicle": "KT",
+        "safe_channel": "sms",
+        "safe_never": ["sms"],
+        "nationality": "ZZ",
+    }
+    address = at("case_person_new", case, "victim")
+    html = browser_of("sari").post(address, wrong).content.decode()
+    summary = html.split('class="errors"')[1].split("</div>")[0]
+    assert re.findall(r'href="#id_([a-z_]+?)(?:_0)?"', summary) == [
+        "phones",
+        "birth",
+        "nationality",
+        "residence_place",
+        "account_vehicle",
+        "safe_channel",
+    ]
 
 
 def test_a_place_is_looked_up_without_script(case):
@@ -297,7 +205,10 @@ def test_a_form_shows_no_value_and_leaves_what_is_not_typed(case, melati):
     html = unescape(browser_of("sari").get(address).content.decode())
     for value in VALUES:
         assert value not in html
-    assert "Tercatat. Kosongkan bila tetap" in html
+    assert "Tercatat. Kosongkan bila tetap; yang ditulis menggantikannya." in html
+    assert (
+        html.count("tulis lagi seluruhnya bila berubah") == 3
+    )  # lahir, alamat, kontak
     edit(melati, name="Mawar")
     found = known().particulars()
     assert (found.name, found.nik, found.phones) == ("Mawar", MELATI.nik, MELATI.phones)
@@ -360,67 +271,3 @@ def test_a_conflict_names_nobody_of_another_office(case, sari):
     )
     by = {conflict["by"] for conflict in told(api, 412)["conflicts"]}
     assert by == {"UPTD PPA Kota Balikpapan"}
-
-
-# -- Decline, withdraw, link -----------------------------------------------------------
-
-
-def press(involvement: Involvement, act: str, who: str = "sari", status=302, **typed):
-    address = at(f"case_person_{act}", involvement.case, involvement.public_id)
-    return send(who, address, typed, status)
-
-
-def test_whoever_declines_is_a_code_and_may_agree_again(case, melati):
-    press(melati, "decline", **as_seen(melati))
-    code = known().client_code
-    assert known().sealed is None
-    assert code in read("sari", at("case", case))
-    assert Victim.objects.get().recording == "client_code"
-    page = read("sari", at("case_person", case, melati.public_id))
-    assert "Ia setuju dicatat" in page
-    assert "Ubah identitas" not in page
-    press(melati, "agree", **as_seen(melati))
-    assert known().client_code is None
-
-
-def test_declining_asks_once_more_and_minds_what_changed(melati, sari):
-    seen = as_seen(melati)
-    actions.edit_particulars(melati, {"name": "x"}, by=sari, seen=1)
-    press(melati, "decline", status=409, **seen)
-    assert known().client_code is None
-
-
-def test_a_part_is_taken_back_and_given_again(case, melati):
-    press(melati, "withdraw", reason="wrong_case", **as_seen(melati))
-    text = read("sari", at("case", case))
-    assert "Nama tercatat" not in text
-    assert Victim.objects.get().recording == "unknown"
-    press(melati, "restore")
-    assert "Nama tercatat" in read("sari", at("case", case))
-
-
-def test_somebody_known_is_linked_by_the_number_of_the_other_case(case, melati, sari):
-    other = a_case(sari, victims=(WOMAN,))
-    client, address = browser_of("sari"), at("case_person_link", other, "victim")
-    typed = {"register_no": case.register_no.lower(), "person": ""}
-    shown = client.post(address, typed)
-    html = unescape(shown.content.decode())
-    assert str(melati.public_id) in html
-    assert MELATI.name not in html
-    chosen = {**typed, "person": str(melati.public_id), "key": "k"}
-    row = {"row": str(other.victims.get().public_id)}
-    assert client.post(address, chosen | row).status_code == 302
-    assert Person.objects.get().involvements.count() == 2
-
-
-def test_nobody_is_found_in_a_case_that_she_does_not_see(case, melati):
-    mine = a_case(person("citra"), region="51.71.01")
-    address = at("case_person_link", mine, "victim")
-    answers = {
-        words_of(
-            browser_of("citra").post(address, {"register_no": number, "person": ""})
-        )
-        for number in (case.register_no, "KAS/NONE/2025/0001")
-    }
-    assert len(answers) == 1
-    assert all("orangnya dapat Anda hubungkan" in text for text in answers)

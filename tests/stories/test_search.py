@@ -52,7 +52,7 @@ def test_she_asks_before_she_records_somebody_and_links_whom_she_finds(page: Pag
         answer = opened.value
         answer.get_by_role("link", name="Hubungkan orang ini").click()
         assert answer.locator("#id_register_no").input_value() == known.register_no
-        answer.get_by_role("button", name="Lanjut").click()
+        answer.get_by_role("button", name="Hubungkan").click()
         answer.get_by_text("Orangnya dihubungkan.").wait_for()
     assert page.get_by_label("Nama", exact=True).input_value() == "Soetjipto"
     linked = case.involvements.get()
