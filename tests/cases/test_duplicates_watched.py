@@ -14,10 +14,9 @@ from cases.models import Case, DuplicateDecision, Involvement
 from cases.names import here
 from cases.person_choices import Part
 from tests.api.clients import program_of
-from tests.cases.alike import victim_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.names.served import served
-from tests.cases.test_duplicates import ONE, OTHER, SAME, address, decide, pair_of
+from tests.cases.pairs import OTHER, address, decide, pair_of, three
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people() -> list[Involvement]:
-    return [victim_of("sari", fields) for fields in (ONE, SAME, OTHER)]
+    return three()
 
 
 @pytest.fixture
