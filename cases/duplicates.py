@@ -75,8 +75,11 @@ class Pair(NamedTuple):
 
 
 class Compared(NamedTuple):
+    """`because` is what each sign added for the two being one, below 0 against it."""
+
     pair: Pair
     features: dict[str, float]
+    because: list[tuple[str, float]]
 
 
 def of_user(user: User, public_id: UUID) -> Person:
@@ -142,7 +145,8 @@ def compare(one: Person, other: Person, by: User) -> Compared | None:
     if found is None:
         return None
     features, hit = found
-    return Compared(_pair(one, other, hit.score, hit.because), features)
+    pair = _pair(one, other, hit.score, hit.because)
+    return Compared(pair, features, list(hit.because))
 
 
 def features_of(one: Person, other: Person) -> dict[str, float]:
@@ -173,14 +177,16 @@ def person_row(person: Person, user: User) -> dict[str, Any]:
 def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, Any]]:
     people = list(persons)
     parts = parts_shown(people, user)
+    return {person.pk: row_of(person, parts[person.pk]) for person in people}
+
+
+def row_of(person: Person, parts: Collection[Involvement]) -> dict[str, Any]:
+    """The same from the parts that she was shown."""
     return {
-        person.pk: {
-            "id": str(person.public_id),
-            "version": person.version,
-            "words": _in_one_line(person, parts[person.pk]),
-            "parts": [_part(part) for part in parts[person.pk]],
-        }
-        for person in people
+        "id": str(person.public_id),
+        "version": person.version,
+        "words": in_one_line(person, parts),
+        "parts": [_part(part) for part in parts],
     }
 
 
@@ -189,7 +195,7 @@ def masks(persons: Iterable[Person], user: User) -> dict[int, str]:
     of these has seen no victim."""
     people = list(persons)
     parts = parts_behind(people, user)
-    return {person.pk: _in_one_line(person, parts[person.pk]) for person in people}
+    return {person.pk: in_one_line(person, parts[person.pk]) for person in people}
 
 
 def parts_behind(
@@ -233,7 +239,8 @@ def recorded(person: Person, parts: Iterable[Involvement]) -> dict[str, int]:
     return masked(person.recorded, {part.section for part in parts})
 
 
-def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+def in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+    """The mask in words, or how she is recorded."""
     told = in_words(recorded(person, parts))
     hers = {part.recording_told for part in parts} - {Recording.UNKNOWN}
     recording = next(iter(hers), Recording.UNKNOWN)
