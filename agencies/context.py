@@ -24,6 +24,7 @@ SECTIONS = (
     "dashboard",
     "duplicate",
     "figures",
+    "match",
     "edition",
     "export",
     "audit",

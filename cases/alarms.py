@@ -153,6 +153,12 @@ def looks_of(alarms: Sequence[Alarm]) -> dict[int, list[AuditEvent]]:
     """By the alarm's id: the looks of that day which it is about, one for each case,
     and for each person the first act that showed her. Command hears of no restricted
     case."""
+    return {pk: [acts[0] for acts in found] for pk, found in acts_of(alarms).items()}
+
+
+def acts_of(alarms: Sequence[Alarm]) -> dict[int, list[list[AuditEvent]]]:
+    """The same, with all that was done later of the same case or person: who opens a
+    name first and the address afterwards has opened both."""
     if not alarms:
         return {}
     looks = AuditEvent.objects.filter(reduce(or_, map(_of_day, alarms)))
@@ -160,10 +166,11 @@ def looks_of(alarms: Sequence[Alarm]) -> dict[int, list[AuditEvent]]:
         is_beyond=IsRestricted("case_id"),
         shows_identity=ShowsIdentity("case_id", "subject_id"),
     )
-    found: dict[int, dict[tuple, AuditEvent]] = {alarm.pk: {} for alarm in alarms}
+    found: dict[int, dict[tuple, list]] = {alarm.pk: {} for alarm in alarms}
     for event, alarm in product(looks.order_by("at", "id"), alarms):
         if _is_about(event, alarm):
-            found[alarm.pk].setdefault((event.case_id, event.subject_id), event)
+            about = (event.case_id, event.subject_id)
+            found[alarm.pk].setdefault(about, []).append(event)
     return {pk: list(seen.values()) for pk, seen in found.items()}
 
 

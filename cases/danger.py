@@ -8,7 +8,7 @@ from agencies import clock, eyes
 from agencies.accounts.command import supervised, supervised_above
 from agencies.models import Agency, AuditEvent, PersonalKey, User
 from cases.choices import BROKE_GLASS, Verdict
-from cases.models import Case, CaseKey
+from cases.models import Case, CaseKey, IsRestricted
 
 SHOWN = 50
 
@@ -68,6 +68,7 @@ def opened_with(keys: Iterable[CaseKey]) -> dict[int, list[AuditEvent]]:
             by_id__in=[key.created_by_id for key in keys],
             at__gte=min((key.key.opened_at for key in keys), default=clock.now()),
         )
+        .annotate(is_beyond=IsRestricted("case_id"))
         .select_related("post")
         .order_by("at", "id")
     )

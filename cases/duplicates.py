@@ -93,14 +93,22 @@ class Pair(NamedTuple):
 
 
 class Compared(NamedTuple):
+    """`because` is what each sign added for the two being one, below 0 against it."""
+
     pair: Pair
     features: dict[str, float]
+    because: list[tuple[str, float]]
 
 
 def told_as(row: Person | PersonMerge, user: User) -> UUID:
     """The id by which this user alone is told of the row. Offices that know one part
     of somebody each would find by one id that she is the same."""
     return alias_of(row.public_id, user.pk)
+
+
+def url_of(page: str, user: User, *rows: Person | PersonMerge) -> str:
+    """Where this user finds a page of these rows."""
+    return reverse(page, args=[told_as(row, user) for row in rows])
 
 
 def of_user(user: User, alias: UUID) -> Person:
@@ -169,7 +177,8 @@ def compare(one: Person, other: Person, by: User) -> Compared | None:
     if found is None:
         return None
     features, hit = found
-    return Compared(_pair(one, other, hit.score, hit.because), features)
+    pair = _pair(one, other, hit.score, hit.because)
+    return Compared(pair, features, list(hit.because))
 
 
 def features_of(one: Person, other: Person) -> dict[str, float]:
@@ -200,14 +209,18 @@ def person_row(person: Person, user: User) -> dict[str, Any]:
 def person_rows(persons: Iterable[Person], user: User) -> dict[int, dict[str, Any]]:
     people = list(persons)
     parts = parts_shown(people, user)
+    return {person.pk: row_of(person, parts[person.pk], user) for person in people}
+
+
+def row_of(
+    person: Person, parts: Collection[Involvement], user: User
+) -> dict[str, Any]:
+    """The same from the parts that she was shown."""
     return {
-        person.pk: {
-            "id": str(told_as(person, user)),
-            "version": version_told(person, parts[person.pk]),
-            "words": _in_one_line(person, parts[person.pk]),
-            "parts": [_part(part) for part in parts[person.pk]],
-        }
-        for person in people
+        "id": str(told_as(person, user)),
+        "version": version_told(person, parts),
+        "words": in_one_line(person, parts),
+        "parts": [_part(part) for part in parts],
     }
 
 
@@ -216,7 +229,7 @@ def masks(persons: Iterable[Person], user: User) -> dict[int, str]:
     of these has seen no victim."""
     people = list(persons)
     parts = parts_behind(people, user)
-    return {person.pk: _in_one_line(person, parts[person.pk]) for person in people}
+    return {person.pk: in_one_line(person, parts[person.pk]) for person in people}
 
 
 def parts_behind(
@@ -265,7 +278,8 @@ def version_told(person: Person, parts: Iterable[Involvement]) -> int:
     return person.version_through(part.section for part in parts)
 
 
-def _in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+def in_one_line(person: Person, parts: Collection[Involvement]) -> str:
+    """The mask in words, or how she is recorded."""
     told = in_words(recorded(person, parts))
     hers = {part.recording_told for part in parts} - {Recording.UNKNOWN}
     recording = next(iter(hers), Recording.UNKNOWN)

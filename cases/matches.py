@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -32,16 +33,48 @@ def asked_for(case: Case) -> list[MatchRequest]:
     )
 
 
-def asked_row(request: MatchRequest, zone: ZoneInfo, seen: Sight) -> dict[str, Any]:
+def asked_by(user: User, before: UUID | None = None) -> tuple[list, UUID | None]:
+    """What she asked for her office, of cases whose people still open to her, the
+    latest first and below one of them; and where to go on, None at the end."""
+    hers = MatchRequest.objects.visible_to(user).filter(by=user)
+    hers = hers.filter(agency=user.hat.agency_id).order_by("-pk")
+    if before is not None:
+        last = MatchRequest.objects.filter(by=user, public_id=before)
+        hers = hers.filter(pk__lt=last.values("pk")[:1])
+    found = list(hers.select_related("case", "answered_by")[: SHOWN + 1])
+    is_more, found = len(found) > SHOWN, found[:SHOWN]
+    return found, found[-1].public_id if is_more else None
+
+
+def own_rows(requests: Iterable[MatchRequest], user: User) -> list[dict[str, Any]]:
+    """What kind was asked for which case, on which day, and what she is told: nothing
+    of what was typed, which nobody keeps."""
+    zone = zones.zone_of(user.assignment.post if user.assignment else None)
+    return [
+        {
+            "kind": IdentifierKind(each.kind).label,
+            "number": each.case.register_no,
+            "url": reverse("case_match_new", args=[each.case.public_id]),
+            "day": words.day(each.at.astimezone(zone).date()),
+            "told": _told(each),
+        }
+        for each in requests
+    ]
+
+
+def _told(request: MatchRequest) -> str:
     """The same words with a hit and without, until a holder gets in touch."""
-    office = request.answered_by
+    if office := request.answered_by:
+        return _("%(office)s akan menghubungi Anda.") % {"office": office.name}
+    return str(PASSED_ON)
+
+
+def asked_row(request: MatchRequest, zone: ZoneInfo, seen: Sight) -> dict[str, Any]:
     return {
         "kind": IdentifierKind(request.kind).label,
         "by": _who_asked(request, seen),
         "when": words.moment(request.at, zone),
-        "told": _("%(office)s akan menghubungi Anda.") % {"office": office.name}
-        if office
-        else str(PASSED_ON),
+        "told": _told(request),
     }
 
 

@@ -84,7 +84,7 @@ PARTS_OF_ACTS = {
     "restrict_if_official",
     "rescue_case",  # the owner's command: nobody's act
     *("particulars_of", "given_since"),
-    *("why_not", "of_suspects_alone"),
+    *("why_not", "of_suspects_alone", "why_not_parted"),
 }
 
 

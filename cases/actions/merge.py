@@ -102,6 +102,18 @@ def part_persons(merge: PersonMerge, *, by: User) -> PersonMerge:
     return merge
 
 
+def why_not_parted(merge: PersonMerge, *, by: User) -> str:
+    """Why she could not part them now, "" if she could."""
+    try:
+        _require_partable(merge)
+        _require_either_hers(by, merge)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except PermissionDenied as error:
+        return str(error)
+    return ""
+
+
 def _seen(by: User, *persons: Person) -> list[Involvement]:
     """Their parts that open to her; OutOfScope unless each has a standing one."""
     parts = parts_of(by, *persons)

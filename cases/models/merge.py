@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import clock
@@ -113,8 +113,9 @@ def standing_person(person: Person) -> Person:
 class DuplicateDecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of pairs both of whom she sees."""
-        seen = Person.objects.visible_to(user).values("pk")
-        return self.filter(one__in=seen, other__in=seen)
+        seen = Person.objects.visible_to(user)
+        both = (seen.filter(pk=OuterRef(name)) for name in ("one", "other"))
+        return self.filter(*map(Exists, both))
 
     def latest_of_pairs(self):
         """The last word on each pair that counts."""

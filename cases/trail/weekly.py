@@ -1,12 +1,12 @@
 """Tinjauan mingguan: who looked at what in a week, for whoever answers for it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.urls import reverse
 
 from agencies import clock
@@ -16,13 +16,22 @@ from agencies.choices import Role
 from agencies.models import Agency, Assignment, AuditEvent, Post, User
 from cases import alarms
 from cases.alarms import DAY
-from cases.choices import BROKE_GLASS, LOOKS, OPENED, REVIEWED_WEEK, UNASSIGNED
+from cases.choices import (
+    BROKE_GLASS,
+    LOOKS,
+    OPENED,
+    REVEALED,
+    REVIEWED_WEEK,
+    UNASSIGNED,
+)
 from cases.models import Case, IsRestricted
 from cases.trail import reading
 
 MOST = 100
 NAME = re.compile(r"(20\d{2})-W(\d{2})\Z")
 EXPORTED = "downloaded_export"
+# By user: how often each code.
+Counts = dict[int, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ class Week:
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one person looked at in a week. `cases` are the keys of those that she
-    opened without any tie to them."""
+    opened without any tie to them; `fields` and `reasons` say how often she opened what
+    of somebody's identity, and why."""
 
     user: User
     posts: list[Post]
@@ -74,6 +84,8 @@ class Line:
     identities: dict[date, int]
     in_danger: int
     exports: int
+    fields: dict[str, int]
+    reasons: dict[str, int]
 
 
 def lines(by: User, week: Week) -> list[Line]:
@@ -84,7 +96,7 @@ def lines(by: User, week: Week) -> list[Line]:
     cases = ArrayAgg("case_id", filter=own, distinct=True, default=[])
     opened = Count("case_id", filter=own, distinct=True)
     found = list(
-        _events(by, week)
+        _events(by, week, (*LOOKS, REVEALED, BROKE_GLASS, EXPORTED))
         .values("by")
         .annotate(
             cases=cases,
@@ -100,6 +112,7 @@ def lines(by: User, week: Week) -> list[Line]:
     posts = Post.objects.select_related("agency").in_bulk(keys)
     days = (week.first, week.last)
     shown = alarms.identities_of(list(users), *days, beyond=_stands_beyond(by))
+    fields, reasons = _opened(by, week, list(users))
     return [
         Line(
             users[row["by"]],
@@ -108,18 +121,39 @@ def lines(by: User, week: Week) -> list[Line]:
             shown.get(row["by"], {}),
             row["in_danger"],
             row["exports"],
+            fields.get(row["by"], {}),
+            reasons.get(row["by"], {}),
         )
         for row in found
     ]
 
 
-def _events(by: User, week: Week) -> QuerySet[AuditEvent]:
-    """Looks, break-glass and exports of the week, by those whom she answers for; of no
-    restricted case for command."""
+def _opened(by: User, week: Week, users: list[int]) -> tuple[Counts, Counts]:
+    """Fields of identities that they opened, and the reasons that they gave: of no
+    restricted case, whoever asks."""
+    found = _events(by, week, (REVEALED,)).filter(by__in=users)
+    found = found.exclude(IsRestricted("case_id")).order_by()
+    named = found.annotate(said=Func("changes", function="jsonb_object_keys"))
+    return tuple(
+        _by_person(each.values_list("by", "said").annotate(n=Count("pk")))
+        for each in (named, found.annotate(said=F("reason")))
+    )
+
+
+def _by_person(rows: Iterable[tuple[int, str, int]]) -> Counts:
+    counts: Counts = {}
+    for person, said, n in sorted(rows, key=lambda row: (-row[2], row[1])):
+        counts.setdefault(person, {})[said] = n
+    return counts
+
+
+def _events(by: User, week: Week, verbs: Collection[str]) -> QuerySet[AuditEvent]:
+    """Such acts of the week by those whom she answers for; of no restricted case for
+    command."""
     events = AuditEvent.objects.filter(
         at__gte=clock.midnight(week.first),
         at__lt=clock.midnight(week.after.first),
-        verb__in=(*LOOKS, BROKE_GLASS, EXPORTED),
+        verb__in=verbs,
         post__isnull=False,
     ).exclude(by=by)
     if not may(by.hat, Act.REVIEW):  # the auditor

@@ -1,6 +1,7 @@
 """The audit trail in words: acts, refusals, sections. Never a value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from cases import timeline, words
 from cases.choices import (
     ANSWERED_MATCH,
     ELSEWHERE,
+    HANDLED,
     LISTED,
     LOOKS,
     OPENED,
@@ -198,6 +200,52 @@ def touched(event: AuditEvent) -> str:
         opened_here = [fields] if is_opening and fields else []
         return "; ".join([*opened_here, reason(event)])
     return fields
+
+
+class Handled(NamedTuple):
+    """What was done to somebody, for who reviews it; of a restricted case no field and
+    no reason, whoever asks."""
+
+    act: str
+    fields: str = ""
+    reasons: str = ""
+
+
+def handled(events: Iterable[AuditEvent]) -> list[Handled]:
+    """Acts on one person in one case, each sort once: all fields that she opened or
+    changed, and each reason that she gave. Each event tells whether its case
+    `is_beyond` (restricted now)."""
+    found: dict[str, list[AuditEvent]] = {}
+    for event in events:
+        if event.verb not in LOOKS:
+            found.setdefault(event.verb, []).append(event)
+    return [_handled(same) for same in found.values()]
+
+
+def _handled(same: list[AuditEvent]) -> Handled:
+    first = same[0]
+    if first.verb not in HANDLED or first.is_beyond:  # type: ignore[attr-defined]
+        return Handled(act(first))
+    names = dict.fromkeys(name for event in same for name in event.changes)
+    fields = [timeline.field(first.subject_type, name, FIELDS) for name in names]
+    why = dict.fromkeys(reason(event) for event in same)
+    return Handled(act(first), ", ".join(fields), "; ".join(filter(None, why)))
+
+
+def fields_counted(counts: Mapping[str, int]) -> str:
+    """ "nama (3), NIK": what was opened of people, and how often."""
+    words = {name: timeline.field("cases.Person", name, FIELDS) for name in counts}
+    return _counted({words[name]: n for name, n in counts.items()})
+
+
+def reasons_counted(counts: Mapping[str, int]) -> str:
+    words = {code: str(RevealReason(code).label) for code in counts if code}
+    return _counted({words[code]: counts[code] for code in words})
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """ "nama (3), NIK"."""
+    return ", ".join(f"{word} ({n})" if n > 1 else word for word, n in counts.items())
 
 
 def _rows(event: AuditEvent) -> str:

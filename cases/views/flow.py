@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -70,6 +71,15 @@ def show(
     }
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
     return render(request, "cases/form.html", context | more, status=status)
+
+
+def public_id(request: HttpRequest, name: str) -> UUID | None:
+    """The id that the address names, None without one; 404 for anything else."""
+    said = request.GET.get(name)
+    try:
+        return UUID(said) if said else None
+    except ValueError as error:
+        raise Http404 from error
 
 
 def status_of(request: HttpRequest, form: ActForm, changed: list | None = None) -> int:

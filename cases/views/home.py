@@ -17,6 +17,7 @@ from cases import inbox, lists
 from cases.lists import filters
 from cases.lists import words as list_words
 from cases.models import Alarm, CaseKey, MatchHit
+from cases.pairs import history
 from cases.views.drafts import KIND
 
 LATEST = 10
@@ -42,10 +43,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "to_review": CaseKey.objects.to_review_by(request.user).count(),
             "asked": inbox.count(request.user),
             "matches": MatchHit.objects.to_decide_by(request.user).count(),
+            "unmerged": _unmerged(request.user),
             "openings": inbox.openings(request.user),
             "accounts": _accounts(request.user),
         },
     )
+
+
+def _unmerged(user) -> int:
+    """How many pairs she found to be one person and left as two."""
+    if not may(user.hat, Act.EDIT_CASE):
+        return 0
+    return history.left_unmerged(user)
 
 
 def _accounts(user) -> int:

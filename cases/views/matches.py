@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.access import Act, OutOfScope, require
 from agencies.accounts import refusals
-from agencies.accounts.attempts import LockedOut
+from agencies.accounts.attempts import TRIES, TRIES_A_DAY, LockedOut
 from agencies.lookup import zones
 from agencies.sections import Section
 from cases import actions, matches, sight
@@ -43,6 +43,7 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
     asked = [matches.asked_row(each, zone, seen) for each in matches.asked_for(case)]
     shut, only = why_not(case, seen), of_suspects_alone(case, seen)
     context = {"case": case, "form": form, "asked": asked, "shut": shut, "only": only}
+    context |= {"hour": TRIES["match"], "day": TRIES_A_DAY["match"]}
     return render(request, "cases/match_ask.html", context, status=status)
 
 
@@ -54,19 +55,32 @@ def _ask(request: HttpRequest, case: Case, form: MatchForm) -> MatchRequest:
 
 @require_safe
 def show_list(request: HttpRequest) -> HttpResponse:
-    """Kecocokan: somebody is asked for whose case she manages."""
+    """Who is asked for whose case she manages; and what she asked herself."""
     require(request.user.hat, Act.EDIT_CASE)
-    found = matches.hit_rows(matches.hits_of(request.user), request.user)
-    return render(request, "cases/match_list.html", {"hits": found})
+    hits = matches.hit_rows(matches.hits_of(request.user), request.user)
+    asked, further = matches.asked_by(request.user, flow.public_id(request, "before"))
+    context = {
+        "hits": hits,
+        "asked": matches.own_rows(asked, request.user),
+        "further": further,
+    }
+    return render(request, "cases/match_list.html", context)
 
 
-@require_POST
 def answer(request: HttpRequest, hit_id: UUID) -> HttpResponse:
-    said = request.POST.get("answer", "")
-    mine = MatchHit.objects.to_decide_by(request.user)
+    """A page that says what the answer does, and the answer, which stays."""
+    sent = request.POST if request.method == "POST" else request.GET
+    said = sent.get("answer", "")
+    mine = MatchHit.objects.to_decide_by(request.user).select_related(
+        "case", "involvement", "request"
+    )
     hit = mine.filter(public_id=hit_id).first()
     if hit is None or said not in MatchAnswer.values:
         raise OutOfScope
+    if request.method != "POST":
+        (row,) = matches.hit_rows([hit], request.user)
+        context = {"hit": row, "answer": said, "contacts": said == MatchAnswer.CONTACT}
+        return render(request, "cases/match_answer.html", context)
     actions.answer_match(hit, MatchAnswer(said), by=request.user)
     told = _(
         "Yang bertanya diberi tahu bahwa instansi Anda akan menghubunginya. Namanya"

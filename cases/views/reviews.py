@@ -21,11 +21,12 @@ from agencies.access import Act, OutOfScope, may
 from agencies.lookup import zones
 from agencies.models import AuditEvent, User
 from cases import actions, alarms, danger, words
-from cases.choices import IDENTITIES_A_DAY, LOOKS, AlarmKind, SightReason, Verdict
+from cases.choices import IDENTITIES_A_DAY, AlarmKind, SightReason, Verdict
 from cases.models import Alarm, Case, CaseKey
 from cases.trail import weekly
 from cases.trail import words as trail_words
 from cases.trail.weekly import Line, Named, Week
+from cases.trail.words import Handled
 
 SHOWN = 50
 MOST_NUMBERS = 20
@@ -68,21 +69,23 @@ def _key(
         "when": _when(key.created_at, zone),
         "reason": SightReason(key.reason).label,
         "done": [
-            {
-                "when": _when(event.at, zone),
-                "words": trail_words.act(event),
-            }
+            {"when": _when(event.at, zone), "words": each}
             for event in events
+            for each in trail_words.handled([event]) or [_only(event)]
         ],
     }
+
+
+def _only(event: AuditEvent) -> Handled:
+    return Handled(trail_words.act(event))
 
 
 def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
     found = Alarm.objects.to_review_by(user).select_related("user", "post__agency")
     waiting = list(found.order_by("-raised_at")[:SHOWN])
-    looks = alarms.looks_of(waiting)
+    looks = alarms.acts_of(waiting)
     named = weekly.named(
-        user, {look.case_id for each in looks.values() for look in each}
+        user, {acts[0].case_id for each in looks.values() for acts in each}
     )
     shown = {beyond: _identities(waiting, beyond) for beyond in (False, True)}
     return [
@@ -96,12 +99,12 @@ def _alarms(user: User, zone: ZoneInfo) -> list[dict[str, Any]]:
             "told": _told(alarm, len(looks[alarm.pk]), shown[alarm.beyond_command]),
             "looks": [
                 {
-                    "when": _when(look.at, zone),
-                    "words": "" if look.verb in LOOKS else trail_words.act(look),
-                    "of_case": look.case_id is not None,
-                    "case": named.get(look.case_id),
+                    "when": _when(acts[0].at, zone),
+                    "acts": trail_words.handled(acts),
+                    "of_case": acts[0].case_id is not None,
+                    "case": named.get(acts[0].case_id),
                 }
-                for look in looks[alarm.pk][:SHOWN]
+                for acts in looks[alarm.pk][:SHOWN]
             ],
         }
         for alarm in waiting
@@ -255,6 +258,8 @@ def _line(line: Line, named: dict[int, Named], user: User, week: Week) -> dict:
             }
             for day, n in sorted(line.identities.items())
         ],
+        "opened_fields": trail_words.fields_counted(line.fields),
+        "reasons": trail_words.reasons_counted(line.reasons),
         "in_danger": line.in_danger,
         "exports": line.exports,
     }

@@ -7,6 +7,7 @@ from cases.person_choices import IdentifierKind
 from tests.cases.alike import victim_of
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS
+from tests.cases.walled import eyes_of
 from tests.people import person
 
 NIK, NOBODY = FIELDS["nik"], "6471034101900009"
@@ -34,3 +35,14 @@ def ask(case: Case, value: str = NIK, kind=IdentifierKind.NIK) -> list[MatchHit]
     assert actions.resolve_matches(by=None) == 1
     SignInAttempt.objects.all().delete()
     return list(MatchHit.objects.filter(request=made))
+
+
+def told(username: str) -> list[MatchHit]:
+    """Whom the hit waits for, through her own eyes."""
+    user = person(username)
+    with eyes_of(username):
+        return list(MatchHit.objects.to_decide_by(user))
+
+
+def is_housed(part: Involvement) -> None:
+    actions.add_shelter(part.victim, "Jl. Kenaritenang 9", by=person("wati"))

@@ -14,17 +14,15 @@ from cases.models import Case, DuplicateDecision, Involvement
 from cases.names import here
 from cases.person_choices import Part
 from tests.api.clients import program_of
-from tests.cases.alike import victim_of
 from tests.cases.examples import PIMP, a_case
 from tests.cases.names.served import served
-from tests.cases.test_duplicates import (
-    ONE,
+from tests.cases.pairs import (
     OTHER,
-    SAME,
     address,
     decide,
     pair_of,
     path_of,
+    three,
     told_to,
 )
 from tests.people import browser_of, person
@@ -34,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people() -> list[Involvement]:
-    return [victim_of("sari", fields) for fields in (ONE, SAME, OTHER)]
+    return three()
 
 
 @pytest.fixture

@@ -18,24 +18,31 @@ from cases.models import Case, Involvement, MatchHit, MatchRequest, Referral, Vi
 from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from tests.api.clients import program_of
 from tests.cases.alike import OTHER, case_of, victim_of
-from tests.cases.asking import NIK, NOBODY, ask, asked, from_denpasar, known_to_wati
+from tests.cases.asking import (
+    NIK,
+    NOBODY,
+    ask,
+    asked,
+    from_denpasar,
+    is_housed,
+    known_to_wati,
+    told,
+)
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import read, taken
 from tests.cases.somebody import FIELDS, recorded
-from tests.cases.test_matches import (
-    ask_by,
+from tests.cases.test_matches import ask_by
+from tests.cases.test_matches_decided import row_of
+from tests.cases.test_matches_never_told import (
     being_asked_in,
     declines,
     is_about_to_be_housed,
-    is_housed,
     is_in_the_protection_of_witnesses,
     is_restricted,
     lives_in_a_shelter,
-    row_of,
     stands_beside_somebody_housed,
     stands_in_a_restricted_case_out_of_sight,
     stands_in_a_restricted_case_too,
-    told,
 )
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person

@@ -10,14 +10,10 @@ from django.urls import reverse
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import OFFICE_TRIES, TRIES, TRIES_A_DAY, LockedOut
-from agencies.models import Agency, AuditEvent
+from agencies.models import AuditEvent
 from agencies.sections import Section
-from cases import actions, matches, sight
+from cases import actions
 from cases.choices import (
-    ReferralState,
-    RestrictReason,
-    Whereabouts,
-    WithdrawReason,
     Work,
 )
 from cases.models import (
@@ -25,16 +21,22 @@ from cases.models import (
     Involvement,
     MatchHit,
     MatchRequest,
-    Referral,
 )
-from cases.person_choices import IdentifierKind, MatchAnswer, Part
+from cases.person_choices import IdentifierKind, Part
 from tests.api.clients import program_of
-from tests.cases.alike import OTHER, case_of, fresh, merged, victim_of
-from tests.cases.asking import NIK, ask, asked, from_denpasar, known_to_wati
+from tests.cases.alike import OTHER, case_of, victim_of
+from tests.cases.asking import (
+    NIK,
+    ask,
+    asked,
+    from_denpasar,
+    is_housed,
+    known_to_wati,
+    told,
+)
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import taken
 from tests.cases.somebody import FIELDS, recorded
-from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +50,6 @@ def citras() -> Case:
 @pytest.fixture
 def melati() -> Involvement:
     return known_to_wati()
-
-
-def told(username: str) -> list[MatchHit]:
-    """Whom the hit waits for, through her own eyes."""
-    user = person(username)
-    with eyes_of(username):
-        return list(MatchHit.objects.to_decide_by(user))
-
-
-# -- Who is told -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -156,193 +148,6 @@ def test_a_name_asks_nobody(citras, melati):
             by=person("citra"),
             agency_id=person("citra").hat.agency_id,
         )
-
-
-# -- Who is never told of --------------------------------------------------------------
-
-
-def declines(part):
-    actions.declare_declined(part, by=person("wati"), seen=1)
-
-
-def is_housed(part):
-    actions.add_shelter(part.victim, "Jl. Kenaritenang 9", by=person("wati"))
-
-
-def lives_in_a_shelter(part):
-    fields = {"whereabouts": Whereabouts.SHELTER.value}
-    victim = fresh(part).victim
-    actions.edit_victim(victim, fields, by=person("wati"), seen=victim.version)
-
-
-def stands_beside_somebody_housed(part):
-    other = actions.add_victim(part.case, WOMAN, by=person("wati"))
-    actions.add_shelter(other, "Jl. Kenaritenang 9", by=person("wati"))
-
-
-def is_restricted(part):
-    actions.restrict_case(part.case, by=person("wati"), reason=RestrictReason.PROTECTED)
-
-
-def stands_in_a_restricted_case_too(part):
-    other = a_case(person("wati"))
-    actions.link_person(part.person, other, Part.WITNESS, by=person("wati"))
-    actions.restrict_case(other, by=person("wati"), reason=RestrictReason.THREAT)
-
-
-def stands_in_a_restricted_case_out_of_sight(part):
-    by = person("citra")
-    shut = a_case(by, suspects=(PIMP | {"public_office": "police"},))
-    named = {"part": Part.WITNESS, "created_by": by}
-    Involvement.objects.create(case=shut, person=part.person, **named)
-
-
-def stands_in_a_restricted_case_that_was_withdrawn(part):
-    stands_in_a_restricted_case_too(part)
-    shut = Case.objects.get(is_restricted=True)
-    reason = WithdrawReason.TEST
-    actions.withdraw_case(shut, by=person("wati"), reason=reason, seen=shut.version)
-
-
-def is_in_the_protection_of_witnesses(part):
-    """LPSK was asked in and came; what it holds of the case does not matter."""
-    referral = being_asked_in(part.case, Section.CARE, purpose="witness_protection")
-    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
-
-
-def is_about_to_be_housed(part):
-    """Who has accepted to house her has not typed the address yet."""
-    referral = being_asked_in(part.case, Section.SHELTER, purpose="shelter")
-    Referral.objects.filter(pk=referral.pk).update(state=ReferralState.ACCEPTED)
-
-
-def being_asked_in(case: Case, sections: Section, purpose: str) -> Referral:
-    return Referral.objects.create(
-        case=case,
-        to_agency=Agency.objects.get(code="DINSOS-BPP"),
-        purpose=purpose,
-        sections=sections,
-        created_by=person("wati"),
-    )
-
-
-def part_is_withdrawn(part):
-    wrong = WithdrawReason.WRONG_ENTRY
-    actions.unlink_person(
-        part, by=person("wati"), reason=wrong, seen=part.person.version
-    )
-
-
-def case_is_withdrawn(part):
-    case = case_of(part)
-    reason = WithdrawReason.TEST
-    actions.withdraw_case(case, by=person("wati"), reason=reason, seen=case.version)
-
-
-HIDDEN = [
-    declines,
-    is_housed,
-    lives_in_a_shelter,
-    stands_beside_somebody_housed,
-    is_restricted,
-    stands_in_a_restricted_case_too,
-    stands_in_a_restricted_case_out_of_sight,
-    stands_in_a_restricted_case_that_was_withdrawn,
-    is_in_the_protection_of_witnesses,
-    is_about_to_be_housed,
-    part_is_withdrawn,
-    case_is_withdrawn,
-]
-
-
-@pytest.mark.parametrize("becomes", HIDDEN, ids=lambda act: act.__name__)
-def test_who_is_hidden_from_somebody_is_no_hit(citras, melati, becomes):
-    becomes(melati)
-    assert ask(citras) == []
-
-
-@pytest.mark.parametrize("becomes", HIDDEN, ids=lambda act: act.__name__)
-def test_who_is_hidden_since_is_told_of_no_more(citras, melati, becomes):
-    (hit,) = ask(citras)
-    becomes(melati)
-    assert told("wati") == []
-    with eyes_of("wati"), pytest.raises(OutOfScope):
-        actions.answer_match(hit, MatchAnswer.CONTACT, by=person("wati"))
-
-
-def test_who_was_merged_is_found_by_either_identity(citras, melati):
-    other = victim_of("wati", OTHER)
-    merged(melati, other, by="wati")
-    assert {hit.involvement for hit in ask(citras, OTHER["nik"])} == {melati, other}
-
-
-# -- The holder decides ----------------------------------------------------------------
-
-
-def row_of(case: Case, who: str = "citra") -> dict:
-    (one,) = matches.asked_for(case)
-    return matches.asked_row(one, clock.WIB, sight.of(person(who), case))
-
-
-def test_who_asked_is_told_when_the_holder_wants_it(citras, melati):
-    (hit,) = ask(citras)
-    with eyes_of("wati"):
-        actions.answer_match(hit, MatchAnswer.CONTACT, by=person("wati"))
-    assert row_of(citras)["told"] == "UPTD PPA Kota Balikpapan akan menghubungi Anda."
-    assert told("wati") == []
-
-
-def test_who_asked_is_never_told_of_silence(citras, melati):
-    (hit,) = ask(citras)
-    with eyes_of("wati"):
-        actions.answer_match(hit, MatchAnswer.SILENT, by=person("wati"))
-    assert row_of(citras)["told"] == str(matches.PASSED_ON)
-    assert MatchRequest.objects.get().answered_by is None
-
-
-@pytest.mark.parametrize("who", ["citra", "sari", "dewi", "dina", "rini"])
-def test_nobody_else_decides(citras, melati, who):
-    (hit,) = ask(citras)
-    with pytest.raises(OutOfScope):
-        actions.answer_match(hit, MatchAnswer.CONTACT, by=person(who))
-    address = reverse("match_answer", args=[hit.public_id])
-    answer = browser_of(who).post(address, {"answer": "contact"})
-    assert answer.status_code == 404
-
-
-def test_she_decides_on_her_page(citras, melati):
-    (hit,) = ask(citras)
-    client = browser_of("wati")
-    page = client.get(reverse("match_list")).content.decode()
-    asker = person("citra")
-    for unsaid in (NIK, asker.full_name, hit.request.agency.name):
-        assert unsaid not in page
-    assert "hari ini" in page
-    assert "menunggu keputusan Anda" in client.get(reverse("home")).content.decode()
-    address = reverse("match_answer", args=[hit.public_id])
-    assert client.post(address, {"answer": "perhaps"}).status_code == 404
-    assert client.post(address, {"answer": "contact"}).status_code == 302
-    page = client.get(reverse("match_list")).content.decode()
-    assert f"{asker.full_name}, {hit.request.agency.name}" in page
-    assert address not in page
-    assert MatchRequest.objects.get().answered_by.code == "UPTD-PPA-BPP"
-
-
-def test_she_decides_by_a_program_too(citras, melati):
-    (hit,) = ask(citras)
-    wati = program_of("wati")
-    (row,) = wati.call("GET", "matches/").json()["results"]
-    unsaid = {"answer": "", "asker": None, "agency": None}
-    assert row == row | unsaid | {"id": str(hit.public_id), "on": f"{clock.today()}"}
-    address = f"matches/{hit.public_id}/answer/"
-    said = wati.call("POST", address, {"answer": "silent"})
-    assert said.status_code == 200
-    assert said.json() == row | {"answer": "silent"}
-    assert wati.call("GET", "matches/").json()["results"] == []
-    assert wati.call("POST", address, {"answer": "silent"}).status_code == 404
-
-
-# -- Who asks, and how often -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["sari", "wati", "seto", "ani", "tono"])

@@ -14,10 +14,12 @@ from cases import actions, duplicates
 from cases.choices import SightReason, Work
 from cases.models import Case
 from cases.particulars import Birth
-from cases.person_choices import Part, ReporterKind, RevealReason
+from cases.person_choices import Part, ReporterKind, RevealReason, Sameness
 from reports import actions as report_actions
 from reports import areas, tasks
 from reports.periods import month_of
+from tests.cases.alike import merged, victim_of
+from tests.cases.asking import ask, from_denpasar
 from tests.cases.examples import PIMP, a_case
 from tests.cases.exported import an_export
 from tests.cases.names.served import served
@@ -68,7 +70,7 @@ def rows(live_server_url) -> Iterator[dict[str, str]]:
         reason=SightReason.MISSING,
         by=person("citra"),
     )
-    ids = _people_of(case) | _alike(case) | _identities_of(case)
+    ids = _people_of(case) | _alike(case) | _identities_of(case) | _asked_for()
     ids |= {
         "person": str(person("budi").public_id),
         "export": str(export.public_id),
@@ -92,9 +94,23 @@ def _alike(case: Case) -> dict[str, str]:
         word: actions.add_person(case, Part.WITNESS, FIELDS | {"name": name}, by=by)
         for word, name in names.items()
     }
+    said = {"by": by, "features": {}}
+    two = (part.person for part in parts.values())
+    actions.decide_duplicate(*two, Sameness.SAME, **said)
+    kept, other = (victim_of("sari", {"name": "Sekar"}) for _n in range(2))
+    merged(kept, other)
+    parts |= {"kept": kept, "merged": other}
     return {
         word: str(duplicates.told_as(part.person, by)) for word, part in parts.items()
     }
+
+
+def _asked_for() -> dict[str, str]:
+    """Denpasar asks for somebody whom wati knows."""
+    nik = "6471035704097777"
+    victim_of("wati", {"name": "Sekar", "nik": nik})
+    (hit,) = ask(from_denpasar(), nik)
+    return {"hit": str(hit.public_id)}
 
 
 def _people_of(case: Case) -> dict[str, str]:

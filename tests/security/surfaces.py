@@ -82,6 +82,11 @@ def of_routes(world: World, reader: int) -> Iterator[Visit]:
         yield Visit(route.name, "GET", address(route, world, reader))
     for status in ("before", "after"):
         yield Visit("case_list", "GET", f"/cases/?{status}=garbage")
+    for state in ("decided", "merged"):
+        yield Visit("duplicate_list", "GET", f"/duplicates/?state={state}")
+    if world.hit:
+        here = reverse("match_answer", args=[world.hit.public_id])
+        yield Visit("match_answer", "GET", f"{here}?answer=contact")
     yield Visit("case_new", "GET", f"/cases/new/?draft={world.draft}")
     yield Visit("edition_list", "GET", "/reports/?old=on&region=" + world.region[:5])
 
