@@ -47,6 +47,15 @@ def involvements_of(case: Case, seen: Sight):
     return told.select_related("person", "victim", "suspect")
 
 
+def parts_known(user: User, part: Involvement, *, besides: bool = False):
+    """The standing parts of the same person that open to her; `besides` this one."""
+    found = Involvement.objects.known_to(user).filter(
+        person_id=part.person_id, case__withdrawn_at=None
+    )
+    found = found.exclude(case_id=part.case_id) if besides else found
+    return found.select_related("case").order_by("case_id", "pk")
+
+
 def shelters_of(case: Case, seen: Sight, *, and_withdrawn: bool = False):
     if not seen.sees(Section.SHELTER):
         return Shelter.objects.none()

@@ -72,7 +72,7 @@ class RevealForm(ActForm):
         },
     )
     fields_shown = forms.MultipleChoiceField(
-        label=gettext_lazy("Yang dibuka"),
+        label=gettext_lazy("Yang akan dibuka"),
         widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
         error_messages={"required": gettext_lazy("Centang sedikitnya satu isian.")},
     )

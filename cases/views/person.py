@@ -30,7 +30,7 @@ from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import conflict, flow, identity_page
 from cases.views.door import opens_case
-from cases.views.notes import of_nik, warn
+from cases.views.notes import of_nik
 from cases.views.search import Into, public_id
 
 # By which word of `actions.add_person` a row is named, and how the form asks for it.
@@ -87,7 +87,7 @@ def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
     if identity_page.is_sent(request, form):
         more = chosen_row(form, rows, as_what) | {"kind": kind}
         if made := _add(request, case, as_what, form, more):
-            return _added(request, case, made, form)
+            return _added(request, case, made)
     title = _("Catat identitas: %(as_what)s") % {"as_what": as_what.label}
     more = _links(case, as_what, kind) | {"save": _("Catat identitas")}
     more["into"] = _sought(request, case, as_what, kind)
@@ -103,7 +103,9 @@ def _add(
 ) -> Involvement | None:
     fields, key = form.typed(), form.cleaned_data["key"]
     row = more.get("victim") or more.get("suspect")
-    form.warnings["nik"] = of_nik(fields, row)
+    form.warnings["nik"] = told = of_nik(fields, row)
+    if not form.has_heard(told):
+        return None
     return form.try_if_allowed(
         lambda: actions.add_person(case, part, fields, by=request.user, key=key, **more)
     )
@@ -146,14 +148,10 @@ def _sought(
     return Into(case, part, public_id(request.GET.get("row", ""))).as_typed()
 
 
-def _added(
-    request: HttpRequest, case: Case, made: Involvement, form: NewPersonForm
-) -> HttpResponse:
+def _added(request: HttpRequest, case: Case, made: Involvement) -> HttpResponse:
     undo = reverse("case_person_withdraw", args=[case.public_id, made.public_id])
     words = flow.undoable(_("Identitas dicatat."), undo)
-    answer = flow.landed(request, case, words, ANCHOR)
-    warn(request, form.warnings["nik"])
-    return answer
+    return flow.landed(request, case, words, ANCHOR)
 
 
 @keeps_typed_text
@@ -163,7 +161,6 @@ def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
     form, changed = _edit_form(request, involvement), None
     try:
         if identity_page.is_sent(request, form) and _edit(request, involvement, form):
-            warn(request, form.warnings["nik"])
             return _done(request, involvement, _("Identitas disimpan."))
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
@@ -192,7 +189,9 @@ def _edit(
 ) -> object:
     fields, adding = form.changes()
     row = involvement.victim or involvement.suspect
-    form.warnings["nik"] = of_nik(fields, row)
+    form.warnings["nik"] = told = of_nik(fields, row)
+    if not form.has_heard(told):
+        return None
     return form.try_if_allowed(
         lambda: actions.edit_particulars(
             involvement,
