@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 
-from agencies.sections import Section
 from cases import actions
 from cases.models import Case, Involvement, Person
 from cases.person_choices import Part
-from tests.cases.examples import PIMP, WOMAN, a_case
-from tests.cases.involved import at, read, send, taken
+from tests.cases.examples import PIMP, WOMAN, a_case, assign
+from tests.cases.involved import at, read, send
 from tests.cases.somebody import FIELDS, MELATI
 from tests.people import browser_of, person
 
@@ -111,12 +110,14 @@ def test_before_a_link_ends_it_is_said_where_she_stays(case, melati, sari):
     assert f"Ia tetap tercatat pada {other.register_no}." in read("sari", address)
 
 
-def test_before_a_link_ends_no_case_is_named_that_does_not_open(case, melati, sari):
-    """Wati's own case is none of sari's: the words are those of somebody alone."""
-    taken(case, Section.VICTIM_IDENTITY)
-    other = a_case(person("wati"), victims=(WOMAN,))
-    actions.link_person(melati.person, other, Part.VICTIM, by=person("wati"))
+def test_before_a_link_ends_no_case_is_named_where_she_is_shut(case, melati, sari):
+    """Sari sees a colleague's case, and not who its victims are: the words are those
+    of somebody who is on no other case."""
+    assign(case, "budi")
+    other = a_case(person("budi"), victims=(WOMAN,))
+    actions.link_person(melati.person, other, Part.VICTIM, by=person("budi"))
     other.refresh_from_db()
+    assert other.register_no in read("sari", at("case", other))
     told = read("sari", at("case_person_withdraw", case, melati.public_id))
     assert "Bila ia tidak tercatat pada perkara lain" in told
     assert other.register_no not in told
