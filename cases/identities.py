@@ -47,6 +47,15 @@ def involvements_of(case: Case, seen: Sight):
     return told.select_related("person", "victim", "suspect")
 
 
+def parts_known(user: User, part: Involvement, *, besides: bool = False):
+    """The standing parts of the same person that open to her; `besides` this one."""
+    found = Involvement.objects.known_to(user).filter(
+        person_id=part.person_id, case__withdrawn_at=None
+    )
+    found = found.exclude(case_id=part.case_id) if besides else found
+    return found.select_related("case").order_by("case_id", "pk")
+
+
 def shelters_of(case: Case, seen: Sight, *, and_withdrawn: bool = False):
     if not seen.sees(Section.SHELTER):
         return Shelter.objects.none()
@@ -150,8 +159,11 @@ def openable(involvement: Involvement) -> list[str]:
 
 
 def told(found: Particulars, names: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """What was opened: label and lines of each field, a dash where nothing is kept."""
-    said = ((name, _said(name, getattr(found, name))) for name in names)
+    """What was opened: label and lines of each field, a dash where nothing is kept. How
+    she may be reached comes before all by which she could be."""
+    opened = dict.fromkeys([*names, *found.known()])
+    first = sorted(opened, key=lambda name: name != "safe_contact")
+    said = ((name, _said(name, getattr(found, name))) for name in first)
     return [
         (capfirst(FIELDS[name].label), lines or [words.NOTHING]) for name, lines in said
     ]
@@ -195,9 +207,9 @@ def _contact(value) -> list[str]:
     labels = dict(SafeChannel.choices)
     never = ", ".join(str(labels[channel]) for channel in value.never)
     return [
+        _("Jangan: %(channels)s") % {"channels": never} if never else "",
         " · ".join(filter(None, [str(labels.get(value.channel, "")), value.to])),
         value.hours,
-        _("Jangan: %(channels)s") % {"channels": never} if never else "",
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from agencies.models import Agency, User
 from agencies.sealing import keyring
 from agencies.sections import Section
 from cases import looks
-from cases.choices import SEARCHED_NAMES
+from cases.choices import SEARCHED_NAMES, Sex
 from cases.models import Involvement, Person
 from cases.names import here
 from cases.names.client import IndexDown
@@ -38,8 +39,15 @@ LATEST = 2100  # year of birth: a bound for programs, whatever day it is
 # one sentence of the masked match (`cases.matches.PASSED_ON`).
 OUTSIDE = _(
     "Di luar satuan Anda tidak dicari dengan nama. Dengan NIK, paspor, atau nomor"
-    " telepon, ajukan pencocokan: permintaan diteruskan bila ada kecocokan."
+    " telepon, pilih “Tanya instansi lain” pada perkara Anda: permintaan diteruskan"
+    " bila ada kecocokan."
 )
+# Said after every search by name, whoever is known there: half a name finds nobody.
+WITHIN = _(
+    "Di satuan lain di lingkungan Anda hanya nama lengkap yang dicari, atau nama lain"
+    " (panggilan, alias) yang tercatat. Nama satu kata dicari sebagai nama lengkap."
+)
+SIXTEEN = _("NIK terdiri atas 16 angka.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,10 +59,15 @@ class Asked:
     sex: str = ""
 
     @property
+    def is_number(self) -> bool:
+        """Nothing that a name could be."""
+        is_name = any(letter.isalpha() for letter in self.text)
+        return bool(digits_of(self.text)) and not is_name
+
+    @property
     def nik(self) -> str:
         """The 16 digits, where nothing but a NIK was typed."""
-        is_number = not any(letter.isalpha() for letter in self.text)
-        return normal_form(IdentifierKind.NIK, self.text) if is_number else ""
+        return normal_form(IdentifierKind.NIK, self.text) if self.is_number else ""
 
     @property
     def is_empty(self) -> bool:
@@ -73,6 +86,21 @@ class Found(NamedTuple):
         """The mask: how much is recorded of what opens to who knows her so."""
         return self.part.recorded_told
 
+    def differing(self, asked: Asked) -> list[str]:
+        """Of what else was `asked`, what her row in that case contradicts, which opens
+        to whoever sees her part. Of what is sealed nothing is told."""
+        row = self.part.victim or self.part.suspect
+        if row is None:
+            return []
+        sexes, found = (Sex.FEMALE, Sex.MALE), []
+        year = self.part.case.happened_on.year
+        born = (year - row.age - 1, year - row.age) if row.age is not None else None
+        if asked.born and born and asked.born not in born:
+            found.append("born")
+        if asked.sex and row.sex in sexes and row.sex != asked.sex:
+            found.append("sex")
+        return found
+
 
 class Elsewhere(NamedTuple):
     """Somebody like that stands as `part` in an office of the asker's chain."""
@@ -87,9 +115,12 @@ class Answer(NamedTuple):
 
 
 def search_names(asked: Asked, *, by: User) -> Answer:
-    """Who may be meant, best first. PermissionDenied; LockedOut without a try left;
-    IndexDown, unless a NIK is asked for: it is paid for all the same."""
+    """Who may be meant, best first. PermissionDenied; ValidationError for digits that
+    are no NIK; LockedOut without a try left; IndexDown, unless a NIK is asked for: it
+    is paid for all the same."""
     require_search(by.hat)
+    if asked.is_number and not asked.nik:
+        raise ValidationError({"name": SIXTEEN})
     spend_try("name search", by, reason="429 name_search")
     try:
         answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
@@ -140,7 +171,8 @@ def _found(likeness: Mapping[int, float | None], by: User) -> list[Found]:
     """Their standing parts that open to her, in the order of the persons."""
     parts = Involvement.objects.known_to(by)
     standing = parts.filter(person_id__in=list(likeness), case__withdrawn_at=None)
-    known = standing.select_related("person", "case__lead_agency").order_by("-pk")
+    beside = ("person", "case__lead_agency", "victim", "suspect")
+    known = standing.select_related(*beside).order_by("-pk")
     place = {person: n for n, person in enumerate(likeness)}
     return [
         Found(part, likeness[part.person_id])

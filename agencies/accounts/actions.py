@@ -63,9 +63,10 @@ def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
     return Admitted(user, step, attempt.pk)
 
 
-def enter_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> None:
-    """Her second factor, after her password; Refused or LockedOut. Codes have budgets
-    of their own: whoever has a password must not guess them faster."""
+def enter_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> str:
+    """Her second factor, after her password: how it was known (`second_factor.check`);
+    Refused or LockedOut. Codes have budgets of their own: whoever has a password must
+    not guess them faster."""
 
     def enter() -> str:
         known = second_factor.check(by, code)
@@ -73,7 +74,7 @@ def enter_code(*, by: User, code: str, visitor: Visitor, paid: int = 0) -> None:
             _signed_in(by, visitor, by_code=known)
         return known
 
-    _for_a_code(by, visitor, enter, paid=paid)
+    return _for_a_code(by, visitor, enter, paid=paid)
 
 
 def set_up_second_factor(
@@ -135,7 +136,7 @@ def renew_recovery_codes(*, by: User, code: str, visitor: Visitor) -> list[str]:
 
 def _for_a_code(
     user: User, visitor: Visitor, act: Callable[[], str], *, paid: int = 0
-) -> None:
+) -> str:
     """Pay for the look at a code of hers, and do what it is for: `act` says how it was
     known, "" if it is none, and then has done nothing. `paid` is what her password has
     cost before."""
@@ -149,6 +150,7 @@ def _for_a_code(
             by=None, verb="sign_in_refused", reason="second_factor", subject=user
         )
         raise Refused
+    return known
 
 
 def _signed_in(user: User, visitor: Visitor, *, by_code: str = "") -> None:

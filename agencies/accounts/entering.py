@@ -5,11 +5,17 @@ of its own, for ten minutes.
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agencies.accounts import (
@@ -117,11 +123,12 @@ def show_code(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         try:
             paid = request.session["step"]["paid"]
-            actions.enter_code(by=user, code=code, visitor=visitor, paid=paid)
+            known = actions.enter_code(by=user, code=code, visitor=visitor, paid=paid)
         except (actions.Refused, LockedOut) as refusal:
             return _refused(request, form, refusal, refusals.CODE)
-        target = _safe_next(request, request.session["step"]["next"])
-        sessions.begin(request, user, by_code=True)
+        target = _begin(request, user)
+        if known == second_factor.KINDS.RECOVERY_CODES:
+            _tell_left(request, user)
         return _let_in(request, user, redirect(target))
     return page.ask_for_code(request, form)
 
@@ -171,9 +178,38 @@ def _try_to_set_up(
         )
     except (actions.Refused, LockedOut) as refusal:
         return refusal
-    target = _safe_next(request, request.session["step"]["next"])
+    return page.tell_codes(request, codes, _begin(request, user))
+
+
+def _begin(request: HttpRequest, user: User) -> str:
+    """Her session, in the language that she has chosen since her password was right;
+    where it leads to. Whatever this browser spoke before may be another's choice."""
+    step = request.session["step"]
     sessions.begin(request, user, by_code=True)
-    return page.tell_codes(request, codes, target)
+    if language := step.get("language"):
+        actions.choose_language(by=user, language=language)
+    translation.activate(user.language)
+    return _safe_next(request, step["next"])
+
+
+def choose_language(request: HttpRequest, language: str) -> None:
+    """Between the two she is nobody yet: the account is told once she is in."""
+    if step := request.session.get("step"):
+        request.session["step"] = {**step, "language": language}
+
+
+def _tell_left(request: HttpRequest, user: User) -> None:
+    """One of ten was used up; and whose it was not learns that somebody used it."""
+    left = second_factor.codes_left(user)
+    told = ngettext(
+        "Anda masuk dengan kode pemulihan. Tersisa %(left)d kode.",
+        "Anda masuk dengan kode pemulihan. Tersisa %(left)d kode.",
+        left,
+    )
+    words = told % {"left": left}
+    url = reverse("account_second_factor")
+    again = _("Buat kode baru")
+    messages.warning(request, format_html('{} <a href="{}">{}</a>', words, url, again))
 
 
 def _safe_next(request: HttpRequest, next_url: str) -> str:

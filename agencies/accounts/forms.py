@@ -15,6 +15,7 @@ LONGEST_CODE = 40
 
 def _password_field(label, autocomplete: str, **options) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    options["error_messages"] = {"required": _("Tulis kata sandinya.")}
     return forms.CharField(
         label=label, strip=False, max_length=LONGEST_PASSWORD, widget=widget, **options
     )
@@ -24,6 +25,7 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("NRP / NIP"),
         max_length=60,
+        error_messages={"required": _("Tulis NRP atau NIP Anda.")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "username",
@@ -45,6 +47,7 @@ def _code_field(label, **options) -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "autocapitalize": "none", "size": "20"}
     attrs["spellcheck"] = "false"
     widget = forms.TextInput(attrs=attrs)
+    options["error_messages"] = {"required": _("Tulis kodenya.")}
     return forms.CharField(
         label=label, max_length=LONGEST_CODE, widget=widget, **options
     )

@@ -12,7 +12,14 @@ from django.views import i18n
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.accounts import actions, devices, refusals, second_factor, sessions
+from agencies.accounts import (
+    actions,
+    devices,
+    entering,
+    refusals,
+    second_factor,
+    sessions,
+)
 from agencies.accounts.attempts import LockedOut
 from agencies.accounts.forms import HatForm, PasswordForm
 from agencies.choices import Language
@@ -113,8 +120,11 @@ def _try_to_change_password(request: HttpRequest, form: PasswordForm):
 def set_language(request: HttpRequest) -> HttpResponse:
     """Django's own view keeps the cookie; the account remembers it too."""
     language = request.POST.get("language", "")
-    if request.user.is_authenticated and language in Language.values:
-        actions.choose_language(by=request.user, language=language)
+    if language in Language.values:
+        if request.user.is_authenticated:
+            actions.choose_language(by=request.user, language=language)
+        else:
+            entering.choose_language(request, language)
     return i18n.set_language(request)
 
 

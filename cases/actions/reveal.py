@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import audit, clock
 from agencies.access import Act, OutOfScope, require
@@ -25,12 +26,15 @@ from cases.models import (
     Shelter,
 )
 from cases.models.person import STANDS_IN
-from cases.particulars import Particulars, opened_in
+from cases.particulars import Particulars, opened_along, opened_in
 from cases.person_choices import RefusalReason, RevealReason
 from cases.sight import Sight
 
 C = TypeVar("C", Reporter, Shelter)
 REPORTER_OPEN = datetime.timedelta(minutes=15)
+SHUT = gettext_lazy(
+    "Identitas hanya dibuka bagi petugas yang ditugaskan pada perkara ini."
+)
 MOST_WAITING = 5  # that one person has asked for and nobody has answered
 
 
@@ -42,7 +46,8 @@ def reveal(
     by: User,
     reason: RevealReason,
 ) -> Particulars:
-    """These fields of somebody with a part in the case, and no others.
+    """These fields of somebody with a part in the case, and no others, but that what
+    reaches her never opens without her safe contact, where that is hers to open.
 
     Raises OutOfScope if she does not see the case or the person has no part in it,
     PermissionDenied if the fields are shut to her, ValidationError (`reason`;
@@ -50,28 +55,29 @@ def reveal(
     """
     with transaction.atomic():
         seen = sight.of(by, case)
-        _require_open(person, seen, fields)
+        shown = _opened_to(person, seen)
+        if not fields or not set(fields) <= shown:
+            raise PermissionDenied(SHUT)
         known.require_told(by, person)
         given = _known(reason)
         person = Person.objects.get(pk=person.pk)
-        found = particulars_of(person).only(fields)
-        changes = {name: [None, audit.HIDDEN] for name in sorted(fields)}
+        names = opened_along(fields, person.recorded, shown)
+        found = particulars_of(person).only(names)
+        changes = {name: [None, audit.HIDDEN] for name in sorted(names)}
         known.record(
             person, case.pk, by=by, verb=REVEALED, changes=changes, reason=given
         )
     return found
 
 
-def _require_open(person: Person, seen: Sight, fields: Collection[str]) -> None:
+def _opened_to(person: Person, seen: Sight) -> frozenset[str]:
+    """The fields that the person's parts in the case open; OutOfScope without one."""
     parts = Involvement.objects.standing().filter(case_id=seen.case_id, person=person)
     sections = {STANDS_IN[part] for part in parts.values_list("part", flat=True)}
     if seen.case_id is None or not sections:
         raise OutOfScope
     opened = [opened_in(section) for section in sections if seen.sees(section)]
-    if not fields or not set(fields) <= frozenset().union(*opened):
-        raise PermissionDenied(
-            _("Identitas hanya dibuka bagi petugas yang ditugaskan pada perkara ini.")
-        )
+    return frozenset().union(*opened)
 
 
 def _known(reason: RevealReason) -> str:

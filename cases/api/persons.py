@@ -181,7 +181,8 @@ class Agreement(APIView):
 class Reveal(APIView):
     @acted(_("Buka identitas"), person_shapes.RevealIn, person_shapes.RevealOut)
     def post(self, request, id: UUID, row_id: UUID):
-        """Named fields of one person, once, for a reason. There is no act for many."""
+        """Named fields of one person, once, for a reason. There is no act for many.
+        With what reaches her comes her safe contact, where that opens."""
         found = _of(request, id, row_id)
         taken = valid(person_shapes.RevealIn(data=body_of(request))).validated_data
         names = list(dict.fromkeys(taken["fields_shown"]))
@@ -189,7 +190,8 @@ class Reveal(APIView):
         opened = actions.reveal(
             found.person, found.case, names, by=request.user, reason=reason
         )
-        return answer({"particulars": particulars.particulars_out(opened, names)})
+        shown = list(dict.fromkeys([*names, *opened.known()]))
+        return answer({"particulars": particulars.particulars_out(opened, shown)})
 
 
 PERSONS = "cases/<uuid:id>/persons/"

@@ -25,10 +25,10 @@ class NameSearches(APIView):
         taken = valid(NamesAsked(data=body_of(request))).validated_data
         asked = Asked(taken["name"], taken.get("born"), taken.get("sex", ""))
         found = search_names(asked, by=request.user)
-        return answer(told(found))
+        return answer(told(found, asked))
 
 
-def told(found: Answer) -> dict[str, Any]:
+def told(found: Answer, asked: Asked) -> dict[str, Any]:
     """As `NamesFound` says."""
     return {
         "found": [
@@ -38,6 +38,7 @@ def told(found: Answer) -> dict[str, Any]:
                 "part": each.part.part,
                 "recorded": list(each.recorded),
                 "likeness": each.likeness and round(each.likeness, 2),
+                "differs": each.differing(asked),
             }
             for each in found.found
         ],

@@ -39,6 +39,10 @@ class FoundOut(serializers.Serializer):
         allow_null=True,
         help_text=_("Seberapa mirip namanya; null bila NIK yang sama."),
     )
+    differs = serializers.ListField(
+        child=serializers.ChoiceField(choices=["born", "sex"]),
+        help_text=_("Yang ditanyakan dan lain dari yang tercatat pada perkara itu."),
+    )
 
 
 class ElsewhereOut(serializers.Serializer):

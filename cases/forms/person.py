@@ -19,6 +19,7 @@ from agencies.models import Agency
 from cases.forms import identity
 from cases.forms.dates import PartialDateField
 from cases.forms.row import ActForm, WithdrawForm, new_key
+from cases.forms.warned import WarnedForm
 from cases.models import Involvement
 from cases.models.person import WHOSE
 from cases.particulars import FIELDS, NOTHING, OF_REPORTER, having
@@ -30,8 +31,11 @@ FOLDED = {
     gettext_lazy("Bahasa dan disabilitas"): ("languages", "disability"),
     gettext_lazy("Kontak aman"): ("safe_contact",),
 }
-LAST = ("drop",)
+LAST = ("unknown", "drop")
 CHECKS = {"birth": identity.check_birth, "accounts": identity.check_accounts}
+NOTHING_TYPED = gettext_lazy(
+    "Isi sedikitnya satu isian, atau centang bahwa identitasnya belum diketahui."
+)
 
 
 class ParticularsForm(ActForm):
@@ -143,10 +147,17 @@ class ParticularsForm(ActForm):
         return line | {"warnings": self.warnings.get(name, [])}
 
 
-class NewPersonForm(ParticularsForm):
-    """Somebody new. `rows` are those of the case whom she may be, or stand beside."""
+class NewPersonForm(WarnedForm, ParticularsForm):
+    """Somebody new. `rows` are those of the case whom she may be, or stand beside. That
+    nothing is known of her yet is said, and not recorded by an empty press."""
 
     row = forms.ChoiceField(required=False)
+    unknown = forms.MultipleChoiceField(
+        label=gettext_lazy("Bila tidak ada yang dapat diisi"),
+        choices=[("yes", gettext_lazy("Identitasnya belum diketahui"))],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(
         self, *args, rows: Mapping[str, str], label: str, chosen: str = "", **options
@@ -159,8 +170,21 @@ class NewPersonForm(ParticularsForm):
         if not rows:
             del self.fields["row"]
 
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            is_unknown = bool(data["unknown"])
+            if not self.typed() and not is_unknown:
+                self.add_error("unknown", NOTHING_TYPED)
+            elif self.typed() and is_unknown:
+                self.add_error("unknown", _("Ada yang diisi: hapus centang ini."))
+        return data
+
     def extra_first(self) -> list[str]:
         return ["row"] if "row" in self.fields else []
+
+    def extra_last(self) -> list[str]:
+        return ["unknown"]
 
 
 class PersonActForm(ActForm):
@@ -188,7 +212,7 @@ class UnlinkForm(PersonActForm, WithdrawForm):
         return {"reason": self.cleaned_data["reason"], **self.as_seen}
 
 
-class EditPersonForm(PersonActForm, ParticularsForm):
+class EditPersonForm(PersonActForm, WarnedForm, ParticularsForm):
     """What is known anew of somebody, beside what her mask says is recorded."""
 
     drop = forms.MultipleChoiceField(

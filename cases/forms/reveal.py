@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from cases.forms.row import ActForm, new_key
-from cases.particulars import FIELDS
+from cases.particulars import FIELDS, REACHES
 from cases.person_choices import RefusalReason, RevealReason
 
 
@@ -72,7 +72,7 @@ class RevealForm(ActForm):
         },
     )
     fields_shown = forms.MultipleChoiceField(
-        label=gettext_lazy("Yang dibuka"),
+        label=gettext_lazy("Yang akan dibuka"),
         widget=forms.CheckboxSelectMultiple({"class": "cols2"}),
         error_messages={"required": gettext_lazy("Centang sedikitnya satu isian.")},
     )
@@ -84,5 +84,10 @@ class RevealForm(ActForm):
         self.fields["fields_shown"].choices = [
             (n, capfirst(FIELDS[n].label)) for n in names
         ]
+        if "safe_contact" in names and REACHES & set(names):
+            self.fields["fields_shown"].help_text = gettext(
+                "Bersama telepon, akun, atau tempat tinggal selalu dibuka juga kontak"
+                " aman: apa yang tidak boleh dipakai untuk menghubunginya."
+            )
         if not names:
             del self.fields["fields_shown"]

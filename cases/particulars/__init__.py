@@ -4,10 +4,12 @@ from cases.particulars.cleaning import having, require_asked
 from cases.particulars.fields import (
     FIELDS,
     OF_REPORTER,
+    REACHES,
     in_words,
     mask,
     masked,
     of_kind,
+    opened_along,
     opened_in,
 )
 from cases.particulars.values import (
@@ -23,6 +25,7 @@ __all__ = [
     "FIELDS",
     "NOTHING",
     "OF_REPORTER",
+    "REACHES",
     "Account",
     "Birth",
     "Particulars",
@@ -33,6 +36,7 @@ __all__ = [
     "mask",
     "masked",
     "of_kind",
+    "opened_along",
     "opened_in",
     "require_asked",
 ]

@@ -1,6 +1,6 @@
 """The particulars as they are asked for, and what may be told of them unopened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,10 @@ FIELDS: Mapping[str, Field] = {
 # UU 21/2007 art. 33 keeps whoever reports secret: no more is taken than reaches her.
 OF_REPORTER = ("name", "phones", "residence", "safe_contact")
 
+# What reaches somebody is dangerous without how she may be reached: one is never opened
+# without the other.
+REACHES = frozenset(("phones", "accounts", "residence"))
+
 
 def of_kind(kind: str) -> tuple[str, ...]:
     """The fields that are asked of a natural person, or of a corporation."""
@@ -102,6 +106,15 @@ def opened_in(section: Section) -> frozenset[str]:
     if section == Section.SUSPECT:
         return frozenset(n for n, field in FIELDS.items() if not field.is_kept_back)
     return frozenset(FIELDS)
+
+
+def opened_along(
+    names: Collection[str], recorded: Collection[str], opened: Collection[str]
+) -> frozenset[str]:
+    """What is asked for and, where it reaches somebody, the contact that is safe for
+    her, if one is recorded and among what is `opened` to whoever asks."""
+    along = {"safe_contact"} if REACHES & frozenset(names) else set()
+    return frozenset(names) | (along & set(recorded) & set(opened))
 
 
 def masked(recorded: Mapping[str, int], through: Iterable[Section]) -> dict[str, int]:

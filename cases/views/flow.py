@@ -67,6 +67,7 @@ def show(
         "hint": "",
         "anchor": "",
         "zone": "",
+        "tone": "pri",
         "who_reads": None,
     }
     context = {**defaults, "case": case, "form": form, "title": title, "save": save}
@@ -101,8 +102,10 @@ def carry_out(
     anchor: str,
     save: str = "",
     hint: str | Promise = "",
+    tone: str = "pri",
 ) -> HttpResponse:
-    """A page that asks, and the act on what it showed: 409 where others have changed
+    """A page that asks, and the act on what it showed (`tone` "red" for one that
+    destroys): 409 where others have changed
     that meanwhile, with what was typed, made from how it stands."""
     form, changed = form_of(typed(request)), None
     try:
@@ -111,7 +114,7 @@ def carry_out(
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
         form = form_of(conflict.seen_again(request.POST, stale))
-    more = {"hint": hint, "changed": changed, "anchor": anchor}
+    more = {"hint": hint, "changed": changed, "anchor": anchor, "tone": tone}
     return show(request, case, form, title, save or title, **more)
 
 

@@ -43,6 +43,8 @@ def show_form(
     status = flow.status_of(request, form, more.get("changed"))
     defaults = {"changed": None, "links": [], "back": "", "into": {}}
     context = {**defaults, "case": case, "form": form, "title": title, **more}
+    if getattr(form, "told", ()):
+        context["save"] = _("Simpan juga")
     return render(request, "cases/identity_form.html", context, status=status)
 
 
@@ -91,9 +93,11 @@ def reveal_form(
     return RevealForm(data, names=identities.openable(involvement), given=given)
 
 
-def _acts(case: Case, seen: Sight, involvement: Involvement) -> list[tuple[str, str]]:
-    """Where she may go on from the page, and the words of each link. Of who is hidden
-    from her nothing is written."""
+def _acts(
+    case: Case, seen: Sight, involvement: Involvement
+) -> list[tuple[str, str, str]]:
+    """Where she may go on from the page, the words of each link and its tone. Of who is
+    hidden from her nothing is written."""
     section, person = involvement.section, involvement.person
     words = {
         "edit": _("Ubah identitas"),
@@ -114,7 +118,7 @@ def _acts(case: Case, seen: Sight, involvement: Involvement) -> list[tuple[str, 
     if case.is_withdrawn or involvement.is_withdrawn:
         return []
     return [
-        (f"{address(involvement)}{act}/", word)
+        (f"{address(involvement)}{act}/", word, "red" if act == "decline" else "")
         for act, word in words.items()
         if seen.may(needs[act], section)
     ]

@@ -1,6 +1,6 @@
 """What is said of a row or a text beside "saved"."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -78,11 +78,6 @@ def of_nik(fields: Mapping[str, Any], row: Victim | Suspect | None) -> list[str]
         born=(born.first, born.last) if born else None,
     )
     return [str(told) for told in found]
-
-
-def warn(request: HttpRequest, told: Iterable[str]) -> None:
-    for words in told:
-        messages.warning(request, words)
 
 
 def warn_of_giveaways(request: HttpRequest, case: Case, text: str) -> None:

@@ -30,7 +30,7 @@ from cases.person_choices import Part, PersonKind
 from cases.sight import Sight
 from cases.views import conflict, flow, identity_page
 from cases.views.door import opens_case
-from cases.views.notes import of_nik, warn
+from cases.views.notes import of_nik
 from cases.views.search import Into, public_id
 
 # By which word of `actions.add_person` a row is named, and how the form asks for it.
@@ -90,7 +90,7 @@ def add(request: HttpRequest, case: Case, part: str) -> HttpResponse:
         _note_nik(form, named.get("victim") or named.get("suspect"))
         more = named | {"kind": kind}
         if is_sent and (made := _add(request, case, as_what, form, more)):
-            return _added(request, case, made, form)
+            return _added(request, case, made)
     title = _("Catat identitas: %(as_what)s") % {"as_what": as_what.label}
     more = _links(case, as_what, kind) | {"save": _("Catat identitas")}
     more["into"] = _sought(request, case, as_what, kind)
@@ -105,6 +105,8 @@ def _add(
     more: dict[str, Any],
 ) -> Involvement | None:
     fields, key = form.typed(), form.cleaned_data["key"]
+    if not form.has_heard(form.warnings["nik"]):
+        return None
     return form.try_if_allowed(
         lambda: actions.add_person(case, part, fields, by=request.user, key=key, **more)
     )
@@ -152,14 +154,10 @@ def _sought(
     return Into(case, part, public_id(request.GET.get("row", ""))).as_typed()
 
 
-def _added(
-    request: HttpRequest, case: Case, made: Involvement, form: NewPersonForm
-) -> HttpResponse:
+def _added(request: HttpRequest, case: Case, made: Involvement) -> HttpResponse:
     undo = reverse("case_person_withdraw", args=[case.public_id, made.public_id])
     words = flow.undoable(_("Identitas dicatat."), undo)
-    answer = flow.landed(request, case, words, ANCHOR)
-    warn(request, form.warnings["nik"])
-    return answer
+    return flow.landed(request, case, words, ANCHOR)
 
 
 @keeps_typed_text
@@ -172,7 +170,6 @@ def edit(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
         if request.method == "POST":
             _note_nik(form, involvement.victim or involvement.suspect)
         if is_sent and _edit(request, involvement, form):
-            warn(request, form.warnings["nik"])
             return _done(request, involvement, _("Identitas disimpan."))
     except StaleVersion as stale:
         changed = conflict.told(request, case, stale)
@@ -200,6 +197,8 @@ def _edit(
     request: HttpRequest, involvement: Involvement, form: EditPersonForm
 ) -> object:
     fields, adding = form.changes()
+    if not form.has_heard(form.warnings["nik"]):
+        return None
     return form.try_if_allowed(
         lambda: actions.edit_particulars(
             involvement,

@@ -117,13 +117,13 @@ def _shelter_page(
 
 def _acts(
     request: HttpRequest, row: Shelter | Reporter, *more: tuple[str, str]
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, str]]:
     seen, here = sight.of(request.user, row.case), [row.case.public_id, row.public_id]
     kind = type(row).__name__.lower()
     if row.case.is_withdrawn or not seen.may(Act.EDIT_CASE, row.section):
         return []
     acts = [*more, ("withdraw", _("Tarik"))]
-    return [(reverse(f"case_{kind}_{act}", args=here), word) for act, word in acts]
+    return [(reverse(f"case_{kind}_{act}", args=here), word, "") for act, word in acts]
 
 
 # -- Reporters -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agencies.access import require_search
@@ -22,14 +23,19 @@ from cases.models.person import STANDS_IN
 from cases.names import here
 from cases.names.client import IndexDown
 from cases.person_choices import Part
-from cases.search import OUTSIDE, Answer, Found, search_names
+from cases.search import OUTSIDE, WITHIN, Answer, Asked, Found, search_names
 
 SAME, NEAR = 0.95, 0.75
+DIFFERS = {
+    "born": gettext_lazy("tahun lahir berbeda"),
+    "sex": gettext_lazy("jenis kelamin berbeda"),
+}
 # Before a search, and when nothing is searched.
 NOTHING: dict[str, Any] = {
     "down": "",
     "found": [],
     "elsewhere": [],
+    "within": "",
     "outside": "",
     "into": {},
 }
@@ -68,9 +74,9 @@ def search(request: HttpRequest) -> HttpResponse:
     into = _into(request)
     if request.method == "POST" and form.is_valid():
         try:
-            shown = answered(
-                search_names(form.asked, by=request.user), into, request.user
-            )
+            asked, by = form.asked, request.user
+            if answer := form.try_to(lambda: search_names(asked, by=by)):
+                shown = answered(answer, asked, into, by)
         except IndexDown:
             shown, status = NOTHING | {"down": here.DOWN}, 503
         except LockedOut as refusal:
@@ -91,13 +97,18 @@ def _into(request: HttpRequest) -> Into | None:
     return Into(case, Part(part), public_id(request.POST.get("row", "")))
 
 
-def answered(answer: Answer, into: Into | None, by: User) -> dict[str, Any]:
+def answered(
+    answer: Answer, asked: Asked, into: Into | None, by: User
+) -> dict[str, Any]:
     """What `cases/search_found.html` shows; linked `into` a case what can be."""
     linkable = _linkable(answer.found, into, by)
     links = {each: into.address(each) for each in linkable} if into else {}
     return NOTHING | {
-        "found": [_row(each) | {"link": links.get(each, "")} for each in answer.found],
+        "found": [
+            _row(each, asked) | {"link": links.get(each, "")} for each in answer.found
+        ],
         "elsewhere": answer.elsewhere,
+        "within": "" if asked.nik else WITHIN,
         "outside": OUTSIDE,
     }
 
@@ -118,7 +129,7 @@ def _linkable(found: list[Found], into: Into | None, by: User) -> list[Found]:
     ]
 
 
-def _row(found: Found) -> dict[str, Any]:
+def _row(found: Found, asked: Asked) -> dict[str, Any]:
     case = found.part.case
     return {
         "case": case.public_id,
@@ -127,6 +138,7 @@ def _row(found: Found) -> dict[str, Any]:
         "part": found.part.get_part_display(),
         "recorded": ", ".join(particulars.in_words(found.recorded)),
         "likeness": _in_words(found.likeness),
+        "differs": [DIFFERS[name] for name in found.differing(asked)],
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from agencies.models import AuditEvent, User
+from tests.agencies.factors import CODE_PAGE, code, given, show_code, show_password
 from tests.agencies.pages import (
     sign_in,
     with_test_pages,
@@ -38,6 +39,24 @@ def test_language_is_chosen_signed_out_by_cookie_and_signed_in_with_the_account(
     assert browser_of("budi").get("/who/").headers["Content-Language"] == "en"
     verbs = AuditEvent.objects.order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["signed_in", "chose_language"]
+
+
+@pytest.mark.django_db
+def test_language_chosen_on_the_page_of_the_code_is_hers_and_no_earlier_one():
+    """The cookie of a shared machine is another's; her own choice comes after her
+    password."""
+    secret, client = given("dewi"), show_password("dewi")
+    client.post("/language/", {"language": "en", "next": CODE_PAGE})
+    assert client.get(CODE_PAGE).headers["Content-Language"] == "en"
+    assert User.objects.get(username="dewi").language == "id"
+    show_code(client, code(secret))
+    assert client.get("/account/").headers["Content-Language"] == "en"
+    assert User.objects.get(username="dewi").language == "en"
+
+    visitor, other = Client(), given("sari")
+    visitor.post("/language/", {"language": "en", "next": "/sign-in/"})
+    show_code(show_password("sari", client=visitor), code(other))
+    assert User.objects.get(username="sari").language == "id"
 
 
 @pytest.mark.django_db

@@ -32,6 +32,26 @@ def test_a_recovery_code_opens_once():
 
 
 @pytest.mark.django_db
+def test_who_comes_in_by_a_recovery_code_is_told_how_many_are_left():
+    codes = second_factor.set_up(person("dewi"), second_factor.new_secret(), step=0)
+    client = show_password("dewi")
+    show_code(client, codes[3])
+    page = client.get("/account/").content.decode()
+    assert "Anda masuk dengan kode pemulihan. Tersisa 9 kode." in page
+    assert "kode pemulihan. Tersisa" not in client.get("/account/").content.decode()
+    by_app, client = given("sari"), show_password("sari")
+    show_code(client, code(by_app))
+    assert "Anda masuk dengan" not in client.get("/account/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_empty_code_is_asked_for_in_our_own_words():
+    given("dewi")
+    page = show_code(show_password("dewi"), "").content.decode()
+    assert "Tulis kodenya." in page
+
+
+@pytest.mark.django_db
 def test_new_recovery_codes_take_a_code_and_end_the_old_ones():
     old = second_factor.set_up(person("sari"), second_factor.new_secret(), step=0)
     client, page = browser_of("sari"), "/account/second-factor/"

@@ -92,7 +92,7 @@ def test_a_birth_may_be_a_year_or_a_range(case, typed, birth):
 
 
 def test_everything_may_be_unknown(case):
-    add(case, "witness")
+    add(case, "witness", unknown=["yes"])
     assert (known().sealed, known().recording) == (None, "unknown")
 
 
@@ -156,16 +156,6 @@ def test_a_place_is_looked_up_without_script(case):
     assert not Person.objects.exists()
     add(case, name="Sekar", residence_place="balikpapan", residence_region="64.71")
     assert known().particulars().residence.region == "64.71"
-
-
-def test_an_odd_nik_is_kept_and_warned_of(case):
-    client = browser_of("sari")
-    address = at("case_person_new", case, "victim")
-    page = client.post(address, {"nik": "6471", "key": "k"}, follow=True)
-    assert "NIK seharusnya 16 angka." in words_of(page)
-    assert known().particulars().nik == "6471"
-    again = client.post(address, {"nik": "0000000000000000", "phones": "x"})
-    assert "bukan kode wilayah" in words_of(again)
 
 
 def test_sending_twice_records_once(case):

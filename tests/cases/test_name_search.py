@@ -40,7 +40,8 @@ pytestmark = pytest.mark.django_db
 UNIT, COLLEAGUES = "POLRESTA-BPP-TIPIDTER", "Unit Tipidter Satreskrim"
 OUTSIDE = (
     "Di luar satuan Anda tidak dicari dengan nama. Dengan NIK, paspor, atau nomor"
-    " telepon, ajukan pencocokan: permintaan diteruskan bila ada kecocokan."
+    " telepon, pilih “Tanya instansi lain” pada perkara Anda: permintaan diteruskan"
+    " bila ada kecocokan."
 )
 
 

@@ -17,7 +17,7 @@ from cases.particulars import NOTHING
 from cases.person_choices import Part, RevealReason
 from cases.trail import words as trail_words
 from tests.cases.examples import DAY, PIMP, WOMAN, a_case, assign
-from tests.cases.somebody import FIELDS, MELATI
+from tests.cases.somebody import FIELDS, MELATI, recorded
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,10 @@ def test_what_was_asked_opens_and_nothing_beside_it(melati):
 
 
 def test_every_opening_is_an_event_that_names_the_fields_and_says_none(melati):
-    opened(melati, "sari", ["phones"])
+    opened(melati, "sari", ["passport"])
     opened(melati, "sari", ["name", "nik"])
     found = events()
-    assert [sorted(event.changes) for event in found] == [["phones"], ["name", "nik"]]
+    assert [sorted(event.changes) for event in found] == [["passport"], ["name", "nik"]]
     assert {str(event.changes["nik"]) for event in found[1:]} == {"[None, '…']"}
     assert {(e.reason, e.case_id, e.subject_id, e.subject_type) for e in found} == {
         (WHY, melati.case_id, melati.person_id, "cases.Person")
@@ -58,9 +58,50 @@ def test_every_opening_is_an_event_that_names_the_fields_and_says_none(melati):
 
 
 def test_the_trail_says_in_words_what_was_opened_and_why(melati):
-    opened(melati, "sari", ["phones"])
+    opened(melati, "sari", ["passport"])
     (event,) = events()
-    assert trail_words.touched(event) == "telepon; Menghubungi yang bersangkutan"
+    told = "nomor paspor; Menghubungi yang bersangkutan"
+    assert trail_words.touched(event) == told
+
+
+# -- What reaches her ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["phones", "accounts", "residence"])
+def test_what_reaches_her_opens_with_her_safe_contact_and_on_record(melati, field):
+    found = opened(melati, "sari", [field])
+    assert found.safe_contact == MELATI.safe_contact
+    assert set(found.known()) == {field, "safe_contact"}
+    (event,) = events()
+    assert sorted(event.changes) == sorted([field, "safe_contact"])
+
+
+def test_without_a_safe_contact_none_is_said_to_be_opened(case):
+    witness = recorded(case, part=Part.WITNESS, fields={"phones": ["0812-7654-3210"]})
+    assert opened(witness, "sari", ["phones"]).known() == ("phones",)
+    (event,) = events()
+    assert sorted(event.changes) == ["phones"]
+
+
+def test_who_knows_her_as_a_suspect_is_told_nothing_of_it(melati, sari):
+    elsewhere = a_case(sari, suspects=(PIMP,))
+    accused = actions.link_person(melati.person, elsewhere, Part.SUSPECT, by=sari)
+    assert opened(accused, "budi", ["phones"]).known() == ("phones",)
+    here = AuditEvent.objects.get(verb="revealed")
+    assert (here.case_id, sorted(here.changes)) == (elsewhere.pk, ["phones"])
+    told = AuditEvent.objects.get(verb="revealed_elsewhere")
+    assert (told.case_id, sorted(told.changes)) == (melati.case_id, ["phones"])
+
+
+def test_her_safe_contact_is_not_told_in_a_case_that_does_not_open_it(melati, sari):
+    elsewhere = a_case(sari, suspects=(PIMP,))
+    actions.link_person(melati.person, elsewhere, Part.SUSPECT, by=sari)
+    opened(melati, "sari", ["phones"])
+    told = AuditEvent.objects.get(verb="revealed_elsewhere")
+    assert (told.case_id, sorted(told.changes)) == (elsewhere.pk, ["phones"])
+
+
+# -- Who, and why ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["budi", "dewi"])

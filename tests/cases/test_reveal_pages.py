@@ -71,6 +71,21 @@ def test_what_was_not_asked_stays_shut(melati):
     assert MELATI.name not in text
 
 
+@pytest.mark.parametrize("field", ["phones", "accounts", "residence"])
+def test_what_may_not_be_used_stands_above_what_reaches_her(melati, field):
+    main = words_of(press(melati, **WHY, fields_shown=[field]))
+    text = main.partition("Yang dibuka")[2]
+    places = [text.find(each) for each in ("Jangan: Telepon", "pukul 13.07")]
+    value = {
+        "phones": MELATI.phones[0],
+        "accounts": MELATI.accounts[0].value,
+        "residence": "Gang Kenarisari 77",
+    }[field]
+    assert -1 < places[0] < places[1] < text.find(value)
+    page = browser_of("sari").get(at("case_person", melati.case, melati.public_id))
+    assert "selalu dibuka juga kontak aman" in words_of(page)
+
+
 def test_no_cache_keeps_it_and_without_script_it_shuts_itself(melati):
     answer = press(melati)
     html = answer.content.decode()
@@ -160,6 +175,13 @@ def test_a_program_opens_named_fields_once(melati):
     assert list(found) == asked["fields_shown"]
     assert "no-store" in answer["Cache-Control"]
     assert len(reveals()) == 1
+
+
+def test_a_program_that_opens_a_phone_is_told_what_may_not_be_used(melati):
+    asked = WHY | {"fields_shown": ["phones"]}
+    found = told(program_of("sari").call("POST", one(melati), asked))["particulars"]
+    assert sorted(found) == ["phones", "safe_contact"]
+    assert found["safe_contact"]["never"] == ["call"]
 
 
 @pytest.mark.parametrize(
