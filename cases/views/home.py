@@ -43,6 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "asked": inbox.count(request.user),
             "matches": MatchHit.objects.to_decide_by(request.user).count(),
             "openings": inbox.openings(request.user),
+            "approvals": inbox.approvals(request.user),
+            "answers": inbox.answers(request.user),
             "accounts": _accounts(request.user),
         },
     )
