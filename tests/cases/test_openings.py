@@ -151,7 +151,7 @@ def test_who_asked_takes_the_request_back_and_not_the_reporter(case, reporter, a
 
 def test_nobody_takes_back_what_another_asked(case, reporter, asked):
     assign(case, "budi")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="Tidak ada permintaan Anda"):
         actions.take_back_asking(reporter, by=person("budi"))
     for who in ("rini", "dewi", "citra", "wati"):
         with pytest.raises((PermissionDenied, OutOfScope)):
