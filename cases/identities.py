@@ -65,20 +65,25 @@ def shelters_of(case: Case, seen: Sight, *, and_withdrawn: bool = False):
 
 def reporters_of(case: Case, user: User, seen: Sight, *, and_withdrawn: bool = False):
     """Who reported it, where that opens to her: `open_until` is when an opening that
-    she asked for ends, `asked_at` when she asked for one that waits; of the last that
-    she asked for, `refusal` is why it was refused, `lapsed_at` when, if unanswered."""
+    she asked for ends, `opened_at` when she began it, `asked_at` when she asked for one
+    that waits; of the last that she asked for, `refusal` is why it was refused,
+    `lapsed_at` when, if unanswered, `revoked_at` when it was allowed no more."""
     if not seen.sees(Section.REPORTER):
         return Reporter.objects.none()
     mine = ReporterOpening.objects.filter(reporter=OuterRef("pk"), created_by=user)
     waiting, last = mine.waiting().order_by("-pk"), mine.standing().order_by("-pk")
-    unanswered = If(When(approved_at=None, refused_at=None, then="created_at"))
-    held = mine.open_to(user).order_by("-ends_at")
+    never = {"approved_at": None, "refused_at": None, "taken_back_at": None}
+    unanswered = If(When(**never, then="created_at"))
+    revoked = If(When(approved_at__isnull=False, then="taken_back_at"))
+    held = mine.open_to(user).order_by("opened_at", "-ends_at")
     found = case.reporters.all() if and_withdrawn else case.reporters.standing()
     return found.order_by("pk").annotate(
         open_until=Subquery(held.values("ends_at")[:1]),
+        opened_at=Subquery(held.values("opened_at")[:1]),
         asked_at=Subquery(waiting.values("created_at")[:1]),
         refusal=Coalesce(Subquery(last.values("refusal")[:1]), Value("")),
         lapsed_at=Subquery(last.annotate(at=unanswered).values("at")[:1]),
+        revoked_at=Subquery(last.annotate(at=revoked).values("at")[:1]),
     )
 
 
@@ -223,20 +228,30 @@ _SAID: Mapping[str, Any] = {
 }
 
 
+def reporter_mask(reporter: Reporter) -> str:
+    """What is recorded of who reported, and never what."""
+    held = in_words(masked(reporter.recorded, [Section.REPORTER]))
+    return " · ".join(held) or _("Tidak ada yang dicatat")
+
+
 def reporter_words(case: Case, reporter: Any) -> str:
     """Of one that `reporters_of` found: what is recorded, and whether it is open."""
-    held = in_words(masked(reporter.recorded, [Section.REPORTER]))
-    told = [" · ".join(held) or _("Tidak ada yang dicatat")]
+    told = [reporter_mask(reporter)]
     zone = words.zone_of(case)
     if reporter.open_until and reporter.open_until > clock.now():
         at = words.moment(reporter.open_until, zone)
-        told.append(_("terbuka bagi Anda sampai %(at)s") % {"at": at})
+        said = _("disetujui: bukalah sebelum %(at)s")
+        if reporter.opened_at:
+            said = _("terbuka bagi Anda sampai %(at)s")
+        told.append(said % {"at": at})
     elif reporter.asked_at:
         at = words.moment(reporter.asked_at, zone)
         told.append(_("Anda memintanya %(at)s, menunggu orang kedua") % {"at": at})
     elif reporter.refusal:
         why = RefusalReason(reporter.refusal).label
         told.append(_("permintaan Anda ditolak: %(why)s") % {"why": why})
+    elif reporter.revoked_at:
+        told.append(_("persetujuannya ditarik kembali sebelum Anda membukanya"))
     elif reporter.lapsed_at:
         at = words.moment(reporter.lapsed_at, zone)
         told.append(_("permintaan Anda %(at)s tidak dijawab") % {"at": at})

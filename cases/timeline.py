@@ -1,6 +1,7 @@
 """Who did what to a case, from its audit events: acts and fields, never values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -41,11 +42,13 @@ from cases.models import (
     Suspect,
 )
 from cases.models.person import STANDS_IN
+from cases.person_choices import Part
 from cases.sight import Sight
 
 SHOWN = 20
 OF_OTHERS = gettext_lazy("Petugas instansi lain")
 LONGEST = 500
+OPENINGS = (REVEALED, ELSEWHERE[REVEALED])
 THROUGH_OTHER_CASES = (*ELSEWHERE.values(), "merged_persons", "parted_persons", MOVED)
 VERBS = {
     "logged_case": gettext_lazy("Perkara dicatat"),
@@ -122,6 +125,10 @@ VERBS = {
     "asked_reporter": gettext_lazy("Pembukaan identitas pelapor diminta"),
     "approved_reporter": gettext_lazy("Pembukaan identitas pelapor disetujui"),
     "refused_reporter": gettext_lazy("Pembukaan identitas pelapor ditolak"),
+    "withdrew_request": gettext_lazy("Permintaan membuka identitas pelapor ditarik"),
+    "took_back_approval": gettext_lazy(
+        "Persetujuan membuka identitas pelapor ditarik kembali"
+    ),
     REVEALED_REPORTER: gettext_lazy("Identitas pelapor dibuka"),
     "added_shelter": gettext_lazy("Rumah aman dicatat"),
     "edited_shelter": gettext_lazy("Rumah aman diubah"),
@@ -144,8 +151,41 @@ def entries(
         found = found.exclude(verb__endswith="_stage")
     found = found.exclude(_of_who_is_hidden(case, seen))
     events = list(found.select_related("by", "post")[: limit + 1])
-    shown = [_entry(event, zone, _who(event, case, seen)) for event in events[:limit]]
+    named = whose(events, case, seen)
+    shown = [
+        _entry(event, zone, _who(event, case, seen), named.get(event.pk, ""))
+        for event in events[:limit]
+    ]
     return shown, len(events) > limit
+
+
+def whose(events: Iterable[AuditEvent], case: Case, seen: Sight) -> dict[UUID, str]:
+    """By event whose identity it opened ("Korban 1"), of those of whom a part is told
+    to her: as what she stands here, numbered as on the page of the case."""
+    found = {each.pk: each.subject_id for each in events if each.verb in OPENINGS}
+    if not found:
+        return {}
+    opened = [part for part in Part if seen.sees(STANDS_IN[part])]
+    parts = case.involvements.filter(part__in=opened).as_told_to(seen.hat)
+    told = {each.pk: _called(each, case) for each in parts if each.is_told}
+    # Whoever was merged since was somebody else when she was opened.
+    versions = Involvement.pgh_event_model.objects.filter(
+        pgh_obj__in=list(told), person__in=set(found.values())
+    )
+    names: dict[int | None, list[str]] = {}
+    for person, part in sorted(set(versions.values_list("person", "pgh_obj"))):
+        names.setdefault(person, []).append(told[part])
+    return {pk: ", ".join(names.get(who, [])) for pk, who in found.items()}
+
+
+def _called(part: Involvement, case: Case) -> str:
+    """ "Korban 1", "Saksi": its row counts the withdrawn too."""
+    word = str(Part(part.part).label)
+    row = part.victim_id or part.suspect_id
+    if row is None:
+        return word
+    rows = case.victims if part.victim_id else case.suspects
+    return f"{word} {rows.filter(pk__lte=row).count()}"
 
 
 def _hidden(seen: Sight) -> list[str]:
@@ -221,8 +261,9 @@ def who_changed(event: AuditEvent, case: Case, seen: Sight) -> str:
     return office.name if here and seen.may(Act.REFER) else str(OF_OTHERS)
 
 
-def _entry(event: AuditEvent, zone: ZoneInfo, name: str) -> dict:
+def _entry(event: AuditEvent, zone: ZoneInfo, name: str, whose: str) -> dict:
     act = str(VERBS.get(event.verb, event.verb))
+    act = f"{act}: {whose}" if whose else act
     detail = _detail(event)
     return {
         "when": words.moment(event.at, zone),
@@ -237,7 +278,7 @@ def _detail(event: AuditEvent) -> str:
         return str(Stage(event.changes["stage"][1]).label)
     if event.verb == "restricted_case":
         return str(dict(RestrictReason.choices).get(event.reason, ""))
-    if event.verb.startswith("withdrew_"):
+    if event.verb.startswith("withdrew_") and event.reason:
         return str(WithdrawReason(event.reason).label)
     if event.verb.startswith("edited_"):
         return ", ".join(fields(event))

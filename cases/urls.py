@@ -15,6 +15,7 @@ from cases.views import (
     lists,
     log,
     matches,
+    opening,
     part,
     people,
     people_requests,
@@ -124,7 +125,7 @@ urlpatterns += [
         name="case_shelter_restore",
     ),
     path(f"{CASE}reporters/new/", reporter.add, name="case_reporter_new"),
-    path(f"{CASE}reporters/<uuid:row_id>/", reveal.reporter, name="case_reporter"),
+    path(f"{CASE}reporters/<uuid:row_id>/", opening.reporter, name="case_reporter"),
     path(
         f"{CASE}reporters/<uuid:row_id>/withdraw/",
         reporter.withdraw,
@@ -137,8 +138,13 @@ urlpatterns += [
     ),
     path(
         f"{CASE}reporters/<uuid:row_id>/ask/",
-        reveal.ask_reporter,
+        opening.ask,
         name="case_reporter_ask",
+    ),
+    path(
+        f"{CASE}reporters/<uuid:row_id>/unask/",
+        opening.unask,
+        name="case_reporter_unask",
     ),
     path(
         f"{CASE}reporters/<uuid:row_id>/reveal/",
@@ -147,8 +153,13 @@ urlpatterns += [
     ),
     path(
         f"{CASE}openings/<uuid:row_id>/approve/",
-        reveal.approve_reporter,
+        opening.approve,
         name="case_opening_approve",
+    ),
+    path(
+        f"{CASE}openings/<uuid:row_id>/take-back/",
+        opening.take_back,
+        name="case_opening_take_back",
     ),
 ]
 for noun in NOUNS:
@@ -218,6 +229,11 @@ urlpatterns += [
         "people/requests/<uuid:public_id>/decline/",
         people_requests.decline,
         name="people_request_decline",
+    ),
+    path(
+        "people/requests/<uuid:public_id>/withdraw/",
+        people_requests.withdraw,
+        name="people_request_withdraw",
     ),
     path(PERSON, staff.person, name="person"),
     path(f"{PERSON}suspend/", staff.suspend, name="person_suspend"),

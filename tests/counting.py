@@ -33,6 +33,7 @@ WHO_ELSE = {
     "handover": "rini",
     "case_worker_new": "rini",
     "case_opening_approve": "rini",
+    "case_opening_take_back": "rini",
     "api_opening_list": "rini",
     "people": "tono",
     "person": "tono",

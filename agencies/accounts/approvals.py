@@ -74,10 +74,12 @@ def ask_for_reset(user: User, *, by: User) -> AccountRequest:
 
 
 def _ask(user: User, kind: RequestKind, about: dict, *, by: User) -> AccountRequest:
-    """One request of a kind is open at a time: a new one takes the place of the old."""
+    """One request of a kind is open at a time: a new one takes the place of the old,
+    and one that says the same is refused, as long as the old may be approved."""
     require(by.hat, Act.MANAGE_ACCOUNTS)
     with transaction.atomic():
         user = staff.locked(user, by=by)
+        _require_new(user.requests.open().filter(kind=kind, **about))
         waiting = user.requests.filter(kind=kind, state=RequestState.ASKED)
         waiting.update(state=RequestState.REPLACED)
         asked = AccountRequest(user=user, kind=kind, asked_by=by, **about)
@@ -92,6 +94,15 @@ DECIDED = {
     RequestState.APPROVED: "approved_account_change",
     RequestState.DECLINED: "declined_account_change",
 }
+
+
+def _require_new(same: QuerySet[AccountRequest]) -> None:
+    before = same.select_related("asked_by").first()
+    if before is not None and _may_still_ask(before.asked_by):
+        refusal = _(
+            "Permintaan yang sama sudah diajukan %(name)s dan menunggu persetujuan."
+        )
+        raise ValidationError(refusal % {"name": before.asked_by.full_name})
 
 
 def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRequest:
@@ -133,6 +144,30 @@ def _locked(asked: AccountRequest, *, by: User) -> AccountRequest:
 def decline(asked: AccountRequest, *, by: User) -> AccountRequest:
     with transaction.atomic():
         return decide(asked, RequestState.DECLINED, by=by)
+
+
+def asked_by(user: User) -> QuerySet[AccountRequest]:
+    """What she asked that nobody has decided yet."""
+    return AccountRequest.objects.open().filter(asked_by=user)
+
+
+def take_back(asked: AccountRequest, *, by: User) -> AccountRequest:
+    """Her own request needs no decision any more; OutOfScope if it is not, or has
+    one."""
+    with transaction.atomic():
+        # As `_ask` does: first the account, then what is asked about it.
+        User.objects.select_for_update(no_key=True).get(pk=asked.user_id)
+        mine = asked_by(by).select_for_update(of=("self",))
+        found = mine.filter(pk=asked.pk).first()
+        if found is None:
+            raise OutOfScope
+        found.state = RequestState.REPLACED
+        found.save(update_fields=["state"])
+        changes = {"kind": [None, str(found.kind)]}
+        audit.record(
+            by=by, verb="withdrew_account_change", subject=found, changes=changes
+        )
+    return found
 
 
 def approve_reset(asked: AccountRequest, *, by: User) -> str:

@@ -168,12 +168,13 @@ def _ground_is_gone(request: HttpRequest) -> str:
     return "" if request.user.assignment.worn == worn else SessionEnd.POSTING
 
 
-def running(user: User):
-    """Her sessions that would still open, the one last used first."""
+def running(*users: User):
+    """Sessions of theirs that would still open, the one last used first."""
     now = clock.now()
     begun = now - timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)
     seen = now - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
-    rows = user.sessions.open().filter(began_at__gt=begun, seen_at__gt=seen)
+    rows = Session.objects.filter(user__in=users).open()
+    rows = rows.filter(began_at__gt=begun, seen_at__gt=seen)
     return rows.order_by("-seen_at", "-began_at")
 
 

@@ -47,6 +47,8 @@ from cases.actions.reveal import (
     refuse_reveal_reporter,
     reveal,
     reveal_reporter,
+    take_back_approval,
+    take_back_asking,
 )
 from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (
@@ -125,6 +127,8 @@ __all__ = [
     "review_week",
     "rewrite_narrative",
     "rewrite_shelter",
+    "take_back_approval",
+    "take_back_asking",
     "unlink_person",
     "withdraw_case",
     "withdraw_place",

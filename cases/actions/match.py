@@ -162,7 +162,7 @@ def answer_match(hit: MatchHit, answer: MatchAnswer, *, by: User) -> MatchHit:
         locked.save(update_fields=["answer", "answered_by", "answered_at"])
         if locked.answer == MatchAnswer.CONTACT:
             asked = MatchRequest.objects.filter(pk=locked.request_id, answered_by=None)
-            asked.update(answered_by=rows.agency_of(by))
+            asked.update(answered_by=rows.agency_of(by), answered_at=clock.now())
         changes = {"answer": ["", locked.answer]}
         audit.record(by=by, verb=ANSWERED_MATCH, subject=locked, changes=changes)
         if locked.answer == MatchAnswer.CONTACT:

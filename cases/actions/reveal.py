@@ -26,16 +26,18 @@ from cases.models import (
     Shelter,
 )
 from cases.models.person import STANDS_IN
+from cases.models.reporter import STAYS_OPEN, WAITS_TO_OPEN
 from cases.particulars import Particulars, opened_along, opened_in
 from cases.person_choices import RefusalReason, RevealReason
 from cases.sight import Sight
 
 C = TypeVar("C", Reporter, Shelter)
-REPORTER_OPEN = datetime.timedelta(minutes=15)
 SHUT = gettext_lazy(
     "Identitas hanya dibuka bagi petugas yang ditugaskan pada perkara ini."
 )
 MOST_WAITING = 5  # that one person has asked for and nobody has answered
+# What was refused for the reporter's safety is not asked again so soon.
+COOLS_DOWN = datetime.timedelta(days=1)
 
 
 def reveal(
@@ -129,13 +131,15 @@ def ask_reveal_reporter(
     reporter: Reporter, *, by: User, reason: RevealReason
 ) -> ReporterOpening:
     """Ask to know who reported; somebody else in charge of the office must allow it.
-    ValidationError while she waits for that, or for as many answers as she may."""
+    ValidationError while she waits for that, or for as many answers as she may; for
+    the same reason within a day of a refusal for the reporter's safety."""
     with transaction.atomic():
         # Her asks come one after another; accounts are locked before cases.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         reporter = _seen_reporter(reporter, by)
         case = rows.standing(rows.lock_seen(by, reporter.case_id))
         _require_few_waiting(reporter, by)
+        _require_not_in_danger(reporter, reason, by)
         asked = ReporterOpening(
             case=case, reporter=reporter, reason=RevealReason(reason).value
         )
@@ -155,13 +159,49 @@ def _require_few_waiting(reporter: Reporter, by: User) -> None:
         raise ValidationError(refusal % {"most": MOST_WAITING})
 
 
+def _require_not_in_danger(reporter: Reporter, reason: RevealReason, by: User) -> None:
+    refused = reporter.openings.filter(
+        created_by=by,
+        reason=RevealReason(reason).value,
+        refusal=RefusalReason.DANGER,
+        refused_at__gt=clock.now() - COOLS_DOWN,
+    )
+    if refused.exists():
+        raise ValidationError(
+            _(
+                "Permintaan dengan alasan ini baru ditolak karena membahayakan pelapor."
+                " Tunggu sehari, atau pilih alasan lain bila memang lain keperluannya."
+            )
+        )
+
+
+def take_back_asking(reporter: Reporter, *, by: User) -> ReporterOpening:
+    """Her own request, which nobody has answered; ValidationError if none waits."""
+    with transaction.atomic():
+        reporter = _seen_reporter(reporter, by)
+        case = rows.lock_seen(by, reporter.case_id)
+        waiting = reporter.openings.waiting().filter(created_by=by)
+        asked = waiting.first()
+        if asked is None:
+            raise ValidationError(_("Tidak ada permintaan Anda yang menunggu jawaban."))
+        return _taken_back(rows.locked(asked, case), "withdrew_request", by)
+
+
+def _taken_back(opening: ReporterOpening, verb: str, by: User) -> ReporterOpening:
+    opening.taken_back_by, opening.taken_back_at = by, clock.now()
+    rows.save_changed(opening, "taken_back_by", "taken_back_at")
+    rows.note(opening, by=by, verb=verb, changes={})
+    return opening
+
+
 def approve_reveal_reporter(opening: ReporterOpening, *, by: User) -> ReporterOpening:
-    """Allow it for some minutes: somebody else in charge of the office that leads or of
-    one above it. Who approves learns nothing of the reporter."""
+    """Allow it for some minutes from her first look, within a day: somebody else in
+    charge of the office that leads or of one above it. Who approves reads the mask of
+    the reporter alone."""
     with transaction.atomic():
         opening = _waiting_for(by, opening)
         opening.approved_by, opening.approved_at = by, clock.now()
-        opening.ends_at = opening.approved_at + REPORTER_OPEN
+        opening.ends_at = opening.approved_at + WAITS_TO_OPEN
         rows.save_changed(opening, "approved_by", "approved_at", "ends_at")
         rows.note(opening, by=by, verb="approved_reporter", changes={})
     return opening
@@ -181,15 +221,23 @@ def refuse_reveal_reporter(
     return opening
 
 
+def take_back_approval(opening: ReporterOpening, *, by: User) -> ReporterOpening:
+    """By whoever may allow it, as long as it was not opened."""
+    with transaction.atomic():
+        opening = _for_the_second(by, opening)
+        if not ReporterOpening.objects.unused().filter(pk=opening.pk).exists():
+            raise ValidationError(
+                _("Tidak ada yang dapat ditarik: belum disetujui, atau sudah dibuka.")
+            )
+        return _taken_back(opening, "took_back_approval", by)
+
+
 def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:
-    """The request, locked, if it is hers to answer: not her own, not answered, and not
-    older than it may be."""
-    require(by.hat, Act.ASSIGN)
-    case = rows.standing(rows.lock_seen(by, opening.case_id))
-    hers = ReporterOpening.objects.in_charge_of(by).filter(pk=opening.pk)
-    if opening.created_by_id == by.pk or not hers.exists():
-        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-    opening = rows.standing(rows.locked(opening, case))
+    """The request, locked, if it is hers to answer: not answered, not taken back and
+    not older than it may be."""
+    opening = _for_the_second(by, opening)
+    if opening.taken_back_at is not None and opening.approved_at is None:
+        raise ValidationError(_("Permintaan ini sudah ditarik."))
     if opening.approved_at is not None or opening.refused_at is not None:
         raise ValidationError(_("Permintaan ini sudah dijawab."))
     if not ReporterOpening.objects.waiting().filter(pk=opening.pk).exists():
@@ -197,22 +245,39 @@ def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:
     return opening
 
 
+def _for_the_second(by: User, opening: ReporterOpening) -> ReporterOpening:
+    """The request, locked, for who is in charge and did not ask."""
+    require(by.hat, Act.ASSIGN)
+    case = rows.standing(rows.lock_seen(by, opening.case_id))
+    hers = ReporterOpening.objects.in_charge_of(by).filter(pk=opening.pk)
+    if opening.created_by_id == by.pk or not hers.exists():
+        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
+    return rows.standing(rows.locked(opening, case))
+
+
 def reveal_reporter(reporter: Reporter, *, by: User) -> Particulars:
-    """Who reported, for whom two people let it be opened, while it is."""
+    """Who reported, for whom two people let it be opened, while it is: for some minutes
+    from her first look."""
     with transaction.atomic():
         reporter = _seen_reporter(reporter, by)
-        mine = reporter.openings.open_to(by)
-        opening = mine.order_by("-ends_at").first()
+        mine = reporter.openings.open_to(by).select_for_update(of=("self",))
+        opening = mine.order_by("opened_at", "-ends_at").first()
         if opening is None:
             raise PermissionDenied(
                 _("Identitas pelapor baru terbuka setelah disetujui orang kedua.")
             )
         with rows.unless_shredded():
             found = reporter.particulars()
+        is_first = opening.opened_at is None
+        if is_first:
+            opening.opened_at = clock.now()
+            opening.ends_at = opening.opened_at + STAYS_OPEN
+            rows.save_changed(opening, "opened_at", "ends_at")
         audit.record(
             by=by,
             verb=REVEALED_REPORTER,
-            subject=reporter,
+            subject=opening,
+            version=opening.version if is_first else None,
             case_id=reporter.case_id,
             changes={name: [None, audit.HIDDEN] for name in found.known()},
             reason=opening.reason,

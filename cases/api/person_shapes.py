@@ -122,8 +122,9 @@ class RevealOut(serializers.Serializer):
 
 
 class ReporterOut(serializers.Serializer):
-    """`open_until` is when an opening that the asker was allowed ends; `asked_at` when
-    she asked for one that waits, seven days; `refusal` why the last was refused."""
+    """`open_until` is when an opening that the asker was allowed ends: in a day, and
+    once she opens it in minutes; `asked_at` when she asked for one that waits, seven
+    days; `refusal` why the last was refused."""
 
     id = Id()
     version = serializers.IntegerField()
@@ -149,6 +150,7 @@ class OpeningOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
     approved_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
+    taken_back_at = serializers.DateTimeField(allow_null=True)
     refusal = serializers.ChoiceField(choices=RefusalReason.choices, allow_blank=True)
 
 

@@ -54,6 +54,7 @@ def opening_row(row: ReporterOpening) -> dict[str, Any]:
         "created_at": moment(row.created_at),
         "approved_at": moment(row.approved_at),
         "ends_at": moment(row.ends_at),
+        "taken_back_at": moment(row.taken_back_at),
         "refusal": row.refusal,
     }
 
@@ -130,6 +131,16 @@ class ReporterOpenings(APIView):
         return answer(opening_row(asked), version=asked.version)
 
 
+class ReporterUnasking(APIView):
+    @done(gettext_lazy("Tarik permintaan"), shapes.OpeningOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        """Her own request, which nobody has answered; not the reporter."""
+        case = look_at(request.user, id)
+        found = identities.reporter_of(case, request.user, row_id)
+        gone = actions.take_back_asking(found, by=request.user)
+        return answer(opening_row(gone), version=gone.version)
+
+
 class ReporterReveal(APIView):
     @done(gettext_lazy("Tampilkan pelapor"), shapes.RevealOut)
     def post(self, request, id: UUID, row_id: UUID):
@@ -160,6 +171,15 @@ class OpeningApproval(APIView):
         opening = _opening(request, id, row_id)
         allowed = actions.approve_reveal_reporter(opening, by=request.user)
         return answer(opening_row(allowed), version=allowed.version)
+
+
+class OpeningTakingBack(APIView):
+    @done(gettext_lazy("Tarik persetujuan"), shapes.OpeningOut)
+    def post(self, request, id: UUID, row_id: UUID):
+        """What was allowed and not opened, by whoever may allow it."""
+        opening = _opening(request, id, row_id)
+        shut = actions.take_back_approval(opening, by=request.user)
+        return answer(opening_row(shut), version=shut.version)
 
 
 class OpeningRefusal(APIView):
@@ -263,11 +283,16 @@ ROUTES = {
     f"{REPORTER}withdrawal/": (ReporterWithdrawal, "api_reporter_withdrawal"),
     f"{REPORTER}restoration/": (ReporterRestoration, "api_reporter_restoration"),
     f"{REPORTER}openings/": (ReporterOpenings, "api_reporter_asking"),
+    f"{REPORTER}openings/withdrawal/": (ReporterUnasking, "api_reporter_unasking"),
     f"{REPORTER}reveal/": (ReporterReveal, "api_reporter_reveal"),
     "reporter-openings/": (Openings, "api_opening_list"),
     f"{CASE}openings/<uuid:row_id>/approval/": (
         OpeningApproval,
         "api_opening_approval",
+    ),
+    f"{CASE}openings/<uuid:row_id>/taking-back/": (
+        OpeningTakingBack,
+        "api_opening_taking_back",
     ),
     f"{CASE}openings/<uuid:row_id>/refusal/": (OpeningRefusal, "api_opening_refusal"),
     f"{CASE}shelters/": (Shelters, "api_shelter_list"),

@@ -49,7 +49,10 @@ class OpeningForm(ActForm):
         super().__init__(*args, **options)
         refused = gettext("Tolak: %(why)s")
         self.fields["answer"].choices = [
-            (self.APPROVED, gettext("Setujui: terbuka selama 15 menit")),
+            (
+                self.APPROVED,
+                gettext("Setujui: boleh dibuka dalam sehari, selama 15 menit"),
+            ),
             *((value, refused % {"why": why}) for value, why in RefusalReason.choices),
         ]
 

@@ -4,6 +4,8 @@ Whoever asks is told nothing of a hit by the register: its row is the same with 
 without. A hit stands in the holder's case and is for who manages that case alone.
 """
 
+import datetime
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,8 @@ from cases.models.scope import CaseScope
 from cases.models.worker import CaseWorker, opening
 from cases.person_choices import IdentifierKind, MatchAnswer, Part
 
+# How long who asked reads on her first page that an office gets in touch.
+TOLD_FOR = datetime.timedelta(days=14)
 ENFORCING = (Work.INVESTIGATOR, Work.PROSECUTOR)
 # Whoever cares for victims is named to nobody who knows a suspect.
 ASK_OF_SUSPECTS = (Trade.ENFORCEMENT, Trade.PROSECUTION)
@@ -35,12 +39,21 @@ class MatchRequestQuerySet(models.QuerySet):
     def unresolved(self):
         return self.filter(resolved_at=None)
 
+    def asked_here_by(self, user):
+        """Hers, asked for the office that she acts for, of cases that open to her."""
+        return self.visible_to(user).filter(by=user, agency=user.hat.agency_id)
+
+    def newly_answered(self):
+        """Those of which another office chose to get in touch not long ago."""
+        return self.filter(answered_at__gt=clock.now() - TOLD_FOR)
+
 
 class MatchRequest(models.Model):
     """Somebody asks, for a case of hers, whether anybody else knows the bearer of an
     identifier. `digest` is that of the index, and is forgotten once it was looked for.
 
-    `answered_by` is the office that chose to get in touch; of silence nothing stands.
+    `answered_by` is the office that chose to get in touch, `answered_at` when; of
+    silence nothing stands.
     `of_suspect`, found by the worker: who asks investigates, and the bearer stands in
     her case as a suspect alone.
     """
@@ -61,6 +74,7 @@ class MatchRequest(models.Model):
     answered_by = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    answered_at = models.DateTimeField(null=True)
 
     section = Section.VICTIM_IDENTITY
 

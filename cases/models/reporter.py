@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import access, clock
@@ -20,6 +20,9 @@ from cases.person_choices import RefusalReason, ReporterKind, RevealReason
 
 # Whoever asked and was not answered for so long asks again, or no more.
 LAPSES = datetime.timedelta(days=7)
+# What was allowed waits so long to be opened, and is open so long from then on.
+WAITS_TO_OPEN = datetime.timedelta(days=1)
+STAYS_OPEN = datetime.timedelta(minutes=15)
 
 
 class ReporterQuerySet(ChildQuerySet):
@@ -82,7 +85,12 @@ class ReporterOpeningQuerySet(ChildQuerySet):
         """Those that nobody has answered, and that have not lapsed."""
         since = clock.now() - LAPSES
         unanswered = self.standing().filter(approved_at=None, refused_at=None)
-        return unanswered.filter(created_at__gt=since)
+        return unanswered.filter(taken_back_at=None, created_at__gt=since)
+
+    def unused(self):
+        """Those that were allowed and not opened yet, and that still may be."""
+        found = self.standing().filter(opened_at=None, taken_back_at=None)
+        return found.filter(ends_at__gt=clock.now())
 
     def to_approve_by(self, user):
         """Those that wait for somebody like her; never her own."""
@@ -90,15 +98,41 @@ class ReporterOpeningQuerySet(ChildQuerySet):
         waiting = waiting.filter(case__withdrawn_at=None).exclude(created_by=user)
         return waiting.in_charge_of(user)
 
+    def to_take_back_by(self, user):
+        """Those that were allowed and not opened, for whoever may allow it."""
+        unused = self.unused().filter(reporter__withdrawn_at=None)
+        unused = unused.filter(case__withdrawn_at=None).exclude(created_by=user)
+        return unused.in_charge_of(user)
+
     def open_to(self, user):
         """Those under which she may read the reporter now."""
-        return self.standing().filter(created_by=user, ends_at__gt=clock.now())
+        mine = self.standing().filter(created_by=user, taken_back_at=None)
+        return mine.filter(ends_at__gt=clock.now())
+
+    def answered_for(self, user):
+        """What she asked for and reads the answer to, of each reporter the last:
+        allowed and not over; refused, or taken back by who may allow it, as long as a
+        request holds."""
+        later = ReporterOpening.objects.filter(
+            reporter=OuterRef("reporter"), created_by=user, pk__gt=OuterRef("pk")
+        )
+        since = clock.now() - LAPSES
+        is_open = Q(ends_at__gt=clock.now(), taken_back_at=None)
+        taken_back = Q(approved_at__isnull=False, taken_back_at__gt=since)
+        mine = self.visible_to(user).standing().filter(created_by=user)
+        mine = mine.filter(reporter__withdrawn_at=None, case__withdrawn_at=None)
+        told = mine.filter(is_open | taken_back | Q(refused_at__gt=since))
+        return told.exclude(Exists(later))
 
 
 @keep_versions()
 class ReporterOpening(Child):
-    """One asks to know who reported, a second one in charge allows it, for minutes, or
-    refuses it for a reason that the asker is told."""
+    """One asks to know who reported, a second one in charge allows it, for minutes from
+    her first look within a day, or refuses it for a reason that the asker is told. Who
+    asked takes back what nobody answered; who may allow it, what nobody opened.
+
+    `ends_at` is until when it may be opened; once it was, when it shuts.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporter_openings")
     reporter = models.ForeignKey(
@@ -116,6 +150,7 @@ class ReporterOpening(Child):
     )
     approved_at = models.DateTimeField(_("disetujui"), null=True, editable=False)
     ends_at = models.DateTimeField(_("sampai"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("dibuka"), null=True, editable=False)
     refused_by = models.ForeignKey(
         "agencies.User",
         models.PROTECT,
@@ -133,6 +168,18 @@ class ReporterOpening(Child):
         blank=True,
         default="",
         editable=False,
+    )
+    taken_back_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        editable=False,
+        verbose_name=_("ditarik kembali oleh"),
+    )
+    taken_back_at = models.DateTimeField(
+        _("ditarik kembali"), null=True, editable=False
     )
 
     section = written_in = Section.REPORTER
@@ -163,6 +210,38 @@ class ReporterOpening(Child):
                     approved_at=None,
                 ),
                 name="reporter_refused_by_another",
+                violation_error_message=_("Permintaan ini sudah dijawab."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    Q(ends_at=None) | Q(ends_at__lte=F("approved_at") + WAITS_TO_OPEN),
+                    opened_at=None,
+                )
+                | Q(
+                    approved_at__isnull=False,
+                    opened_at__isnull=False,
+                    ends_at__isnull=False,
+                    opened_at__gte=F("approved_at"),
+                    opened_at__lt=F("approved_at") + WAITS_TO_OPEN,
+                    ends_at__lte=F("opened_at") + STAYS_OPEN,
+                ),
+                name="reporter_open_for_minutes",
+                violation_error_message=_("Pembukaan ini sudah berakhir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_by=None, taken_back_at=None)
+                | Q(
+                    Q(approved_at=None, taken_back_by=F("created_by"))
+                    | Q(
+                        ~Q(taken_back_by=F("created_by")),
+                        approved_at__isnull=False,
+                    ),
+                    taken_back_by__isnull=False,
+                    taken_back_at__isnull=False,
+                    opened_at=None,
+                    refused_at=None,
+                ),
+                name="reporter_taken_back_unopened",
                 violation_error_message=_("Permintaan ini sudah dijawab."),
             ),
         ]

@@ -88,6 +88,7 @@ VERBS = {
     "asked_account_change": gettext_lazy("Perubahan akun diminta"),
     "approved_account_change": gettext_lazy("Perubahan akun disetujui"),
     "declined_account_change": gettext_lazy("Perubahan akun ditolak"),
+    "withdrew_account_change": gettext_lazy("Permintaan perubahan akun ditarik"),
     "unsuspended_account": gettext_lazy("Akun diaktifkan lagi"),
     "moved_person": gettext_lazy("Mutasi"),
     "made_post": gettext_lazy("Jabatan dibuat"),

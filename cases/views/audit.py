@@ -47,7 +47,10 @@ def of_case(request: HttpRequest, case: Case) -> HttpResponse:
     zone = words.zone_of(case)
     page = page_of(request, found)
     told = in_words(request, page, zone)
+    named = timeline.whose(page.events, case, seen)
     for row, event in zip(told["rows"], page.events, strict=True):
+        if whose := named.get(event.pk):
+            row["act"] = f"{row['act']}: {whose}"
         if timeline.is_of_others(event, seen.hat):
             row |= {"who": timeline.OF_OTHERS, "office": ""}
     return render(request, "cases/access.html", {"case": case} | told)

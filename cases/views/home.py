@@ -45,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "matches": MatchHit.objects.to_decide_by(request.user).count(),
             "unmerged": _unmerged(request.user),
             "openings": inbox.openings(request.user),
+            "approvals": inbox.approvals(request.user),
+            "answers": inbox.answers(request.user),
             "accounts": _accounts(request.user),
         },
     )

@@ -2,6 +2,7 @@
 decide it.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies import clock
 from agencies.access import Act, OutOfScope, require
-from agencies.accounts import approvals
-from agencies.choices import RequestKind
+from agencies.accounts import approvals, sessions
+from agencies.choices import AssignmentKind, RequestKind
 from agencies.lookup import zones
-from agencies.models import AccountRequest
+from agencies.models import AccountRequest, Assignment
 from cases import actions
 
 SHOWN = 50
@@ -29,8 +31,40 @@ def show(request: HttpRequest) -> HttpResponse:
         "user", "agency", "asked_by"
     )
     zone = zones.zone_of(request.user.assignment.post)
-    waiting = [in_words(asked, zone) for asked in found.order_by("asked_at")[:SHOWN]]
-    return render(request, "cases/people_requests.html", {"waiting": waiting})
+    waiting = list(found.order_by("asked_at")[:SHOWN])
+    posts, running = _held_by(waiting), _running_of(waiting)
+    own = approvals.asked_by(request.user).select_related("user", "agency", "asked_by")
+    context = {
+        "waiting": [
+            in_words(asked, zone)
+            | {
+                "before": posts.get(asked.user_id, ""),
+                "sessions": running[asked.user_id],
+            }
+            for asked in waiting
+        ],
+        "own": [in_words(asked, zone) for asked in own.order_by("asked_at")[:SHOWN]],
+    }
+    return render(request, "cases/people_requests.html", context)
+
+
+def _held_by(waiting: list[AccountRequest]) -> dict[int, str]:
+    """The home post that each loses by a new one."""
+    today = Assignment.objects.current(clock.today())
+    homes = today.filter(
+        kind=AssignmentKind.HOME, user__in=[asked.user_id for asked in waiting]
+    )
+    return {
+        held.user_id: f"{held.post.title}, {held.post.agency}"
+        f" ({held.post.get_role_display()})"
+        for held in homes.select_related("post__agency")
+    }
+
+
+def _running_of(waiting: list[AccountRequest]) -> Counter[int]:
+    """How many sessions of each end by it."""
+    found = sessions.running(*(asked.user for asked in waiting))
+    return Counter(found.values_list("user_id", flat=True))
 
 
 def in_words(asked: AccountRequest, zone) -> dict[str, str]:
@@ -69,6 +103,18 @@ def _reset(request: HttpRequest, asked: AccountRequest) -> str:
         "Disetujui. Kode pemasangan %(name)s: %(code)s. Catat sekarang dan sampaikan"
         " langsung kepadanya; berlaku 24 jam dan tidak ditampilkan lagi."
     ) % {"name": asked.user.full_name, "code": code}
+
+
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who asked needs it no more, or asked for the wrong thing."""
+    require(request.user.hat, Act.MANAGE_ACCOUNTS)
+    mine = approvals.asked_by(request.user).filter(public_id=public_id)
+    if (asked := mine.first()) is None:
+        raise OutOfScope
+    approvals.take_back(asked, by=request.user)
+    messages.success(request, _("Permintaan ditarik."))
+    return redirect("people_requests")
 
 
 @require_POST

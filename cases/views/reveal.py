@@ -5,28 +5,22 @@ What opens stands in the answer alone, which no cache may keep and which shuts i
 mask by itself.
 """
 
-from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.access import Act, OutOfScope, require
-from agencies.accounts.carry import keeps_typed_text
+from agencies.access import Act, OutOfScope
 from cases import actions, identities, sight
 from cases.doors import open_row
-from cases.forms.reveal import OpeningForm, RevealForm
+from cases.forms.reveal import RevealForm
 from cases.forms.row import ActForm
-from cases.identities import ANCHOR
-from cases.models import Case, Involvement, Reporter, ReporterOpening, Shelter
+from cases.models import Case, Involvement, Reporter, Shelter
 from cases.person_choices import RevealReason
-from cases.views import flow, identity_page
+from cases.views import identity_page
 from cases.views.door import opens_case
 
 # A reload asks again; switching the language leads back to the mask.
@@ -122,20 +116,15 @@ def _acts(
     kind = type(row).__name__.lower()
     if row.case.is_withdrawn or not seen.may(Act.EDIT_CASE, row.section):
         return []
-    acts = [*more, ("withdraw", _("Tarik"))]
+    noun = row._meta.verbose_name
+    acts = [*more, ("withdraw", _("Tarik %(what)s") % {"what": noun})]
     return [(reverse(f"case_{kind}_{act}", args=here), word, "") for act, word in acts]
 
 
 # -- Reporters -------------------------------------------------------------------------
 
 
-@require_safe
-@opens_case()
-def reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    return _reporter_page(request, case, row_id)
-
-
-def _reporter_page(
+def reporter_page(
     request: HttpRequest, case: Case, row_id: UUID, **shown
 ) -> HttpResponse:
     """Open, it has a button; before, the reason for which a second one is asked."""
@@ -157,34 +146,16 @@ def _reporter_page(
         words=identities.reporter_words(case, found),
         hint=_("Dibuka oleh dua orang: Anda meminta, penanggung jawab menyetujui."),
         shut_url=reverse("case_reporter", args=here),
-        acts=_acts(request, found),
+        acts=[*_waits(found, here), *_acts(request, found)],
         **(steps | shown),
     )
 
 
-@PRESSED
-@opens_case()
-def ask_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    found = identities.reporter_of(case, request.user, row_id)
-    if request.method == "POST":
-        form = RevealForm(request.POST)
-        if not (form.is_valid() and _ask(request, found, form)):
-            return _reporter_page(request, case, row_id, form=form)
-        told = _(
-            "Diminta. Penanggung jawab satuan yang memimpin perkara, atau atasannya,"
-            " menyetujui."
-        )
-        messages.success(request, told)
-    return redirect("case_reporter", case.public_id, row_id)
-
-
-def _ask(
-    request: HttpRequest, found: Reporter, form: RevealForm
-) -> ReporterOpening | None:
-    reason = RevealReason(form.cleaned_data["reason"])
-    return form.try_to(
-        lambda: actions.ask_reveal_reporter(found, by=request.user, reason=reason)
-    )
+def _waits(found: Reporter, here: list[UUID]) -> list[tuple[str, str]]:
+    """A way to take back what she asked for, as long as nobody has answered."""
+    if not found.asked_at:  # type: ignore[attr-defined]
+        return []
+    return [(reverse("case_reporter_unask", args=here), _("Tarik permintaan"))]
 
 
 @PRESSED
@@ -197,37 +168,4 @@ def reveal_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpRespo
     known = form.try_to(lambda: actions.reveal_reporter(found, by=request.user))
     if known is not None:
         opened = identities.told(known, known.known())
-    return _reporter_page(request, case, row_id, form=form, opened=opened)
-
-
-@keeps_typed_text
-@opens_case()
-def approve_reporter(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
-    """The second one learns that somebody asks, and why; nothing of the reporter."""
-    require(request.user.hat, Act.ASSIGN)
-    found = ReporterOpening.objects.in_charge_of(request.user).filter(case=case)
-    opening = found.select_related("created_by").filter(public_id=row_id).first()
-    if opening is None:
-        raise PermissionDenied(_("Orang kedua yang harus menyetujui."))
-    form = OpeningForm(flow.typed(request))
-    if flow.is_sent(request, form) and (words := _answered(request, opening, form)):
-        return flow.landed(request, case, words, ANCHOR)
-    title = _("Jawab permintaan membuka identitas pelapor")
-    hint = _("%(name)s meminta: %(reason)s. Anda sendiri tidak melihatnya.") % {
-        "name": opening.created_by.full_name,
-        "reason": opening.get_reason_display(),
-    }
-    return flow.show(request, case, form, title, _("Jawab"), hint=hint, anchor=ANCHOR)
-
-
-def _answered(request: HttpRequest, opening: ReporterOpening, form: OpeningForm) -> str:
-    """What was done, in words; nothing if it was refused to her."""
-    name, why = {"name": opening.created_by.full_name}, form.refusal
-    act: Callable[..., ReporterOpening]
-    if why is None:
-        told = _("Disetujui: %(name)s dapat membukanya selama 15 menit.") % name
-        act = partial(actions.approve_reveal_reporter, opening)
-    else:
-        told = _("Ditolak: %(name)s diberi tahu alasannya.") % name
-        act = partial(actions.refuse_reveal_reporter, opening, reason=why)
-    return told if form.try_to(lambda: act(by=request.user)) else ""
+    return reporter_page(request, case, row_id, form=form, opened=opened)

@@ -79,8 +79,9 @@ def test_two_people_open_it_for_a_quarter_of_an_hour(case, reporter):
     send(rini, approve, {"answer": "approved"})
     assert NAME not in words_of(rini.get(at("case", case)))
 
-    assert "terbuka bagi Anda sampai" in words_of(sari.get(here))
+    assert "disetujui: bukalah sebelum" in words_of(sari.get(here))
     answer = sari.post(reveal)
+    assert "terbuka bagi Anda sampai" in words_of(sari.get(here))
     assert NAME in words_of(answer)
     assert "no-store" in answer["Cache-Control"]
     assert sari.get(reveal).url == here
@@ -96,9 +97,9 @@ def test_who_asked_reads_why_it_was_refused_and_may_ask_again(case, reporter):
     here = at("case_reporter", case, reporter.public_id)
     send(sari, at("case_reporter_ask", case, reporter.public_id), WHY)
     approve = at("case_opening_approve", case, opening().public_id)
-    send(rini, approve, {"answer": "danger"})
+    send(rini, approve, {"answer": "other_way"})
     text = words_of(sari.get(here))
-    assert "permintaan Anda ditolak: Membahayakan pelapor" in text
+    assert "permintaan Anda ditolak: Dapat ditempuh tanpa membuka pelapor" in text
     assert "Minta pembukaan" in text
     assert "sudah dijawab" in send(rini, approve, {"answer": "approved"}, 200)
     send(sari, at("case_reporter_ask", case, reporter.public_id), WHY)

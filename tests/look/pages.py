@@ -87,6 +87,8 @@ PAGES = (
     Page("case_reporter", of="case reporter"),
     Page("case_reporter_new", of="case"),
     Page("case_opening_approve", of="case opening", who="rini"),
+    Page("case_opening_take_back", of="case opening", who="rini"),
+    Page("case_reporter_unask", of="case reporter"),
     Page("case_shelter", of="housed shelter", who="wati"),
     Page("case_shelter_edit", of="housed shelter", who="wati"),
     Page("case_edit", of="case"),
@@ -189,4 +191,5 @@ NOT_PAGES = {
     "account_sessions_end",
     "people_request_approve",
     "people_request_decline",
+    "people_request_withdraw",
 }

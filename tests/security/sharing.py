@@ -233,6 +233,8 @@ ON_CASE |= {
     "case_shelter_restore": lambda it, _who: _of(it.left),
     "api_shelter_restoration": lambda it, _who: _of(it.left),
     "case_opening_approve": lambda it, _who: _of(it.opening, answer="approved"),
+    "case_opening_take_back": lambda it, _who: _of(it.opening),
+    "api_opening_taking_back": lambda it, _who: _of(it.opening),
     "api_opening_approval": lambda it, _who: _of(it.opening),
     "api_opening_refusal": lambda it, _who: _of(it.opening, reason="danger"),
     "case_shelter_new": lambda _it, _who: ([], {"address": "Jalan Uji 9"}),

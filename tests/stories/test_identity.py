@@ -95,7 +95,7 @@ def test_two_people_open_who_reported(opened, live_server_url, script):
 
     rini.goto("/")
     rini.get_by_role("link", name="Jawab permintaan").click()
-    rini.get_by_label("Setujui: terbuka selama 15 menit").check()
+    rini.get_by_label("Setujui: boleh dibuka dalam sehari, selama 15 menit").check()
     rini.get_by_role("button", name="Jawab", exact=True).click()
     assert "Kenarilapor" not in rini.content()
 
