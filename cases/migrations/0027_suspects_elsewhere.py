@@ -32,7 +32,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0024_refused_openings'),
+        ('cases', '0026_who_knew_her_first'),
     ]
 
     operations = [
