@@ -30,7 +30,7 @@ OURS = [
     for app in ("agencies", "cases", "reports")
     for model in apps.get_app_config(app).get_models()
 ]
-LOOKS = {"sign_in", "to_decide", "reset_of", "use_code"}
+LOOKS = {"sign_in", "to_decide", "asked_by", "reset_of", "use_code"}
 ACTIONS = [
     *[getattr(actions, name) for name in actions.__all__],
     *[

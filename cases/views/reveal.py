@@ -151,11 +151,11 @@ def reporter_page(
     )
 
 
-def _waits(found: Reporter, here: list[UUID]) -> list[tuple[str, str]]:
+def _waits(found: Reporter, here: list[UUID]) -> list[tuple[str, str, str]]:
     """A way to take back what she asked for, as long as nobody has answered."""
     if not found.asked_at:  # type: ignore[attr-defined]
         return []
-    return [(reverse("case_reporter_unask", args=here), _("Tarik permintaan"))]
+    return [(reverse("case_reporter_unask", args=here), _("Tarik permintaan"), "")]
 
 
 @PRESSED

@@ -193,7 +193,8 @@ def test_a_restricted_case_changes_nobody_in_silence(melati):
     told = words_for("sari", case_of(melati))
     by = "Petugas instansi lain"
     assert told["Identitas diubah melalui perkara lain"] == by
-    assert told["Identitas dibuka melalui perkara lain"] == by
+    looks = [told[word] for word in told if word.startswith("Identitas dibuka melalui")]
+    assert looks == [by]
     assert trail_words.touched(event) == WHY.label
 
 

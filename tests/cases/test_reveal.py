@@ -241,7 +241,9 @@ def test_the_timeline_tells_of_it_to_those_to_whom_it_opens(melati, sari):
         user = person(who)
         seen = sight.of(user, melati.case)
         entries, _more = timeline.entries(melati.case, seen, clock.WIB)
-        told[who] = {entry["words"]: entry["detail"] for entry in entries}
+        # Whose it was stands behind the act.
+        said = [entry["words"].partition(": ")[0] for entry in entries]
+        told[who] = dict(zip(said, (entry["detail"] for entry in entries), strict=True))
     identity = {"Identitas dicatat", "Identitas diubah", "Identitas dibuka"}
     assert identity <= told["sari"].keys()
     assert told["sari"]["Identitas diubah"].endswith("NIK")

@@ -11,6 +11,7 @@ from cases.models import Involvement, Person
 from cases.particulars import Particulars, Residence, SafeContact
 from tests.api.clients import program_of, tag_of, told
 from tests.cases.alike import victim_of
+from tests.cases.identity_acts import as_seen
 from tests.cases.involved import at, send
 from tests.cases.somebody import FIELDS, MELATI
 from tests.people import browser_of, person
@@ -24,10 +25,8 @@ def melati() -> Involvement:
 
 
 def edit(part: Involvement, status: int = 302, **typed) -> str:
-    whose = Person.objects.get()
-    as_seen = {"seen": whose.version, "whose": str(whose.public_id)}
     address = at("case_person_edit", part.case, part.public_id)
-    return send("sari", address, as_seen | typed, status)
+    return send("sari", address, as_seen(part) | typed, status)
 
 
 def patch(part: Involvement, sent: dict) -> None:
