@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -208,6 +209,28 @@ def test_the_last_word_on_a_pair_counts(people, index):
     assert len(duplicates.queue(person("sari"))[0]) == 1
 
 
+def test_what_was_decided_takes_no_place_from_what_is_left():
+    """Of seven alike three are others than all the rest: four are left, six pairs."""
+    alike = [victim_of("sari", ONE).person for _n in range(7)]
+    said = {"by": person("sari"), "features": {}}
+    for n, one in enumerate(alike[:3]):
+        for other in alike[n + 1 :]:
+            actions.decide_duplicate(one, other, Sameness.DIFFERENT, **said)
+    with served(among=2_000):
+        assert set(queued("sari")) == set(combinations(alike[3:], 2))
+
+
+def test_who_is_hidden_from_her_takes_no_place_from_whom_she_sees():
+    """The index knows their office's key, and not who of it sees them."""
+    known = [victim_of("rini", ONE) for _n in range(2)]
+    for _n in range(duplicates.EACH + 1):
+        victim_of("sari", ONE)
+    for part in known:
+        assign(case_of(part), "budi")
+    with served(among=2_000):
+        assert queued("budi") == [pair_of(known)]
+
+
 @pytest.fixture
 def accused() -> Iterator[list[Involvement]]:
     """Two suspects who are alike, whom the index knows."""
@@ -405,6 +428,15 @@ def test_an_index_with_wrong_weights_does_not_start(tmp_path, settings, held):
     settings.NAMES_WEIGHTS = str(file)
     with pytest.raises(CommandError, match=r"NAMES_WEIGHTS: .*weights.json holds"):
         call_command("name_index")
+
+
+def test_weights_that_no_pair_can_begin_with_are_refused(tmp_path):
+    shipped = shipped_weights()._asdict()
+    del shipped["duplicates"]["start"]
+    file = tmp_path / "weights.json"
+    file.write_text(json.dumps(shipped))
+    with pytest.raises(ValueError, match="holds other weights"):
+        weights_of(file)
 
 
 def test_a_pair_is_two_persons(people):
