@@ -222,9 +222,9 @@ def test_what_was_decided_takes_no_place_from_what_is_left():
 
 def test_who_is_hidden_from_her_takes_no_place_from_whom_she_sees():
     """The index knows their office's key, and not who of it sees them."""
-    known = [victim_of("rini", ONE) for _n in range(2)]
-    for _n in range(duplicates.EACH + 1):
+    for _n in range(2 * duplicates.EACH):
         victim_of("sari", ONE)
+    known = [victim_of("rini", ONE) for _n in range(2)]
     for part in known:
         assign(case_of(part), "budi")
     with served(among=2_000):
