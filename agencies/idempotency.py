@@ -43,6 +43,11 @@ def claim(
     return found, made
 
 
+def is_used(user: User, key: str) -> bool:
+    """Has something been made under this key, so that nothing new will be?"""
+    return bool(key) and IdempotencyKey.objects.filter(user=user, key=key).exists()
+
+
 def settle(claimed: IdempotencyKey, row: models.Model) -> None:
     """Remember in the same transaction what the key has made."""
     claimed.subject_type = row._meta.label

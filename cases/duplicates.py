@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -36,6 +35,8 @@ from cases.person_choices import IdentifierKind, Part, PersonKind, Sameness
 PERSONS, EACH = 20, 3
 # Nor does it show more of those who have a number in common.
 MOST_SHARED = 60
+# Of so many like each of them it chooses: the most that the index tells.
+CONSIDERED = 200
 TOO_OFTEN = "429 duplicate"
 Refusal = IndexDown | LockedOut
 UNSURE = Sameness.UNSURE.value
@@ -147,20 +148,26 @@ def queue(user: User, before: UUID | None = None) -> tuple[list[Pair], UUID | No
     without a try left, IndexDown."""
     spend_try("duplicates", user, reason=TOO_OFTEN)
     people = list(_recorded(user, before)[: PERSONS + 1])
-    found: dict[tuple[int, int], Any] = {}
     index, keys = here.client(), user.hat.agency_keys
+    alike = {
+        person.pk: index.candidates(person.pk, keys, most=CONSIDERED)
+        for person in people[:PERSONS]
+    }
+    proposed = {_order(one, hit.person) for one in alike for hit in alike[one]}
+    others = Person.objects.visible_to(user).in_bulk({pk for p in proposed for pk in p})
+    known = _decided(proposed)
+    found: dict[tuple[int, int], Any] = {}
     walked = 0
-    while walked < len(people[:PERSONS]) and len(found) < PERSONS:
-        person = people[walked]
-        for hit in index.candidates(person.pk, keys, most=EACH):
-            found.setdefault(_order(person.pk, hit.person), hit)
+    while walked < len(alike) and len(found) < PERSONS:
+        one = people[walked].pk
+        hits = {_order(one, hit.person): hit for hit in alike[one]}
+        # What is decided, or hidden from her, takes no place from what is left.
+        left = [p for p in hits if p not in known and others.keys() >= {*p}]
+        found |= {pair: hits[pair] for pair in left[:EACH]}
         walked += 1
-    others = Person.objects.visible_to(user).in_bulk({pk for p in found for pk in p})
-    known = _decided(found)
     pairs = [
         _pair(others[one], others[other], hit.score, hit.because)
         for (one, other), hit in found.items()
-        if (one, other) not in known and one in others and other in others
     ]
     pairs = _with_shared(pairs, people[:walked], user)
     pairs.sort(key=lambda pair: -pair.percent)
@@ -341,10 +348,9 @@ def _order(one: int, other: int) -> tuple[int, int]:
 def _decided(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Those of which somebody has spoken who writes in a case of theirs; who was not
     sure leaves it to others."""
-    those = Q(pk__in=[])
-    for one, other in pairs:
-        those |= Q(one=one, other=other)
-    said = DuplicateDecision.objects.filter(those).latest_of_pairs()
+    ones, others = ({pair[n] for pair in pairs} for n in (0, 1))
+    said = DuplicateDecision.objects.filter(one__in=ones, other__in=others)
+    said = said.latest_of_pairs()
     return {(each.one_id, each.other_id) for each in said if each.verdict != UNSURE}
 
 

@@ -45,8 +45,10 @@ def sign_in(*, username: str, password: str, visitor: Visitor) -> Admitted:
     """
     attempt = spend_attempt(username, visitor)
     account = User.objects.filter(username=username).first()
+    fits = _password_fits(account, password)
+    # Read after the look, which may have renewed the hash: a session is made from it.
     user = acting_user(user__username=username)
-    if not _password_fits(account, password) or user is None:
+    if not fits or user is None or not _is_the_same(account, user, password):
         reason = _ground(account, user)
         audit.record_denial(
             by=None, verb="sign_in_refused", reason=reason, subject=account
@@ -171,7 +173,8 @@ def confirm_password(*, by: User, current: str, visitor: Visitor) -> None:
     """She who sits at an open session is she whose it is; Refused or LockedOut as at
     sign-in."""
     attempt = spend_attempt(by.username, visitor)
-    if not by.check_password(current):
+    # Renewing an outdated hash would end the session that she sits in.
+    if not check_password(current, by.password):
         audit.record_denial(
             by=by, verb="sign_in_refused", reason="changing_password", subject=by
         )
@@ -255,7 +258,28 @@ def _password_fits(account: User | None, password: str) -> bool:
     if account is None:
         check_password(password, _nobodys_password())
         return False
-    return account.check_password(password)
+    return check_password(
+        password, account.password, setter=lambda _fits: _renew_hash(account, password)
+    )
+
+
+def _renew_hash(account: User, password: str) -> None:
+    """Her password is right, and hashed as was good years ago. Not while another
+    sign-in of hers is open: it would end, and be told that somebody changed her
+    password."""
+    if sessions.running(account).exists():
+        return
+    renewed = make_password(password)
+    as_read = User.objects.filter(pk=account.pk, password=account.password)
+    if as_read.update(password=renewed):
+        account.password = renewed
+
+
+def _is_the_same(account: User | None, user: User, password: str) -> bool:
+    """Is hers still the password that fitted? Another sign-in may have renewed the hash
+    while this one looked, or she has changed it."""
+    known = account is not None and user.password == account.password
+    return known or check_password(password, user.password)
 
 
 @cache

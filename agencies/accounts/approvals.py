@@ -105,10 +105,14 @@ def _require_new(same: QuerySet[AccountRequest]) -> None:
         raise ValidationError(refusal % {"name": before.asked_by.full_name})
 
 
-def decide(asked: AccountRequest, state: RequestState, *, by: User) -> AccountRequest:
-    """The request, locked and decided: a part of the act that carries it out."""
+def decide(
+    asked: AccountRequest, kind: RequestKind, state: RequestState, *, by: User
+) -> AccountRequest:
+    """The request, locked and decided: a part of the act that carries it out, for which
+    a request of another kind does not count (OutOfScope). Whoever may decide about a
+    post may not be one who decides about a second factor."""
     require(by.hat, Act.APPROVE_ACCOUNTS)
-    asked = _locked(asked, by=by)
+    asked = _locked(asked, kind, by=by)
     if state == RequestState.APPROVED and not _may_still_ask(asked.asked_by):
         raise ValidationError(
             _(
@@ -128,14 +132,16 @@ def _may_still_ask(user: User) -> bool:
     return user.is_active and held.filter(user=user).exists()
 
 
-def _locked(asked: AccountRequest, *, by: User) -> AccountRequest:
-    """OutOfScope unless it is open and hers to decide; her own is refused aloud."""
+def _locked(asked: AccountRequest, kind: RequestKind, *, by: User) -> AccountRequest:
+    """OutOfScope unless it is open, of this kind and hers to decide; her own is refused
+    aloud."""
     if by.pk in (asked.asked_by_id, asked.user_id):
         raise PermissionDenied(_("Orang lain yang menyetujui permintaan ini."))
     # As `_ask` does: first the account, then what is asked about it.
     User.objects.select_for_update(no_key=True).get(pk=asked.user_id)
     mine = to_decide(by).select_for_update(of=("self",))
-    found = mine.filter(pk=asked.pk).select_related("user", "asked_by").first()
+    mine = mine.filter(pk=asked.pk, kind=kind)
+    found = mine.select_related("user", "asked_by").first()
     if found is None:
         raise OutOfScope
     return found
@@ -143,7 +149,8 @@ def _locked(asked: AccountRequest, *, by: User) -> AccountRequest:
 
 def decline(asked: AccountRequest, *, by: User) -> AccountRequest:
     with transaction.atomic():
-        return decide(asked, RequestState.DECLINED, by=by)
+        kind = RequestKind(asked.kind)
+        return decide(asked, kind, RequestState.DECLINED, by=by)
 
 
 def asked_by(user: User) -> QuerySet[AccountRequest]:
@@ -176,8 +183,9 @@ def approve_reset(asked: AccountRequest, *, by: User) -> str:
     that was told before holds no more, nor do tokens that she made herself."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     with transaction.atomic():
-        asked = decide(asked, RequestState.APPROVED, by=by)
-        before = _resets_of(asked.user).exclude(pk=asked.pk)
+        kind = RequestKind.SECOND_FACTOR
+        asked = decide(asked, kind, RequestState.APPROVED, by=by)
+        before = asked.user.requests.unused_resets().exclude(pk=asked.pk)
         before.update(state=RequestState.REPLACED)
         asked.code = _digest(asked, code)
         asked.save(update_fields=["code"])
@@ -190,13 +198,7 @@ def approve_reset(asked: AccountRequest, *, by: User) -> str:
 
 def reset_of(user: User) -> AccountRequest | None:
     """The approved reset after which she has set up nothing yet."""
-    return _resets_of(user).order_by("-decided_at").first()
-
-
-def _resets_of(user: User) -> QuerySet[AccountRequest]:
-    """Without an end: a code that is over must not leave the password alone."""
-    kind, state = RequestKind.SECOND_FACTOR, RequestState.APPROVED
-    return user.requests.filter(kind=kind, state=state, used_at=None)
+    return user.requests.unused_resets().order_by("-decided_at").first()
 
 
 def use_code(reset: AccountRequest, code: str) -> bool:

@@ -99,39 +99,44 @@ def _spend_attempt(name: str, visitor: Visitor, budgets: Budgets) -> SignInAttem
         )
 
 
-def spend_try(at_what: str, by: User, *, reason: str, verb: str = "denied") -> None:
-    """Pay for one of the tries that somebody has, and her office; LockedOut without
-    one, and that is on record under `verb` and `reason`.
+def spend_try(
+    at_what: str, by: User, *, reason: str, verb: str = "denied"
+) -> list[int]:
+    """Pay for one of the tries that somebody has, and her office: the keys of what was
+    paid. LockedOut without one, and that is on record under `verb` and `reason`.
 
     Good or bad, a try is paid for: the few are for the few emergencies there are.
     """
     try:
-        window = DAY if at_what in A_DAY else TRY_WINDOW
-        _spend(keyring.digest(at_what, str(by.pk)), TRIES[at_what], window)
-        if at_what in TRIES_A_DAY:
-            hers = keyring.digest(f"{at_what} in a day", str(by.pk))
-            _spend(hers, TRIES_A_DAY[at_what], DAY)
-        if at_what in OFFICE_TRIES:
-            _spend_of_office(at_what, by.hat.agency_id)
+        return _spend(*_tries_of(at_what, by))
     except LockedOut:
         audit.record_denial(by=by, verb=verb, reason=reason)
         raise
 
 
-def _spend_of_office(at_what: str, agency: int | None) -> None:
-    digest = keyring.digest(f"{at_what} of an office", str(agency))
-    _spend(digest, OFFICE_TRIES[at_what], DAY)
+def _tries_of(at_what: str, by: User) -> Iterator[tuple[bytes, int, timedelta]]:
+    """What is counted, how many there are, and for how long one counts."""
+    window = DAY if at_what in A_DAY else TRY_WINDOW
+    yield keyring.digest(at_what, str(by.pk)), TRIES[at_what], window
+    if at_what in TRIES_A_DAY:
+        hers = keyring.digest(f"{at_what} in a day", str(by.pk))
+        yield hers, TRIES_A_DAY[at_what], DAY
+    if at_what in OFFICE_TRIES:
+        office = str(by.hat.agency_id)
+        theirs = keyring.digest(f"{at_what} of an office", office)
+        yield theirs, OFFICE_TRIES[at_what], DAY
 
 
-def _spend(digest: bytes, tries: int, window: timedelta) -> None:
-    now = clock.now()
+def _spend(*tries: tuple[bytes, int, timedelta]) -> list[int]:
+    """One of each or none: what her office has used up costs her nothing of her own."""
+    digests = [digest for digest, _free, _window in tries]
     with transaction.atomic():
-        _queue_up(digest)
-        recent = SignInAttempt.objects.filter(account=digest, at__gt=now - window)
-        spent = list(recent.order_by("-at").values_list("at", flat=True)[:tries])
-        if len(spent) == tries:
-            raise LockedOut(spent[-1] + window)
-        SignInAttempt.objects.create(account=digest, source=digest)
+        _queue_up(*digests)
+        until = _locked_until((Q(account=each), n, time) for each, n, time in tries)
+        if until is not None:
+            raise LockedOut(until)
+        paid = [SignInAttempt(account=each, source=each) for each in digests]
+        return [attempt.pk for attempt in SignInAttempt.objects.bulk_create(paid)]
 
 
 def give_back(*attempts: int) -> None:

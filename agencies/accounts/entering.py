@@ -143,7 +143,7 @@ def _refused(
 @login_not_required
 @sensitive_post_parameters("code", "told")
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Her role needs a second factor, and she has none yet: first that."""
+    """Her role needs a second factor, or hers was reset, and she has none: first it."""
     user = _waiting(request, second_factor.SET_UP)
     if user is None:
         return redirect("sign_in")

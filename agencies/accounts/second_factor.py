@@ -53,10 +53,12 @@ class Adapter(DefaultMFAAdapter):
 
 
 def step_of(user: User) -> str:
-    """What must follow her password: CODE, SET_UP, or "" for nothing."""
+    """What must follow her password: CODE, SET_UP, or "" for nothing. Whoever had
+    one that was reset sets one up again: her password alone was not enough before."""
     if has_one(user):
         return CODE
-    return SET_UP if is_needed_by(user) else ""
+    needs = is_needed_by(user) or user.requests.unused_resets().exists()
+    return SET_UP if needs else ""
 
 
 def is_needed_by(user: User) -> bool:

@@ -20,6 +20,12 @@ class AccountRequestQuerySet(models.QuerySet):
         since = clock.now() - OPEN_FOR
         return self.filter(state=RequestState.ASKED, asked_at__gt=since)
 
+    def unused_resets(self):
+        """Approved resets of a second factor after which nothing was set up. Without an
+        end: a code that is over must not leave the password alone."""
+        kind, state = RequestKind.SECOND_FACTOR, RequestState.APPROVED
+        return self.filter(kind=kind, state=state, used_at=None)
+
 
 class AccountRequest(models.Model):
     """A post for somebody, or a new beginning of her second factor.

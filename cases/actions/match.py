@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import audit, clock, jobs
+from agencies import audit, clock, idempotency, jobs
 from agencies.access import Act, OutOfScope
-from agencies.accounts.attempts import spend_try
+from agencies.accounts.attempts import give_back, spend_try
 from agencies.models import User
 from agencies.sealing import keyring
 from agencies.sections import Section
@@ -64,7 +64,9 @@ def ask_match(
     if digest is None:
         raise ValidationError({"value": _("Periksa isian ini: tidak lengkap.")})
     _require_from_here(case, seen)  # before it is paid for
-    spend_try("match", by, reason="429 case_match")
+    # An answer that was lost is asked for again, and costs no second try.
+    is_again = idempotency.is_used(by, key)
+    paid = [] if is_again else spend_try("match", by, reason="429 case_match")
     with transaction.atomic():
         found = rows.standing(rows.lock_case(by, case.pk, Act.EDIT_CASE, WHERE))
         _require_from_here(found, seen)
@@ -74,6 +76,8 @@ def ask_match(
         )
         if is_new:
             _tell(made, found, value, by)
+        else:
+            give_back(*paid)
     return made
 
 

@@ -19,7 +19,13 @@ from django.utils.translation import gettext as _
 from agencies import audit, clock, drafts
 from agencies.access import NATION, Act, require
 from agencies.accounts import approvals, staff
-from agencies.choices import AssignmentKind, RequestState, Role, SessionEnd
+from agencies.choices import (
+    AssignmentKind,
+    RequestKind,
+    RequestState,
+    Role,
+    SessionEnd,
+)
 from agencies.models import (
     AccountRequest,
     Agency,
@@ -51,7 +57,8 @@ def approve_move(asked: AccountRequest, *, by: User) -> Assignment:
     """Give her the home post that was asked for, from today on, in the place of the one
     that she has."""
     with transaction.atomic():
-        asked = approvals.decide(asked, RequestState.APPROVED, by=by)
+        kind = RequestKind.POST
+        asked = approvals.decide(asked, kind, RequestState.APPROVED, by=by)
         # Not her key: what she does herself at that moment names her by it.
         people = User.objects.select_for_update(of=("self",), no_key=True)
         user = people.get(pk=asked.user_id)

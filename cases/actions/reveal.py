@@ -89,8 +89,8 @@ def _known(reason: RevealReason) -> str:
 
 
 def given_since(since: datetime.datetime, seen: Sight, by: User) -> str:
-    """The reason that somebody assigned to the case gave since then, in this post: her
-    form holds it already. Of nobody else is it kept."""
+    """The last reason that somebody assigned to the case gave since then, in this post:
+    her form holds it already. Of nobody else is it kept."""
     if not (seen.ties.is_assigned and by.assignment):
         return ""
     found = AuditEvent.objects.filter(
@@ -100,7 +100,8 @@ def given_since(since: datetime.datetime, seen: Sight, by: User) -> str:
         verb=REVEALED,
         at__gte=since,
     )
-    return found.order_by("at").values_list("reason", flat=True).first() or ""
+    last = found.order_by("-at", "-pk")
+    return last.values_list("reason", flat=True).first() or ""
 
 
 def read_shelter(shelter: Shelter, *, by: User, reason: RevealReason) -> str:
@@ -137,6 +138,9 @@ def ask_reveal_reporter(
         # Her asks come one after another; accounts are locked before cases.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         reporter = _seen_reporter(reporter, by)
+        reason = RevealReason(_known(reason))
+        if reporter.sealed is None:
+            raise ValidationError(_("Dari pelapor ini tidak ada yang tercatat."))
         case = rows.standing(rows.lock_seen(by, reporter.case_id))
         _require_few_waiting(reporter, by)
         _require_not_in_danger(reporter, reason, by)
@@ -233,8 +237,8 @@ def take_back_approval(opening: ReporterOpening, *, by: User) -> ReporterOpening
 
 
 def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:
-    """The request, locked, if it is hers to answer: not answered, not taken back and
-    not older than it may be."""
+    """The request, locked, if it is hers to answer: not answered, not taken back, not
+    older than it may be, and of a reporter who stands (as `to_approve_by` shows)."""
     opening = _for_the_second(by, opening)
     if opening.taken_back_at is not None and opening.approved_at is None:
         raise ValidationError(_("Permintaan ini sudah ditarik."))
@@ -242,6 +246,10 @@ def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:
         raise ValidationError(_("Permintaan ini sudah dijawab."))
     if not ReporterOpening.objects.waiting().filter(pk=opening.pk).exists():
         raise ValidationError(_("Permintaan ini sudah lewat tujuh hari."))
+    if opening.reporter.is_withdrawn:
+        raise ValidationError(
+            _("Pelapornya sudah ditarik dari perkara ini: tidak dapat dibuka.")
+        )
     return opening
 
 

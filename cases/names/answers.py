@@ -1,6 +1,7 @@
 """The index process's side of what is said over the socket (`wire`)."""
 
 import json
+from collections.abc import Callable
 
 from cases.names.duplicates import candidates, compared
 from cases.names.evidence import Evidence
@@ -9,53 +10,70 @@ from cases.names.keeper import Keeper
 from cases.names.wire import Message
 
 MOST = 200  # hits of an answer
+Answer = Callable[[Keeper], Message]
 
 
 def answer(keeper: Keeper, asked: bytes) -> Message:
-    """What the index says to one line."""
+    """What the index says to one line. What goes wrong once it is read is no fault of
+    the line: it is the server's to log."""
     try:
         message = json.loads(asked)
-        return ANSWERS[message["do"]](keeper, message)
+        tell = QUESTIONS[message["do"]](message)
     except (KeyError, TypeError, ValueError, AttributeError):
         return {"error": "This cannot be read as a request."}
+    return tell(keeper)
 
 
-def _search(keeper: Keeper, message: Message) -> Message:
+def _search(message: Message) -> Answer:
     text, keys, known = str(message["text"]), _keys(message), _known(message)
-    with keeper.index() as index:
-        hits = find(index, text, keys, known=known, most=_most(message))
-    return {"hits": hits}
+    most = _most(message)
+
+    def tell(keeper: Keeper) -> Message:
+        with keeper.index() as index:
+            return {"hits": find(index, text, keys, known=known, most=most)}
+
+    return tell
 
 
-def _candidates(keeper: Keeper, message: Message) -> Message:
-    person, keys = int(message["person"]), _keys(message)
-    with keeper.index() as index:
-        hits = candidates(index, person, keys, most=_most(message))
-    return {"hits": hits}
+def _candidates(message: Message) -> Answer:
+    person, keys, most = int(message["person"]), _keys(message), _most(message)
+
+    def tell(keeper: Keeper) -> Message:
+        with keeper.index() as index:
+            return {"hits": candidates(index, person, keys, most=most)}
+
+    return tell
 
 
-def _compare(keeper: Keeper, message: Message) -> Message:
+def _compare(message: Message) -> Answer:
     one, other = int(message["one"]), int(message["other"])
     shared = [str(sign) for sign in message.get("shared") or ()]
-    with keeper.index() as index:
-        try:
-            features, hit = compared(index, one, other, shared)
-        except KeyError:  # one of them is not to be found any more
-            return {"features": {}, "hits": []}
-    return {"features": features, "hits": [hit]}
+
+    def tell(keeper: Keeper) -> Message:
+        with keeper.index() as index:
+            try:
+                features, hit = compared(index, one, other, shared)
+            except KeyError:  # one of them is not to be found any more
+                return {"features": {}, "hits": []}
+        return {"features": features, "hits": [hit]}
+
+    return tell
 
 
-def _health(keeper: Keeper, message: Message) -> Message:
-    with keeper.index() as index:
-        persons = len(index)
-    return {
-        "persons": persons,
-        "tick": keeper.tick,
-        "started_from": keeper.started_from,
-    }
+def _health(message: Message) -> Answer:
+    def tell(keeper: Keeper) -> Message:
+        with keeper.index() as index:
+            persons = len(index)
+        return {
+            "persons": persons,
+            "tick": keeper.tick,
+            "started_from": keeper.started_from,
+        }
+
+    return tell
 
 
-ANSWERS = {
+QUESTIONS: dict[str, Callable[[Message], Answer]] = {
     "search": _search,
     "candidates": _candidates,
     "compare": _compare,

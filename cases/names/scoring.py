@@ -60,6 +60,7 @@ def weights_of(file: Path | None) -> Weights:
         found = Weights(**json.loads(file.read_text()))
         numbers = [*found.search.values(), *found.duplicates.values()]
         sound = all(map(math.isfinite, [*numbers, found.propose_from]))
+        sound &= "start" in found.duplicates  # what every pair begins with
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"NAMES_WEIGHTS: {file} holds no weights: {error}") from error
     if not sound or found.search.keys() != shipped_weights().search.keys():

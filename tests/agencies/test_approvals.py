@@ -317,6 +317,44 @@ def test_the_code_holds_for_a_day_and_for_its_own_account(after_reset):
     assert not approvals.use_code(reset, after_reset)
 
 
+def test_whoever_chose_a_second_factor_sets_it_up_again_after_a_reset(settings):
+    """An analyst's role needs none: a thief with her password was kept out by it."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    given("eko")
+    told = approvals.approve_reset(asked_reset("eko"), by=person("yuli"))
+    client = show_password("eko")
+    assert not is_in(client)
+    page = client.get(SET_UP_PAGE).content.decode()
+    assert "Verifikasi dua langkah Anda dipulihkan" in page
+    assert "Peran Anda membuka identitas" not in page
+    client.post(SET_UP_PAGE, {"code": code(secret_on(page)), "told": told})
+    assert is_in(client)
+
+
+# -- Of which kind it is ---------------------------------------------------------------
+
+
+def test_what_was_asked_about_a_post_resets_nothing():
+    """Of a post in her command rini decides, whoever is to get it; not of the second
+    factor of somebody who has her home elsewhere."""
+    given("citra")
+    asked = asked_post("citra", "POLRESTA-BPP-PPA", Role.OFFICER)
+    for who in ("rini", "yuli"):
+        with pytest.raises(OutOfScope):
+            approvals.approve_reset(asked, by=person(who))
+    assert second_factor.has_one(person("citra"))
+    actions.approve_move(asked, by=person("rini"))
+
+
+def test_what_was_asked_about_a_second_factor_gives_no_post():
+    given("sari")
+    asked = asked_reset("sari")
+    with pytest.raises(OutOfScope):
+        actions.approve_move(asked, by=person("yuli"))
+    assert person("sari").hat.role == Role.OFFICER
+    approvals.decline(asked, by=person("yuli"))
+
+
 # -- The pages -------------------------------------------------------------------------
 
 

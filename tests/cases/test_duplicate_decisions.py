@@ -1,6 +1,7 @@
 """What people find of a pair: kept, counted, and never changed."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +14,8 @@ from cases import actions, duplicates
 from cases.models import DuplicateDecision, Involvement
 from cases.person_choices import Part, Sameness
 from cases.views.duplicates import READS_ALONE
-from tests.cases.examples import PIMP, a_case
+from tests.cases.alike import case_of, victim_of
+from tests.cases.examples import PIMP, a_case, assign
 from tests.cases.names.served import served
 from tests.cases.pairs import (
     ONE,
@@ -62,6 +64,28 @@ def test_the_last_word_on_a_pair_counts(people, index):
     decide(people, "different")
     decide(people, "unsure")
     assert len(duplicates.queue(person("sari"))[0]) == 1
+
+
+def test_what_was_decided_takes_no_place_from_what_is_left():
+    """Of seven alike three are others than all the rest: four are left, six pairs."""
+    alike = [victim_of("sari", ONE).person for _n in range(7)]
+    said = {"by": person("sari"), "features": {}}
+    for n, one in enumerate(alike[:3]):
+        for other in alike[n + 1 :]:
+            actions.decide_duplicate(one, other, Sameness.DIFFERENT, **said)
+    with served(among=2_000):
+        assert set(queued("sari")) == set(combinations(alike[3:], 2))
+
+
+def test_who_is_hidden_from_her_takes_no_place_from_whom_she_sees():
+    """The index knows their office's key, and not who of it sees them."""
+    for _n in range(2 * duplicates.EACH):
+        victim_of("sari", ONE)
+    known = [victim_of("rini", ONE) for _n in range(2)]
+    for part in known:
+        assign(case_of(part), "budi")
+    with served(among=2_000):
+        assert queued("budi") == [pair_of(known)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from agencies.models import AuditEvent, Post, User
 from agencies.sections import Section
 from cases import actions, matches
 from cases.actions.match import NOT_FROM_HERE, OF_SUSPECTS_ALONE
-from cases.choices import Recording, ReferralState, RestrictReason
+from cases.choices import Recording, ReferralState, RestrictReason, WithdrawReason
 from cases.models import Case, Involvement, MatchHit, MatchRequest, Referral, Victim
 from cases.person_choices import IdentifierKind, MatchAnswer, Part
 from tests.api.clients import program_of
@@ -259,6 +259,36 @@ def test_who_asked_from_a_case_that_hides_somebody_since_is_told_of_no_more(
     assert told("sari") == []
     with eyes_of("sari"), pytest.raises(OutOfScope):
         actions.answer_match(hit, MatchAnswer.CONTACT, by=person("sari"))
+
+
+def is_taken_out(case: Case) -> None:
+    by, reason = person(case.created_by.username), WithdrawReason.TEST
+    actions.withdraw_case(case, by=by, reason=reason, seen=case.version)
+
+
+def test_a_case_that_was_withdrawn_has_asked_nobody(citras, melati):
+    asked(citras)
+    is_taken_out(citras)
+    assert actions.resolve_matches(by=None) == 1
+    assert not MatchHit.objects.exists()
+
+
+def test_of_a_case_that_was_withdrawn_nobody_is_told_any_more(citras, melati):
+    (hit,) = ask(citras)
+    assert told("wati") == [hit]
+    is_taken_out(citras)
+    assert told("wati") == []
+    with eyes_of("wati"), pytest.raises(OutOfScope):
+        actions.answer_match(hit, MatchAnswer.CONTACT, by=person("wati"))
+    case = Case.objects.get(pk=citras.pk)
+    actions.restore_case(case, by=person("citra"))
+    assert told("wati") == [hit]
+
+
+def test_nor_of_a_suspect_of_a_case_that_was_withdrawn(housed, accused):
+    assert of_phone(housed)
+    is_taken_out(housed)
+    assert told("citra") == []
 
 
 def test_who_is_hidden_elsewhere_is_asked_for_as_if_she_were_not(bait):

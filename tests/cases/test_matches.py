@@ -10,7 +10,8 @@ from django.urls import reverse
 from agencies import clock
 from agencies.access import OutOfScope
 from agencies.accounts.attempts import OFFICE_TRIES, TRIES, TRIES_A_DAY, LockedOut
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, SignInAttempt
+from agencies.sealing import keyring
 from agencies.sections import Section
 from cases import actions
 from cases.choices import (
@@ -211,6 +212,33 @@ def test_what_may_not_be_asked_costs_nothing():
     for _n in range(TRIES["match"] + 1):
         with pytest.raises(ValidationError):
             asked(case_of(mine), by="wati")
+
+
+def tries_of(at_what: str, whose: object) -> int:
+    digest = keyring.digest(at_what, str(whose))
+    return SignInAttempt.objects.filter(account=digest).count()
+
+
+def test_what_her_office_has_used_up_costs_her_nothing(monkeypatch):
+    monkeypatch.setitem(OFFICE_TRIES, "match", 1)
+    case, rini = a_case(person("sari")), person("rini")
+    asked(case, by="sari")
+    for _n in range(TRIES["match"] + 1):
+        with pytest.raises(LockedOut):
+            asked(case, by="rini")
+    assert tries_of("match", rini.pk) == tries_of("match in a day", rini.pk) == 0
+    assert tries_of("match of an office", rini.hat.agency_id) == 1
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_for_nothing(citras):
+    kind, by = IdentifierKind.NIK, person("citra")
+    for n in range(TRIES["match"]):
+        made = actions.ask_match(citras, kind, NIK, by=by, key=f"line {n}")
+    with pytest.raises(LockedOut):
+        asked(citras)
+    again = {"by": by, "key": f"line {n}"}
+    assert actions.ask_match(citras, kind, NIK, **again) == made
+    assert tries_of("match", by.pk) == TRIES["match"]
 
 
 def test_sent_twice_it_is_asked_once(citras):

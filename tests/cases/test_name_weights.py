@@ -87,3 +87,12 @@ def test_an_index_with_wrong_weights_does_not_start(tmp_path, settings, held):
     settings.NAMES_WEIGHTS = str(file)
     with pytest.raises(CommandError, match=r"NAMES_WEIGHTS: .*weights.json holds"):
         call_command("name_index")
+
+
+def test_weights_that_no_pair_can_begin_with_are_refused(tmp_path):
+    shipped = shipped_weights()._asdict()
+    del shipped["duplicates"]["start"]
+    file = tmp_path / "weights.json"
+    file.write_text(json.dumps(shipped))
+    with pytest.raises(ValueError, match="holds other weights"):
+        weights_of(file)

@@ -138,6 +138,31 @@ def test_a_reporter_who_was_withdrawn_opens_to_nobody(reporter, sari):
         ask(reporter)
 
 
+def test_of_a_reporter_who_was_withdrawn_no_request_is_answered(reporter, sari):
+    """Approved, it would open her once she is restored."""
+    asked, reason = ask(reporter), WithdrawReason.WRONG_CASE
+    actions.withdraw_reporter(reporter, by=sari, reason=reason, seen=1)
+    with pytest.raises(ValidationError, match="Pelapornya sudah ditarik"):
+        actions.approve_reveal_reporter(asked, by=person("rini"))
+    with pytest.raises(ValidationError, match="Pelapornya sudah ditarik"):
+        refuse(asked, "rini")
+    reporter.refresh_from_db()
+    actions.restore_reporter(reporter, by=sari)
+    actions.approve_reveal_reporter(asked, by=person("rini"))
+
+
+def test_of_whom_nothing_is_recorded_nobody_asks_to_know(case, sari):
+    anonymous = actions.add_reporter(case, ReporterKind.ANONYMOUS, {}, by=sari)
+    with pytest.raises(ValidationError, match="tidak ada yang tercatat"):
+        ask(anonymous)
+    assert not ReporterOpening.objects.exists()
+
+
+def test_who_asks_gives_a_reason_of_the_list(reporter, sari):
+    with pytest.raises(ValidationError, match="alasan"):
+        actions.ask_reveal_reporter(reporter, by=sari, reason="curious")
+
+
 def test_who_approves_learns_nothing_herself(reporter):
     actions.approve_reveal_reporter(ask(reporter), by=person("rini"))
     with pytest.raises(PermissionDenied):

@@ -141,6 +141,9 @@ def test_who_is_assigned_says_why_once_in_a_session_and_case(melati, sari):
     assert given(melati, "sari") == ""
     opened(melati, "sari", reason=RevealReason.INTERVIEW)
     assert given(melati, "sari") == RevealReason.INTERVIEW
+    # Whoever goes on for another reason is not told the first again.
+    opened(melati, "sari", reason=RevealReason.CONTACT)
+    assert given(melati, "sari") == RevealReason.CONTACT
     # Neither in her next session, nor in another case, nor for a colleague of hers.
     assert given(melati, "sari", since=clock.now()) == ""
     elsewhere = a_case(sari, victims=(WOMAN,))

@@ -178,6 +178,17 @@ def test_what_goes_wrong_inside_is_logged_without_names(client, feed, caplog):
     assert persons(client.search("Pebit Lencau", [UNIT])) == [1]
 
 
+def test_weights_that_fail_are_no_fault_of_the_question(feed, path, tmp_path, caplog):
+    """Or each question would be told that it cannot be read, and the log nothing."""
+    weights = shipped_weights()._replace(duplicates={})
+    server = Server(Keeper(feed, weights, tmp_path / "names.sealed"), path)
+    server.open()
+    with pytest.raises(IndexDown, match="could not answer"):
+        NameClient(path).candidates(1, [UNIT])
+    server.close()
+    assert "could not answer: KeyError" in caplog.text
+
+
 def test_a_process_that_died_leaves_no_stale_socket(keeper, path):
     died = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     died.bind(str(path))
