@@ -144,9 +144,7 @@ def ask_reveal_reporter(
         case = rows.standing(rows.lock_seen(by, reporter.case_id))
         _require_few_waiting(reporter, by)
         _require_not_in_danger(reporter, reason, by)
-        asked = ReporterOpening(
-            case=case, reporter=reporter, reason=RevealReason(reason).value
-        )
+        asked = ReporterOpening(case=case, reporter=reporter, reason=reason.value)
         return rows.note_new(asked, by=by, verb="asked_reporter")
 
 
