@@ -22,7 +22,7 @@ from cases.models.elsewhere import (
     has_other_parts,
     is_told_elsewhere,
 )
-from cases.models.merge import merged_into, parts_of
+from cases.models.merge import parts_of
 from cases.models.person import STANDS_IN
 from cases.particulars import FIELDS, opened_in
 from cases.person_choices import Part
@@ -58,8 +58,16 @@ def require_to_link(by: User, person: Person, part: str) -> None:
     _require_recorded_as(person, part)
 
 
+def require_to_merge(by: User, kept: Person, parts: Iterable[Involvement]) -> None:
+    """The parts that would come to her open no more of her than a link would. `parts`
+    are those of both records."""
+    known = standing_of(by, kept)
+    for part in sorted({each.part for each in parts if each.person_id != kept.pk}):
+        _require_opened(by, kept, known, part)
+
+
 def require_to_give_back(by: User, given: Involvement) -> None:
-    """The same of a part that is withdrawn; but where she was recorded she is given
+    """The same of a part that is withdrawn; but where this record was begun it is given
     back by that alone, as long as nobody wrote of her through another case since."""
     if not _began_in(given) or _was_written_since(given):
         known = standing_of(by, given.person)
@@ -177,10 +185,10 @@ def _require_opened(
 
 
 def _began_in(part: Involvement) -> bool:
-    """Was she recorded in that case, by whichever of the records that are hers now?"""
-    hers = [part.person_id, *(each.pk for each in merged_into(part.person))]
+    """Was this record begun in that case? Of another one, into which it was merged
+    since, a part opens what others wrote before."""
     found = AuditEvent.objects.filter(case_id=part.case_id, verb="added_person")
-    return found.filter(subject_id__in=hers).exists()
+    return found.filter(subject_id=part.person_id).exists()
 
 
 def _was_written_since(given: Involvement) -> bool:

@@ -20,7 +20,7 @@ from agencies.models import User
 from cases import facts
 from cases.actions import rows
 from cases.actions.duplicate import decide_duplicate
-from cases.actions.known import NOT_HERS, writes, writes_all
+from cases.actions.known import NOT_HERS, require_to_merge, writes, writes_all
 from cases.actions.parts import lock_people, told_to_victims
 from cases.actions.person import particulars_of
 from cases.choices import MOVED, Why
@@ -141,12 +141,13 @@ def _locked(*persons: Person) -> dict[int, Person]:
 def _require_hers(
     by: User, kept: Person, merged: Person, parts: Sequence[Involvement]
 ) -> None:
-    """She writes every part, but for those of `kept` that were withdrawn, and none
-    stands in a restricted case."""
+    """She writes every part, but for those of `kept` that were withdrawn, none stands
+    in a restricted case, and the merge opens her nothing that was shut."""
     require(by.hat, Act.EDIT_CASE)
     is_shut = any(part.case.is_restricted for part in parts)
     if is_shut or not writes_all(by, parts, of=kept, merging=merged):
         raise PermissionDenied(NOT_HERS)
+    require_to_merge(by, kept, parts)
     for part in parts:
         if part.person_id == merged.pk:
             rows.standing(part.case)
