@@ -27,4 +27,5 @@ def words(page: Page) -> str:
 
 def fits(page: Page) -> bool:
     """Nothing of it lies beside the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page_itself = page.locator("html")  # waits for it while another one is left
+    return page_itself.evaluate("html => html.scrollWidth <= innerWidth")
