@@ -19,6 +19,7 @@ from cases.models import CaseScope, Involvement, Person
 from cases.models.merge import merged_into_each
 from cases.models.sealed import words_of
 from cases.names.feed import Change, Entry, Removal
+from cases.names.spelling import sounds_of
 from cases.particulars import Particulars
 from cases.person_choices import PersonKind
 
@@ -156,9 +157,10 @@ def _told(person: Person, words: list[str], keys: set[int], sexes: set[str]) -> 
     names = [known.name, " ".join(known.aliases)]
     names += [" ".join((other.name, *other.aliases)).strip() for other in others]
     name = f" {ALIAS} ".join(filter(None, names))
-    # Who declined or was shredded has no words at all.
+    # Who declined or was shredded has no words at all; of a name without one Latin
+    # letter nothing is left that could be compared.
     is_nobody = person.is_withdrawn or person.kind != PersonKind.NATURAL
-    if is_nobody or not (name and keys):
+    if is_nobody or not (sounds_of(name) and keys):
         return Removal(person.pk)
     return Entry(
         person=person.pk,

@@ -48,6 +48,7 @@ WITHIN = _(
     " (panggilan, alias) yang tercatat. Nama satu kata dicari sebagai nama lengkap."
 )
 SIXTEEN = _("NIK terdiri atas 16 angka.")
+IN_LETTERS = _("Tulis namanya dengan huruf Latin, seperti pada paspor.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,7 +72,8 @@ class Asked:
 
     @property
     def is_empty(self) -> bool:
-        return not (sounds_of(self.text) or digits_of(self.text))
+        """Nothing to search for; a name without one Latin letter cannot be."""
+        return not (self.nik or sounds_of(self.text))
 
 
 class Found(NamedTuple):
@@ -115,12 +117,12 @@ class Answer(NamedTuple):
 
 
 def search_names(asked: Asked, *, by: User) -> Answer:
-    """Who may be meant, best first. PermissionDenied; ValidationError for digits that
-    are no NIK; LockedOut without a try left; IndexDown, unless a NIK is asked for: it
-    is paid for all the same."""
+    """Who may be meant, best first. PermissionDenied; ValidationError for what is no
+    NIK and no name; LockedOut without a try left; IndexDown, unless a NIK is asked for:
+    it is paid for all the same."""
     require_search(by.hat)
-    if asked.is_number and not asked.nik:
-        raise ValidationError({"name": SIXTEEN})
+    if asked.is_empty:
+        raise ValidationError({"name": SIXTEEN if asked.is_number else IN_LETTERS})
     spend_try("name search", by, reason="429 name_search")
     try:
         answer = _by_nik(asked, by) if asked.nik else _by_name(asked, by)
@@ -139,8 +141,6 @@ def _by_nik(asked: Asked, by: User) -> Answer:
 
 
 def _by_name(asked: Asked, by: User) -> Answer:
-    if asked.is_empty:
-        return Answer([], [])
     office = by.assignment.post.agency
     # Asked for apart: a chain's many never take the place of her own.
     likeness = _likeness(asked, by.hat.agency_keys)

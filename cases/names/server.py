@@ -16,6 +16,7 @@ from cases.names.keeper import Keeper
 ANSWERING, WAITING = 4, 64
 ASKING_SECONDS = 2.0  # a caller who says nothing holds up one thread no longer
 FOLLOWED_EVERY = 0.3  # seconds; a change is found within one
+AFTER_NO_CALLER = 0.1
 AFTER_A_FAULT = 3.0  # the database is away: its return need not be met at once
 PEER = struct.Struct("3i")  # pid, uid, gid: ucred of unix(7)
 
@@ -71,7 +72,8 @@ class Server:
         while not self._over.is_set():
             try:
                 caller, _ = self._socket.accept()
-            except OSError:
+            except OSError:  # closed; or no file is left to answer with
+                self._over.wait(AFTER_NO_CALLER)
                 continue
             self._pool.submit(self._serve, caller)
 

@@ -9,6 +9,8 @@ from agencies.models import User
 from cases.models import Case, Involvement
 from tests.cases.exported import four_cases
 from tests.cases.involved import MORNING, a_closed_case
+from tests.cases.names.served import served
+from tests.cases.pairs import three
 from tests.cases.somebody import recorded
 from tests.people import person
 
@@ -29,6 +31,19 @@ def sari() -> User:
 def melati(case: Case) -> Involvement:
     """Somebody invented (`tests.cases.somebody`) is the victim of the test's `case`."""
     return recorded(case, victim=case.victims.get())
+
+
+@pytest.fixture
+def people() -> list[Involvement]:
+    """Three victims of whom two are alike (`tests.cases.pairs`)."""
+    return three()
+
+
+@pytest.fixture
+def index(people) -> Iterator[None]:
+    """The name index knows the test's `people`, and 2,000 more."""
+    with served(among=2_000):
+        yield
 
 
 @pytest.fixture

@@ -24,24 +24,12 @@ from tests.cases.pairs import (
     decide,
     pair_of,
     queued,
-    three,
     told_to,
 )
 from tests.cases.walled import eyes_of
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> list[Involvement]:
-    return three()
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def test_a_decision_is_kept_with_what_spoke_for_it(people, index):

@@ -1,7 +1,5 @@
 """Persons who may be one: proposed by the index, told in words."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +7,7 @@ from django.urls import reverse
 
 from agencies.access import OutOfScope
 from cases import actions, duplicates
-from cases.models import Involvement, Person
+from cases.models import Person
 from cases.names import here
 from cases.names.scoring import shipped_weights
 from cases.person_choices import Part, Sameness
@@ -17,25 +15,13 @@ from tests.api.clients import program_of
 from tests.cases.alike import case_of, merged, victim_of
 from tests.cases.examples import PIMP, a_case, assign
 from tests.cases.involved import read
-from tests.cases.names.served import served
-from tests.cases.pairs import OTHER, address, pair_of, path_of, three, told_to
+from tests.cases.pairs import OTHER, address, pair_of, path_of, told_to
 from tests.cases.somebody import FIELDS
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
 WATCHERS = ("sari", "budi")
-
-
-@pytest.fixture
-def people() -> list[Involvement]:
-    return three()
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def test_who_is_alike_is_proposed_and_why(people, index):

@@ -1,7 +1,5 @@
 """Whoever compares persons leaves looks, raises alarms, and does not go on and on."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 
@@ -10,35 +8,22 @@ from agencies.accounts.attempts import DAY, TRIES
 from agencies.models import AuditEvent
 from cases import actions, alarms, duplicates
 from cases.choices import LISTED, AlarmKind
-from cases.models import Case, DuplicateDecision, Involvement
+from cases.models import Case, DuplicateDecision
 from cases.names import here
 from cases.person_choices import Part
 from tests.api.clients import program_of
 from tests.cases.examples import PIMP, a_case
-from tests.cases.names.served import served
 from tests.cases.pairs import (
     OTHER,
     address,
     decide,
     pair_of,
     path_of,
-    three,
     told_to,
 )
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> list[Involvement]:
-    return three()
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def looks_at(people, who: str = "sari") -> set[int]:

@@ -6,30 +6,18 @@ import pytest
 
 from cases import actions
 from cases.models import Case, Involvement, Person, Victim
-from cases.person_choices import Part
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.identity_acts import as_seen, known, press
 from tests.cases.involved import at, read, words_of
-from tests.cases.somebody import FIELDS, MELATI
+from tests.cases.somebody import MELATI
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case, sari) -> Involvement:
-    victim = case.victims.get()
-    return actions.add_person(case, Part.VICTIM, FIELDS, by=sari, victim=victim)
 
 
 def test_whoever_declines_is_a_code_and_may_agree_again(case, melati):

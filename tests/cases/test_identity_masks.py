@@ -8,7 +8,7 @@ import pytest
 
 from agencies.sections import Section
 from cases import actions
-from cases.models import Case, Involvement
+from cases.models import Case
 from cases.person_choices import Part
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.identity_acts import add, edit
@@ -20,19 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case, sari) -> Involvement:
-    victim = case.victims.get()
-    return actions.add_person(case, Part.VICTIM, FIELDS, by=sari, victim=victim)
 
 
 def test_the_page_of_the_case_says_that_somebody_is_known_and_not_who(case, melati):

@@ -23,19 +23,8 @@ GOOD_NIK = "6471035704090001"
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case, sari) -> Involvement:
-    victim = case.victims.get()
-    return actions.add_person(case, Part.VICTIM, FIELDS, by=sari, victim=victim)
 
 
 # -- Record ----------------------------------------------------------------------------

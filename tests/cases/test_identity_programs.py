@@ -5,35 +5,21 @@ import pytest
 from cases import actions
 from cases.api.particulars import ParticularsIn, ParticularsOut
 from cases.choices import WithdrawReason
-from cases.models import Case, Involvement, Person, Victim
+from cases.models import Case, Person, Victim
 from cases.particulars import FIELDS, Birth, Residence
-from cases.person_choices import Part
 from tests.api.clients import program_of, tag_of, told
 from tests.cases import somebody
 from tests.cases.alike import fresh, merged, two
 from tests.cases.examples import PIMP, WOMAN, a_case
 from tests.cases.involved import at, send
-from tests.people import browser_of, person
+from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sari():
-    return person("sari")
-
-
-@pytest.fixture
 def case(sari) -> Case:
     return a_case(sari, victims=(WOMAN,), suspects=(PIMP,))
-
-
-@pytest.fixture
-def melati(case, sari) -> Involvement:
-    victim = case.victims.get()
-    return actions.add_person(
-        case, Part.VICTIM, somebody.FIELDS, by=sari, victim=victim
-    )
 
 
 def known() -> Person:

@@ -1,33 +1,19 @@
 """Weights of the name index, learnt from decisions."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from cases import actions
 from cases.management.commands import learn_name_weights
-from cases.models import Involvement
 from cases.names import learning
 from cases.names.scoring import shipped_weights, weights_of
 from cases.person_choices import Sameness
-from tests.cases.names.served import served
-from tests.cases.pairs import pair_of, three
+from tests.cases.pairs import pair_of
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> list[Involvement]:
-    return three()
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def decisions(people, n: int) -> None:

@@ -1,31 +1,17 @@
 """From the pair to one person, and back."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 
 from cases import actions, duplicates
-from cases.models import DuplicateDecision, Involvement, PersonMerge
+from cases.models import DuplicateDecision, PersonMerge
 from cases.person_choices import Sameness
 from tests.api.clients import program_of
 from tests.cases.alike import fresh
-from tests.cases.names.served import served
-from tests.cases.pairs import address, decide, pair_of, path_of, three, told_to
+from tests.cases.pairs import address, decide, pair_of, path_of, told_to
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people() -> list[Involvement]:
-    return three()
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def test_the_same_person_is_merged_on_the_page_and_parted_again(people, index):

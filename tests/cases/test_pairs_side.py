@@ -1,6 +1,5 @@
 """A pair field by field, and its page once it was judged, merged or parted."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -15,7 +14,6 @@ from cases.person_choices import Part, Sameness
 from tests.cases.alike import OTHER, case_of, merged, victim_of
 from tests.cases.examples import a_case, assign
 from tests.cases.involved import read
-from tests.cases.names.served import served
 from tests.cases.pairs import ONE, SAME, address, decide, pair_of, told_to
 from tests.people import browser_of, person
 
@@ -31,12 +29,6 @@ def people() -> list[Involvement]:
     one = ONE | {"nik": "6471035704090001", "phones": PHONE, "passport": "X7654321"}
     other = SAME | {"nik": NIK, "phones": [*PHONE, "0813-9999-2222"]}
     return [victim_of("sari", fields) for fields in (one, other)]
-
-
-@pytest.fixture
-def index(people) -> Iterator[None]:
-    with served(among=2_000):
-        yield
 
 
 def founds(people, who: str = "sari", *, is_paid: bool = True) -> dict[str, str]:

@@ -56,6 +56,14 @@ def test_an_entry_says_what_finds_her_and_under_which_keys(melati):
     assert min(found.keys) > 0
 
 
+@pytest.mark.parametrize(
+    ("aliases", "kind"), [((), Removal), (("Ahmad",), Entry)], ids=["alone", "alias"]
+)
+def test_a_name_without_a_latin_letter_is_not_like_every_other(case, aliases, kind):
+    written = {"name": "محمد", "aliases": aliases}
+    assert isinstance(told(recorded(case, part=Part.WITNESS, fields=written)), kind)
+
+
 def test_a_place_that_is_no_code_is_no_place(case):
     elsewhere = replace(FIELDS["residence"], region="Balikpapan")
     known = FIELDS | {"residence": elsewhere, "origin": "Bugis"}

@@ -7,6 +7,7 @@ import pytest
 from cases import actions
 from cases.models import Involvement
 from cases.particulars import Birth
+from cases.person_choices import Part
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.involved import words_of
 from tests.cases.names.served import served
@@ -21,6 +22,7 @@ from tests.cases.searching import (
     on_page,
     told,
 )
+from tests.cases.somebody import recorded
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,15 @@ def test_digits_that_are_no_nik_are_taken_for_no_name(digits):
     assert "NIK terdiri atas 16 angka." in page
     assert "Tidak ada orang yang cocok" not in page
     assert "name" in by_program("sari", digits, 400)["errors"]
+
+
+@pytest.mark.parametrize("name", ["محمد", "李娜", "🙂", "--"])
+def test_a_name_without_a_latin_letter_is_asked_for_in_latin_letters(name):
+    case = a_case(person("citra"))
+    recorded(case, "citra", Part.WITNESS, {"name": name})
+    with served():
+        assert "dengan huruf Latin, seperti pada paspor" in on_page("citra", name)
+        assert "name" in by_program("citra", name, 400)["errors"]
 
 
 @pytest.mark.parametrize(
