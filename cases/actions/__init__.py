@@ -15,6 +15,14 @@ from cases.actions.keys import end_key, name_reader
 from cases.actions.match import answer_match, ask_match, resolve_matches
 from cases.actions.merge import merge_persons, part_persons
 from cases.actions.narrative import read_narrative, rewrite_narrative
+from cases.actions.opening import (
+    approve_reveal_reporter,
+    ask_reveal_reporter,
+    refuse_reveal_reporter,
+    reveal_reporter,
+    take_back_approval,
+    take_back_asking,
+)
 from cases.actions.person import add_person, edit_particulars
 from cases.actions.place import add_place, edit_place, restore_place, withdraw_place
 from cases.actions.police_report import (
@@ -30,25 +38,15 @@ from cases.actions.referral import (
     decline_referral,
     end_referral,
 )
-from cases.actions.reporter import (
-    add_reporter,
+from cases.actions.reporter import add_reporter, restore_reporter, withdraw_reporter
+from cases.actions.restriction import lift_restriction, restrict_case
+from cases.actions.reveal import reveal
+from cases.actions.shelter import (
     add_shelter,
-    restore_reporter,
+    read_shelter,
     restore_shelter,
     rewrite_shelter,
-    withdraw_reporter,
     withdraw_shelter,
-)
-from cases.actions.restriction import lift_restriction, restrict_case
-from cases.actions.reveal import (
-    approve_reveal_reporter,
-    ask_reveal_reporter,
-    read_shelter,
-    refuse_reveal_reporter,
-    reveal,
-    reveal_reporter,
-    take_back_approval,
-    take_back_asking,
 )
 from cases.actions.stage import record_stage, restore_stage, withdraw_stage
 from cases.actions.suspect import (

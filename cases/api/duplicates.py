@@ -16,7 +16,7 @@ from agencies.api.openapi import READ, TOO_LONG, WRITE, acted, done, refusals, r
 from agencies.api.wire import Misshapen, answer, body_of
 from agencies.models import User
 from cases import actions, duplicates
-from cases.api import persons_shapes as shapes
+from cases.api import duplicate_shapes as shapes
 from cases.models import Involvement, Person, PersonMerge
 from cases.person_choices import MergeReason, Sameness
 

@@ -17,7 +17,7 @@ from agencies.lookup import directory
 from agencies.models import User
 from agencies.sections import Section
 from cases import actions, matches, sight
-from cases.api import persons_shapes as shapes
+from cases.api import match_shapes as shapes
 from cases.api.door import look_at
 from cases.models import Case, MatchHit, MatchRequest
 from cases.person_choices import IdentifierKind, MatchAnswer

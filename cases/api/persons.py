@@ -13,7 +13,8 @@ from agencies.api.openapi import acted, changed, created, done, retrieved
 from agencies.api.wire import answer, body_of, key_of, seen_of, version_of
 from agencies.models import User
 from cases import actions, identities, sight
-from cases.api import particulars, person_shapes
+from cases.api import identity_shapes as shapes
+from cases.api import particulars
 from cases.api.door import look_at, look_at_row
 from cases.doors import open_row
 from cases.models import Case, Involvement, Suspect, Victim
@@ -73,20 +74,18 @@ def rows_named(user: User, case: Case, taken: dict[str, Any]) -> dict[str, Any]:
 
 
 class Persons(APIView):
-    @retrieved(
-        _("Daftar orang dalam perkara"), person_shapes.PersonList, versioned=False
-    )
+    @retrieved(_("Daftar orang dalam perkara"), shapes.PersonList, versioned=False)
     def get(self, request, id: UUID):
         case = look_at(request.user, id)
         found = identities.involvements_of(case, sight.of(request.user, case))
         rows = [person_row(each) for each in found.select_related("case", "of")]
         return answer({"results": rows})
 
-    @created(_("Catat identitas"), person_shapes.NewPerson, person_shapes.PersonOut)
+    @created(_("Catat identitas"), shapes.NewPerson, shapes.PersonOut)
     def post(self, request, id: UUID):
         key = key_of(request)
         case = look_at(request.user, id)
-        taken = valid(person_shapes.NewPerson(data=body_of(request))).validated_data
+        taken = valid(shapes.NewPerson(data=body_of(request))).validated_data
         part = Part(taken["part"])
         sight.of(request.user, case).require(Act.EDIT_CASE, STANDS_IN[part])
         fields = particulars.particulars_in(taken.get("particulars", {}))
@@ -101,13 +100,13 @@ class Persons(APIView):
 class Links(APIView):
     @created(
         _("Hubungkan yang sudah tercatat"),
-        person_shapes.NewLink,
-        person_shapes.PersonOut,
+        shapes.NewLink,
+        shapes.PersonOut,
     )
     def post(self, request, id: UUID):
         key = key_of(request)
         case = look_at(request.user, id)
-        taken = valid(person_shapes.NewLink(data=body_of(request))).validated_data
+        taken = valid(shapes.NewLink(data=body_of(request))).validated_data
         part = Part(taken["part"])
         sight.of(request.user, case).require(Act.EDIT_CASE, STANDS_IN[part])
         known = look_at_row(Involvement, request.user, taken["known"])
@@ -119,12 +118,12 @@ class Links(APIView):
 
 
 class Person(APIView):
-    @retrieved(_("Lihat orang dalam perkara"), person_shapes.PersonOut)
+    @retrieved(_("Lihat orang dalam perkara"), shapes.PersonOut)
     def get(self, request, id: UUID, row_id: UUID):
         _of(request, id, row_id)
         return told(request, row_id)
 
-    @changed(_("Ubah identitas"), particulars.ParticularsIn, person_shapes.PersonOut)
+    @changed(_("Ubah identitas"), particulars.ParticularsIn, shapes.PersonOut)
     def patch(self, request, id: UUID, row_id: UUID):
         """What is not sent stays; a list replaces the one that is recorded."""
         found, seen = _of(request, id, row_id), _seen(request)
@@ -147,7 +146,7 @@ def _seen(request) -> dict[str, Any]:
 
 
 class Withdrawal(APIView):
-    @changed(_("Tarik hubungan dengan perkara"), WithdrawalIn, person_shapes.PersonOut)
+    @changed(_("Tarik hubungan dengan perkara"), WithdrawalIn, shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
         found, seen = _of(request, id, row_id), _seen(request)
         taken = valid(WithdrawalIn(data=body_of(request))).validated_data
@@ -156,14 +155,14 @@ class Withdrawal(APIView):
 
 
 class Restoration(APIView):
-    @done(_("Pulihkan hubungan dengan perkara"), person_shapes.PersonOut)
+    @done(_("Pulihkan hubungan dengan perkara"), shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
         actions.relink_person(_of(request, id, row_id), by=request.user)
         return told(request, row_id)
 
 
 class Declination(APIView):
-    @changed(_("Ia menolak dicatat"), None, person_shapes.PersonOut)
+    @changed(_("Ia menolak dicatat"), None, shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
         found, seen = _of(request, id, row_id), _seen(request)
         actions.declare_declined(found, by=request.user, **seen)
@@ -171,7 +170,7 @@ class Declination(APIView):
 
 
 class Agreement(APIView):
-    @changed(_("Ia setuju dicatat"), None, person_shapes.PersonOut)
+    @changed(_("Ia setuju dicatat"), None, shapes.PersonOut)
     def post(self, request, id: UUID, row_id: UUID):
         found, seen = _of(request, id, row_id), _seen(request)
         actions.declare_agreed(found, by=request.user, **seen)
@@ -179,12 +178,12 @@ class Agreement(APIView):
 
 
 class Reveal(APIView):
-    @acted(_("Buka identitas"), person_shapes.RevealIn, person_shapes.RevealOut)
+    @acted(_("Buka identitas"), shapes.RevealIn, shapes.RevealOut)
     def post(self, request, id: UUID, row_id: UUID):
         """Named fields of one person, once, for a reason. There is no act for many.
         With what reaches her comes her safe contact, where that opens."""
         found = _of(request, id, row_id)
-        taken = valid(person_shapes.RevealIn(data=body_of(request))).validated_data
+        taken = valid(shapes.RevealIn(data=body_of(request))).validated_data
         names = list(dict.fromkeys(taken["fields_shown"]))
         reason = RevealReason(taken["reason"])
         opened = actions.reveal(

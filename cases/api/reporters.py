@@ -15,7 +15,7 @@ from agencies.api.openapi import acted, changed, created, done, retrieved
 from agencies.api.wire import answer, answer_row, body_of, key_of, seen
 from agencies.sections import Section
 from cases import actions, identities, inbox, sight
-from cases.api import person_shapes as shapes
+from cases.api import identity_shapes as shapes
 from cases.api.door import look_at
 from cases.api.particulars import particulars_in, particulars_out
 from cases.api.persons import moment

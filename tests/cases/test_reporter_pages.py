@@ -8,7 +8,7 @@ from django.urls import reverse
 from agencies import clock
 from agencies.models import AuditEvent
 from cases import actions
-from cases.actions.reveal import MOST_WAITING
+from cases.actions.opening import MOST_WAITING
 from cases.models import Case, Reporter, ReporterOpening
 from cases.person_choices import ReporterKind
 from tests.api.clients import program_of, told

@@ -11,7 +11,7 @@ from agencies.access import OutOfScope
 from agencies.models import AuditEvent
 from agencies.sealing import keystore
 from cases import actions
-from cases.actions.reveal import MOST_WAITING
+from cases.actions.opening import MOST_WAITING
 from cases.choices import RestrictReason, WithdrawReason
 from cases.conflicts import StaleVersion
 from cases.models import Case, Reporter, ReporterOpening, Shelter

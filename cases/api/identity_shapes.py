@@ -4,7 +4,7 @@ what an act of its own has opened."""
 from rest_framework import serializers
 
 from agencies.api.fields import Choice, Input, PublicId, Text
-from cases.actions.reporter import LONGEST_ADDRESS
+from cases.actions.shelter import LONGEST_ADDRESS
 from cases.api.particulars import ParticularsIn, ParticularsOut, Several
 from cases.api.shapes import Id
 from cases.choices import Recording, WithdrawReason

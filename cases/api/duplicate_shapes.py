@@ -1,22 +1,11 @@
-"""What the API takes and gives for persons who may be one, and for questions to other
-offices."""
+"""What the API takes and gives for persons who may be one, and for their merges."""
 
 from rest_framework import serializers
 
-from agencies.api.fields import Choice, Input, Integer, PublicId, Sentence
+from agencies.api.fields import Choice, Input, Integer, PublicId
 from cases.api.shapes import Id
 from cases.forms.duplicate import MergeForm, SamenessForm
-from cases.forms.match import MatchForm
-from cases.limits import LONGEST_LINE
-from cases.person_choices import (
-    IdentifierKind,
-    MatchAnswer,
-    MergeReason,
-    Part,
-    Sameness,
-)
-
-MATCHED = [(kind.value, kind.label) for kind in IdentifierKind.matched()]
+from cases.person_choices import MergeReason, Part, Sameness
 
 
 class SamenessIn(Input):
@@ -37,18 +26,6 @@ class NewMerge(Input):
 
     class Meta:
         form = MergeForm
-
-
-class NewMatch(Input):
-    kind = Choice(choices=MATCHED)
-    value = Sentence(max_length=LONGEST_LINE)
-
-    class Meta:
-        form = MatchForm
-
-
-class MatchAnswerIn(Input):
-    answer = Choice(choices=MatchAnswer.choices)
 
 
 class PartOut(serializers.Serializer):
@@ -109,35 +86,3 @@ class MergeOut(serializers.Serializer):
     reason = serializers.ChoiceField(choices=MergeReason.choices)
     at = serializers.DateTimeField()
     parted_at = serializers.DateTimeField(allow_null=True)
-
-
-class MatchOut(serializers.Serializer):
-    """The same with a hit and without; `answered_by`: an office that gets in touch."""
-
-    id = Id()
-    kind = serializers.ChoiceField(choices=MATCHED)
-    told = serializers.CharField()
-    answered_by = serializers.CharField(allow_null=True)
-    at = serializers.DateTimeField()
-
-
-class MatchList(serializers.Serializer):
-    results = MatchOut(many=True)
-
-
-class MatchHitOut(serializers.Serializer):
-    """Who asked is null until the answer is that she gets in touch."""
-
-    id = Id()
-    case = Id()
-    register_no = serializers.CharField()
-    part = serializers.ChoiceField(choices=Part.choices)
-    kind = serializers.ChoiceField(choices=MATCHED)
-    answer = serializers.ChoiceField(choices=["", *MatchAnswer.values])
-    asker = serializers.CharField(allow_null=True)
-    agency = serializers.CharField(allow_null=True)
-    on = serializers.DateField()
-
-
-class MatchHitList(serializers.Serializer):
-    results = MatchHitOut(many=True)
