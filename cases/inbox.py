@@ -88,23 +88,23 @@ def answers(user: User) -> list[dict[str, Any]]:
 
 def _answer_of_opening(opening: ReporterOpening, zone: ZoneInfo) -> dict[str, Any]:
     args = [opening.case.public_id, opening.reporter.public_id]
-    told = {"number": opening.case.register_no}
+    about = {"number": opening.case.register_no}
     if opening.refusal:
         why = opening.get_refusal_display()
         said = _("Pembukaan identitas pelapor %(number)s ditolak: %(why)s.")
-        said %= told | {"why": why}
+        said %= about | {"why": why}
     elif opening.taken_back_at:
         said = _("Persetujuan membuka identitas pelapor %(number)s ditarik kembali.")
-        said %= told
+        said %= about
     elif opening.opened_at:
         said = _("Identitas pelapor %(number)s terbuka bagi Anda sampai %(at)s.")
-        said %= told | {"at": words.moment(opening.ends_at, zone)}
+        said %= about | {"at": words.moment(opening.ends_at, zone)}
     else:
         said = _(
             "Pembukaan identitas pelapor %(number)s disetujui. Bukalah sebelum %(at)s;"
             " terbuka 15 menit sejak Anda membukanya."
         )
-        said %= told | {"at": words.moment(opening.ends_at, zone)}
+        said %= about | {"at": words.moment(opening.ends_at, zone)}
     return {"words": said, "url": reverse("case_reporter", args=args)}
 
 

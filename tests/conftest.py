@@ -1,6 +1,8 @@
 """Fixtures of the whole suite. The database part is in `tests.ground`."""
 
+import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 import redis
@@ -12,6 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from agencies import eyes
+from agencies.lookup import codes, directory
 from tests import ground, programs, register
 from tests.keys import own_store, ring  # noqa: F401 - fixtures
 from tests.people import browser_of
@@ -45,6 +48,16 @@ def one_wall(monkeypatch) -> None:
 def signed_in(db) -> Callable[[str], Client]:
     """A browser of one of the cast, signed in without the sign-in page's own events."""
     return browser_of
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch) -> None:
+    """What is kept for a minute is not read anew in the middle of a test that counts
+    statements."""
+    now = time.monotonic()
+    still = SimpleNamespace(monotonic=lambda: now)
+    monkeypatch.setattr(codes, "time", still)
+    monkeypatch.setattr(directory, "time", still)
 
 
 @pytest.fixture(autouse=True)

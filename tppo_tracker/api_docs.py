@@ -1,7 +1,7 @@
 """The schema of the API, and the page that explains it to people."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from agencies.api.wire import MEDIA_TYPE
 from agencies.lookup import codes
 
 REF = "#/components/schemas/"
+MOST_CODES = 60  # of a list that are named; all of them stand in the schema
 
 
 def document() -> dict[str, Any]:
@@ -55,18 +56,20 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What may stand somewhere: in words, one of `choices`, or a shape by name."""
+    """What may stand somewhere: in words, one of `choices`, or a shape by name. `more`
+    choices stand in the schema alone."""
 
     words: str
     shapes: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    more: int = 0
 
     @classmethod
     def read(cls, schema: dict[str, Any]) -> "Value":
         if "items" in schema:
             inner = cls.read(schema["items"])
             words = f"{_('daftar')} {inner.words}{_limits(schema)}".rstrip()
-            return cls(words, inner.shapes, inner.choices)
+            return replace(inner, words=words)
         refs = _refs(schema)
         if refs:
             return cls("", refs)
@@ -74,7 +77,7 @@ class Value:
         named = [_word(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
         words = " / ".join(filter(None, named)) + _limits(schema)
         enum = [str(value) for value in schema.get("enum", []) if value is not None]
-        return cls(words, (), tuple(enum))
+        return cls(words, (), tuple(enum[:MOST_CODES]), len(enum[MOST_CODES:]))
 
 
 def _refs(schema: dict[str, Any]) -> tuple[str, ...]:

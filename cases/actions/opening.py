@@ -83,10 +83,10 @@ def take_back_asking(reporter: Reporter, *, by: User) -> ReporterOpening:
         asked = waiting.first()
         if asked is None:
             raise ValidationError(_("Tidak ada permintaan Anda yang menunggu jawaban."))
-        return _taken_back(rows.locked(asked, case), "withdrew_request", by)
+        return _taken_back(rows.locked(asked, case), by, verb="withdrew_request")
 
 
-def _taken_back(opening: ReporterOpening, verb: str, by: User) -> ReporterOpening:
+def _taken_back(opening: ReporterOpening, by: User, *, verb: str) -> ReporterOpening:
     opening.taken_back_by, opening.taken_back_at = by, clock.now()
     rows.save_changed(opening, "taken_back_by", "taken_back_at")
     rows.note(opening, by=by, verb=verb, changes={})
@@ -128,7 +128,7 @@ def take_back_approval(opening: ReporterOpening, *, by: User) -> ReporterOpening
             raise ValidationError(
                 _("Tidak ada yang dapat ditarik: belum disetujui, atau sudah dibuka.")
             )
-        return _taken_back(opening, "took_back_approval", by)
+        return _taken_back(opening, by, verb="took_back_approval")
 
 
 def _waiting_for(by: User, opening: ReporterOpening) -> ReporterOpening:

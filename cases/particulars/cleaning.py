@@ -95,8 +95,8 @@ def _each(clean: Callable[[Any], Any], values: list[Any]) -> Iterator[Any]:
         except ValidationError as refusal:
             if len(values) == 1:
                 raise
-            told = {"n": n, "told": refusal.messages[0]}
-            raise ValidationError(_("Baris %(n)d: %(told)s") % told) from None
+            line = {"n": n, "told": refusal.messages[0]}
+            raise ValidationError(_("Baris %(n)d: %(told)s") % line) from None
 
 
 def _phone(value: str) -> str:

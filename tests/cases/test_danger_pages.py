@@ -107,7 +107,7 @@ def test_her_first_page_counts_what_a_supervisor_has_to_review():
     page = rini.get("/reviews/").content.decode()
     for words in (case.register_no, "Pramesti", "Denpasar", "Korban hilang"):
         assert words in page
-    assert "· Perkara dibuka<" in page
+    assert "· Perkara dibuka\n" in page
     [key] = case.keys.all()
     where = reverse("review", args=[key.public_id])
     assert browser_of("sari").post(where, {"verdict": "justified"}).status_code == 404

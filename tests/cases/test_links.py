@@ -221,7 +221,10 @@ def test_what_is_done_through_another_case_is_told_in_hers_and_names_no_others(m
         )
     case = Case.objects.get(pk=melati.case_id)
     told = words_for("sari", case)
-    assert told["Identitas dibuka melalui perkara lain"] == "Petugas instansi lain"
+    assert (
+        told["Identitas dibuka melalui perkara lain: Korban 1"]
+        == "Petugas instansi lain"
+    )
     by = told["Identitas diubah melalui perkara lain"]
     assert by == "Petugas instansi lain · telepon"
     (copy,) = events("revealed_elsewhere")

@@ -128,7 +128,7 @@ def test_a_shredding_that_was_cut_short_is_done_again(melati):
 
 
 def test_nobody_is_shredded_by_mistake(committed):
-    with pytest.raises(AssertionError, match="No person has this public id"):
+    with pytest.raises(AssertionError, match="No person has this id, nor a part"):
         ground.manage("shred_person", str(uuid4()))
 
 

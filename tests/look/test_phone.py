@@ -1,9 +1,9 @@
 """Case and lists at 360 px: what a desk shows stays, and lines start together."""
 
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.cases.alike import two
+from tests.cases.pairs import address
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
@@ -62,10 +62,10 @@ def test_the_answer_stands_before_the_question_once_it_was_asked(rows, window):
 
 
 def test_two_of_whom_much_is_recorded_fit(live_server_url, window):
-    first, second = sorted(part.person.public_id for part in two())
+    people = two()
     page = window("sari", **PHONE).new_page()
     for route in ("duplicate", "duplicate_merge"):
-        page.goto(reverse(route, args=[first, second]))
+        page.goto(address(route, people))
         expect(page.locator("main")).to_contain_text("Kontak aman tercatat")
         assert page.evaluate("document.documentElement.scrollWidth") == 360
 

@@ -62,10 +62,15 @@ def routes() -> tuple[URLPattern, ...]:
     return tuple(route for route in counting.routes() if route.name not in HER_OWN)
 
 
+def reader_of(username: str) -> int:
+    """Whom the addresses of persons are told to; 0: nobody has that name."""
+    user = User.objects.filter(username=username).first()
+    return user.pk if user else 0
+
+
 def visits(world: World, username: str) -> list[Visit]:
     """All doors behind which this world's rows might stand, as she is told of them."""
-    user = User.objects.filter(username=username).first()
-    reader = user.pk if user else 0
+    reader = reader_of(username)
     return [
         *of_routes(world, reader),
         *of_lists(world),

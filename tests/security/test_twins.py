@@ -203,11 +203,12 @@ def questions(
     In the first register their ids and numbers are nobody's, and answer all the same.
     In a sample each visitor asks a third of it, the next one another.
     """
+    reader = surfaces.reader_of(visitor.username)
     asked = [*surfaces.of_lists(world), *surfaces.of_figures(world)]
-    asked += [*surfaces.of_routes(hidden), *surfaces.of_searches(hidden)]
-    asked += [*surfaces.of_acts(hidden)]
+    asked += [*surfaces.of_routes(hidden, reader), *surfaces.of_searches(hidden)]
+    asked += [*surfaces.of_acts(hidden, reader)]
     if FULL:
-        asked += [*surfaces.of_routes(world), *surfaces.of_lists(hidden)]
+        asked += [*surfaces.of_routes(world, reader), *surfaces.of_lists(hidden)]
         asked += [*surfaces.of_figures(hidden), *surfaces.of_errors()]
     else:
         asked = asked[nth % SHARES :: SHARES]
