@@ -22,7 +22,7 @@ DEMO_PREPARED_BY: tuple[tuple[str, ...], ...] = (("seed_demo", "--if-empty"),)
 GUNICORN_CONF = ("-c", "python:tppo_tracker.gunicorn_conf")
 # A demo on a container's root account is no reason for a page of warnings.
 AS_ROOT = ("-W", "ignore:You're running the worker with superuser")
-PATIENCE = 60.0  # seconds until every part must be well
+PATIENCE = 180.0  # seconds until every part must be well, on a busy small machine too
 
 
 class Command(BaseCommand):
