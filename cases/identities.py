@@ -52,7 +52,7 @@ def parts_known(user: User, part: Involvement, *, besides: bool = False):
     found = Involvement.objects.known_to(user).filter(
         person_id=part.person_id, case__withdrawn_at=None
     )
-    found = found.exclude(case_id=part.case_id) if besides else found
+    found = found.exclude(pk=part.pk) if besides else found
     return found.select_related("case").order_by("case_id", "pk")
 
 

@@ -83,7 +83,7 @@ PARTS_OF_ACTS = {
     *("give_key", "hold"),
     "restrict_if_official",
     "rescue_case",  # the owner's command: nobody's act
-    *("particulars_of", "given_since"),
+    *("particulars_of", "given_since", "known_reason", "standing_now"),
     *("why_not", "of_suspects_alone", "why_not_parted"),
 }
 

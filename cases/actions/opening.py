@@ -48,7 +48,9 @@ def ask_reveal_reporter(
 def _require_few_waiting(reporter: Reporter, by: User) -> None:
     """One that waits of each reporter, and of all no more than leave room for those of
     others before whoever answers."""
-    mine = ReporterOpening.objects.waiting().filter(created_by=by)
+    mine = ReporterOpening.objects.waiting().filter(
+        created_by=by, reporter__withdrawn_at=None, case__withdrawn_at=None
+    )
     if mine.filter(reporter=reporter).exists():
         raise ValidationError(_("Anda sudah memintanya dan belum dijawab."))
     if mine.count() >= MOST_WAITING:

@@ -6,15 +6,21 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-# As in 0022, but for the case: whoever links those whom she is about to open to a case
-# as suspects opens the same identities.
+# As in 0022; and of whoever was not begun in that case: those whom somebody links to it
+# as suspects, to open them there, are the same identities. That he is recorded elsewhere
+# the case says by itself; as what, this tells nobody.
 SHOWN = """
 CREATE OR REPLACE FUNCTION shows_identity(of_case bigint, someone bigint)
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM cases_involvement i
-     WHERE i.part <> 'suspect' AND i.person_id IN (someone, standing_person(someone)))
+     WHERE i.case_id = of_case AND i.part <> 'suspect'
+       AND i.person_id IN (someone, standing_person(someone)))
+  OR NOT EXISTS (
+    SELECT FROM agencies_auditevent e
+     WHERE e.case_id = of_case AND e.verb = 'added_person'
+       AND e.subject_id IN (someone, standing_person(someone)))
 $$;
 """
 ONLY_HERE = """
@@ -47,12 +53,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='version_as_suspect',
-            field=models.PositiveIntegerField(default=1, editable=False),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         migrations.AddField(
             model_name='personevent',
             name='version_as_suspect',
-            field=models.PositiveIntegerField(default=1, editable=False),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',

@@ -122,7 +122,7 @@ class MayAskFrom(models.Func):
 class MayTellWhoAsks(models.Func):
     """Of the case in a column, and of a question that was about a suspect of it or not:
     may who asked be told of? Asked of the owner, for who is asked does not see the case
-    (migration 0030)."""
+    (migration 0029)."""
 
     function = "may_tell_who_asks"
     output_field = models.BooleanField()

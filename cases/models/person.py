@@ -89,7 +89,9 @@ class Person(Sealed, Row):
     # The version that is told to who knows her as a suspect alone. It stays where
     # nothing changes that opens to them: a step without an event would say that she is
     # known as a victim elsewhere.
-    version_as_suspect = models.PositiveIntegerField(default=1, editable=False)
+    version_as_suspect = models.PositiveIntegerField(
+        default=1, db_default=1, editable=False
+    )
 
     KEY = keystore.PERSON
     section = written_in = Section.VICTIM_IDENTITY

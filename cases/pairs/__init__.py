@@ -46,8 +46,13 @@ def meet(user: User, one: UUID, other: UUID) -> Met:
 
 def _joining(one: Person, other: Person) -> PersonMerge:
     """The merge by which the two are one: of either into the other, else, where both
-    came to a third, the later one."""
+    came to a third, the later one, into whoever stands for both."""
     merges = PersonMerge.objects.standing().select_related("kept", "merged")
     found = list(merges.filter(merged__in=[one, other]).order_by("-at", "-pk"))
-    between = [each for each in found if {each.kept_id} <= {one.pk, other.pk}]
-    return (between or found)[0]
+    between = [each for each in found if each.kept_id in (one.pk, other.pk)]
+    if between:
+        return between[0]
+    merge = found[0]
+    while further := merges.filter(merged=merge.kept_id).first():
+        merge = further
+    return merge

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agencies import clock
 from agencies.access import Act, OutOfScope, may, require
 from agencies.accounts.carry import keeps_typed_text
 from cases import actions, identities, words
@@ -170,9 +171,13 @@ def take_back(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def _allowed(case: Case, opening: ReporterOpening) -> str:
     """What became of it, and what taking it back does."""
     told = {"name": opening.created_by.full_name}
+    if opening.taken_back_at is not None:
+        return _("Persetujuan ini sudah ditarik.")
     if opening.opened_at is not None:
         at = words.moment(opening.opened_at, words.zone_of(case))
         return _("%(name)s sudah membukanya %(at)s.") % (told | {"at": at})
+    if opening.ends_at is not None and opening.ends_at <= clock.now():
+        return _("Persetujuan ini sudah lewat sehari tanpa dibuka %(name)s.") % told
     return (
         _(
             "Disetujui bagi %(name)s, yang belum membukanya. Begitu ditarik, identitas"

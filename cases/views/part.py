@@ -40,7 +40,7 @@ def withdraw(request: HttpRequest, case: Case, row_id: UUID) -> HttpResponse:
 def _what_stays(request: HttpRequest, part: Involvement) -> str:
     """Where she stands besides, as far as the reader may know: what is said where that
     is nowhere holds whether others know her or not."""
-    told = _("Identitasnya tidak tampil lagi pada perkara ini; dapat dipulihkan.")
+    told = _("Hubungan ini tidak tampil lagi pada perkara ini; dapat dipulihkan.")
     others = _numbers(parts_known(request.user, part, besides=True))
     if others:
         more = _("Ia tetap tercatat pada %(cases)s.") % {"cases": others}

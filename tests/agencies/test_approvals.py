@@ -325,7 +325,7 @@ def test_whoever_chose_a_second_factor_sets_it_up_again_after_a_reset(settings):
     client = show_password("eko")
     assert not is_in(client)
     page = client.get(SET_UP_PAGE).content.decode()
-    assert "Verifikasi dua langkah Anda dipulihkan" in page
+    assert "Verifikasi dua langkah Anda diatur ulang" in page
     assert "Peran Anda membuka identitas" not in page
     client.post(SET_UP_PAGE, {"code": code(secret_on(page)), "told": told})
     assert is_in(client)

@@ -3,6 +3,7 @@ or witness elsewhere; and whoever opens her as a suspect has opened a witness.""
 
 import pytest
 
+from agencies import clock
 from cases import actions, duplicates
 from cases.choices import WithdrawReason
 from cases.conflicts import StaleVersion
@@ -102,3 +103,29 @@ def test_who_links_witnesses_as_suspects_first_opens_witnesses():
     for part in accused:
         opened(part, other)
     assert len(queue("rini")) == 1
+
+
+def test_an_opened_suspect_counts_the_same_wherever_else_he_stands():
+    """Else one look would tell that another office has him as a witness."""
+    alone = [begun_as_a_suspect() for _ in range(6)]
+    for part in alone:
+        opened(part, part.case)
+    assert queue("rini") == []
+    hidden = a_case(person("wati"))
+    for part in alone:
+        Involvement.objects.create(
+            case=hidden,
+            person=part.person,
+            part=Part.WITNESS,
+            created_by=person("wati"),
+            created_at=clock.now(),
+        )
+        opened(part, part.case)
+    assert queue("rini") == []
+
+
+def begun_as_a_suspect() -> Involvement:
+    sari = person("sari")
+    case = a_case(sari, suspects=(PIMP,))
+    named = {"by": sari, "suspect": case.suspects.get()}
+    return actions.add_person(case, Part.SUSPECT, {"name": "Jono"}, **named)
