@@ -17,7 +17,7 @@ run: .venv/prod services ## set up and serve on http://127.0.0.1:$(PORT)
 	@exec $(PY) manage.py serve
 
 test: .venv/dev services setup-test ## the whole suite; ARGS="tests/x.py -k y"
-	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal --durations=15 $(ARGS)
 
 check: .venv/dev services setup-test ## ruff, layers, types, migrations, templates, words
 	@$(PY) -m tests.checks
