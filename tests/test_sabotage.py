@@ -12,7 +12,7 @@ PATCHES = patches()
 
 
 @cache
-def tests_in(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     found = ast.walk(ast.parse(file.read_text()))
     return {node.name for node in found if isinstance(node, ast.FunctionDef)}
 
@@ -20,7 +20,7 @@ def tests_in(file: Path) -> set[str]:
 def is_there(test: str) -> bool:
     path, _, name = test.partition("::")
     file = CHECKOUT / path
-    return file.is_file() and (not name or name.split("[")[0] in tests_in(file))
+    return file.is_file() and (not name or name.split("[")[0] in functions_of(file))
 
 
 def fits(patch: Patch) -> bool:
