@@ -25,7 +25,7 @@ from cases.models import (
     Shelter,
     Victim,
 )
-from cases.person_choices import Part
+from cases.person_choices import Part, ReporterKind, RevealReason
 from tests.cases.examples import WOMAN, a_case
 from tests.security import matrix
 from tests.security.cast import OFFICES, Who, World
@@ -60,6 +60,7 @@ class Shared:
     opening: ReporterOpening
     shelter: Shelter | None
     left: Shelter | None
+    allowed: ReporterOpening | None
 
     def office_of(self, who: Who) -> int:
         """Her own office, whichever hat she wears; the one that leads for others."""
@@ -114,7 +115,23 @@ def shared(world: World, case: Case, situation: Situation) -> Shared:
         case.reporters.exclude(withdrawn_at=None).get(),
         case.reporter_openings.get(),
         *_housed(world, case, situation),
+        _allowed(world, case, situation),
     )
+
+
+def _allowed(world: World, case: Case, situation: Situation) -> ReporterOpening | None:
+    """Another reporter, whom her supervisor lets the writer open; none where the case
+    is closed to him."""
+    if situation.restricted:
+        return None
+    writer = world.home(Who("leading", situation.lead, "writer"))
+    told = {"name": "Pelapor lain"}
+    reporter = actions.add_reporter(case, ReporterKind.CONFIDENTIAL, told, by=writer)
+    asked = actions.ask_reveal_reporter(
+        reporter, by=writer, reason=RevealReason.CONTACT
+    )
+    second = world.home(Who("leading", situation.lead, "supervisor"))
+    return actions.approve_reveal_reporter(asked, by=second)
 
 
 def _housed(
@@ -233,8 +250,8 @@ ON_CASE |= {
     "case_shelter_restore": lambda it, _who: _of(it.left),
     "api_shelter_restoration": lambda it, _who: _of(it.left),
     "case_opening_approve": lambda it, _who: _of(it.opening, answer="approved"),
-    "case_opening_take_back": lambda it, _who: _of(it.opening),
-    "api_opening_taking_back": lambda it, _who: _of(it.opening),
+    "case_opening_take_back": lambda it, _who: _of(it.allowed or it.opening),
+    "api_opening_taking_back": lambda it, _who: _of(it.allowed or it.opening),
     "api_opening_approval": lambda it, _who: _of(it.opening),
     "api_opening_refusal": lambda it, _who: _of(it.opening, reason="danger"),
     "case_shelter_new": lambda _it, _who: ([], {"address": "Jalan Uji 9"}),
