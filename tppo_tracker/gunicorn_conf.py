@@ -1,6 +1,7 @@
 """Gunicorn's settings, for `make run` and for production alike."""
 
 import os
+from pathlib import Path
 
 from tppo_tracker import environment, logs
 
@@ -14,7 +15,8 @@ keepalive = 5
 max_requests = 10_000
 max_requests_jitter = 1_000
 # Heartbeat files in memory: a busy disk must not look like a dead worker.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes private files there
+worker_tmp_dir = MEMORY if Path(MEMORY).is_dir() else None
 # One import, and one refusal in production instead of one per worker.
 preload_app = True
 control_socket_disable = True  # it would lie in the account's home folder
