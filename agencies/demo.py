@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import AssignmentKind, Role
 
-PASSWORD = "latihan-tppo-2025"  # noqa: S105  printed on the sign-in page of the demo
+PASSWORD = "latihan-tppo-2025"  # noqa: S105 - no secret: the demo prints it on its sign-in page
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def with_row(user: User, public_id: UUID, row: Compiled) -> tuple[Sight, str | N
     for key in user.hat.agency_keys:
         tied, of_ties = _TIES.filled(key=key, **given)
         told, of_row = row.filled(key=key, id=public_id)
-        both = f"SELECT ARRAY(SELECT to_json(t) FROM ({tied}) t), ({told})"  # noqa: S608
+        both = f"SELECT ARRAY(SELECT to_json(t) FROM ({tied}) t), ({told})"  # noqa: S608 - compiled by the ORM; what is asked for goes as a parameter
         ((found, one),) = asked(both, [*of_ties, *of_row], of=row.table)
         ties += [tuple(tie.values()) for tie in found]
         text = text or one

@@ -46,7 +46,7 @@ CASE = f"{ALL} OR scope_keys && {KEYS}"
 # Rows of one's own key first: the walk of a list looks at no case.
 SCOPE = f"{ALL} OR scope_key = ANY ({KEYS}) OR wall_shows(case_id)"
 CHILD = (
-    f"{ALL} OR (SELECT c.scope_keys && (SELECT {_OPENING})::int[]"  # noqa: S608
+    f"{ALL} OR (SELECT c.scope_keys && (SELECT {_OPENING})::int[]"  # noqa: S608 - constants of this module
     " FROM cases_case c WHERE c.id = {column})"
 )
 # Who is asked in reads what she is asked before she sees the case.
@@ -60,7 +60,7 @@ HERS = (
 # What it asks stands within the wall itself, so a row is enough. Whoever was merged
 # into another has no part left, and is shown where the other one is.
 PERSON = (
-    f"{ALL} OR EXISTS (SELECT FROM cases_involvement i WHERE i.person_id = {{column}})"  # noqa: S608
+    f"{ALL} OR EXISTS (SELECT FROM cases_involvement i WHERE i.person_id = {{column}})"  # noqa: S608 - constants of this module
     " OR EXISTS (SELECT FROM cases_involvement i"
     " WHERE i.person_id = standing_person({column}))"
 )

@@ -66,7 +66,7 @@ class Scheduler(MemoryScheduler):
         super().setup_schedule()
         self.app.send_task(HEARTBEAT, expires=EVERY)  # well at once, not in 15 s
 
-    def tick(self, *args, **kwargs) -> float:  # type: ignore[override]
+    def tick(self, *args, **kwargs) -> float:  # type: ignore[override]  # Celery passes what its own loop needs
         wait = super().tick(*args, **kwargs)
         with pulse() as client:
             client.set(SCHEDULER_BEAT, time.time())

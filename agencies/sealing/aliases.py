@@ -26,4 +26,4 @@ def meant_by(alias: UUID, reader: int) -> UUID:
 def _cipher(reader: int) -> Cipher:
     """Of one block, which is all that an id takes: nothing follows it or repeats."""
     key = keyring.digest("alias of an id", str(reader))
-    return Cipher(AES256(key), ECB())  # noqa: S305 - one block, and no secret by itself
+    return Cipher(AES256(key), ECB())  # noqa: S305 - one block under a key of its own: no second one to compare

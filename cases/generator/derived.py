@@ -75,7 +75,7 @@ SELECT tick, 1, v.id, case_id, s.counted_on, {THERE}, sex_no(v.sex),
   JOIN agencies_code r ON r.list = 'suspect_role' AND r.code = v.roles[1],
        (SELECT facts_tick() AS tick) t ORDER BY v.id;
 INSERT INTO facts_act (tick) VALUES (facts_tick()) ON CONFLICT DO NOTHING;
-"""  # noqa: S608 - constants of this module
+"""  # noqa: S608 - names of our tables, constants of this module
 
 SEQUENCES = """
 SELECT setval(pg_get_serial_sequence(t, 'id'), n)

@@ -225,7 +225,7 @@ def handled(events: Iterable[AuditEvent]) -> list[Handled]:
 
 def _handled(same: list[AuditEvent]) -> Handled:
     first = same[0]
-    if first.verb not in HANDLED or first.is_beyond:  # type: ignore[attr-defined]
+    if first.verb not in HANDLED or first.is_beyond:  # type: ignore[attr-defined]  # annotated by the query
         return Handled(act(first))
     names = dict.fromkeys(name for event in same for name in event.changes)
     fields = [timeline.field(first.subject_type, name, FIELDS) for name in names]

@@ -153,7 +153,7 @@ def reporter_page(
 
 def _waits(found: Reporter, here: list[UUID]) -> list[tuple[str, str, str]]:
     """A way to take back what she asked for, as long as nobody has answered."""
-    if not found.asked_at:  # type: ignore[attr-defined]
+    if not found.asked_at:  # type: ignore[attr-defined]  # annotated by the query
         return []
     return [(reverse("case_reporter_unask", args=here), _("Tarik permintaan"), "")]
 

@@ -28,7 +28,7 @@ def given(username: str) -> str:
 
 def code(secret: str) -> str:
     """What the app shows at this moment of the register's clock."""
-    app = TOTP(base64.b32decode(secret), 6, SHA1(), second_factor.PERIOD)  # noqa: S303
+    app = TOTP(base64.b32decode(secret), 6, SHA1(), second_factor.PERIOD)  # noqa: S303 - what RFC 6238 and all apps take
     return app.generate(int(clock.now().timestamp())).decode()
 
 

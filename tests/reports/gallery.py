@@ -45,7 +45,7 @@ def sheet() -> str:
 
 def charts() -> list[tuple[str, str]]:
     # Django must be set up before the drawings are imported.
-    from reports import drawing  # noqa: PLC0415
+    from reports import drawing  # noqa: PLC0415 - once Django is set up
 
     groups = ("Perempuan dewasa", "Anak perempuan", "Laki-laki dewasa")
     months = tuple(
@@ -87,7 +87,7 @@ def charts() -> list[tuple[str, str]]:
 
 def map_panel(region: str) -> tuple[str, str]:
     """A map with numbers of up to three digits, one region without data."""
-    from reports import drawing  # noqa: PLC0415
+    from reports import drawing  # noqa: PLC0415 - once Django is set up
 
     codes = [shape["code"] for shape in drawing.maps.outlines(region)["shapes"]]
     values: dict[str, int | None] = {
@@ -112,8 +112,8 @@ def map_names() -> list[str]:
 
 
 def main(folder: Path) -> None:
-    from reports.monthly import typeset_monthly  # noqa: PLC0415
-    from tests.reports.examples import report  # noqa: PLC0415
+    from reports.monthly import typeset_monthly  # noqa: PLC0415 - once Django is set up
+    from tests.reports.examples import report  # noqa: PLC0415 - once Django is set up
 
     folder.mkdir(parents=True, exist_ok=True)
     pages = {"charts": charts(), "maps": [map_panel(name) for name in map_names()]}

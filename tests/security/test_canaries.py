@@ -24,7 +24,7 @@ from tests.security import canaries, classified, surfaces, visitors
 from tests.security.visitors import Visitor, undone
 from tests.security.world import Canary, World
 from tppo_tracker import logs
-from tppo_tracker.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from tppo_tracker.urls import handler400, handler403, handler404, handler500  # noqa: F401 - Django asks this module for them
 from tppo_tracker.urls import urlpatterns as real_urls
 
 FULL = os.environ.get("SIZE") == "full"

@@ -60,7 +60,7 @@ def test_what_a_form_shows_it_can_read_back():
     ],
 )
 def test_what_is_shown(language, day, moment, number):
-    at = make_aware(datetime(2026, 3, 7, 14, 5))  # noqa: DTZ001
+    at = make_aware(datetime(2026, 3, 7, 14, 5))  # noqa: DTZ001 - made aware at once
     with translation.override(language):
         assert formats.date_format(at) == day
         assert formats.date_format(at, "SHORT_DATE_FORMAT") == "07/03/2026"
