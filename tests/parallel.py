@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 T = TypeVar("T")
 THREADS = 8
-SECONDS = 10  # that one of two waits for the other, at most
+SECONDS = 20  # that one of two waits for the other, at most
 WAITING = """SELECT FROM pg_stat_activity
  WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
@@ -58,6 +58,16 @@ def together(*calls: Callable[[], T]) -> list[T]:
         return run
 
     return at_once(map(started, calls), threads=len(calls))
+
+
+def by_whoever_is_first(act: Callable[[], object], is_done: Callable[[], bool]) -> None:
+    """Do here what a worker of Celery may be doing already: then wait for it."""
+    limit = time.monotonic() + SECONDS
+    act()
+    while not is_done():
+        assert time.monotonic() < limit, "A worker is at it, and does not end."
+        time.sleep(0.05)
+        act()
 
 
 def until_somebody_waits(many: int = 1) -> None:

@@ -8,6 +8,7 @@ from tests.cases.alike import victim_of
 from tests.cases.examples import WOMAN, a_case
 from tests.cases.somebody import FIELDS
 from tests.cases.walled import eyes_of
+from tests.parallel import by_whoever_is_first
 from tests.people import person
 
 NIK, NOBODY = FIELDS["nik"], "6471034101900009"
@@ -32,11 +33,17 @@ def asked(
 def ask(case: Case, value: str = NIK, kind=IdentifierKind.NIK) -> list[MatchHit]:
     """The hits of a question, once a worker has looked."""
     made = asked(case, value, kind)
-    actions.resolve_matches(by=None)  # unless a worker was quicker
-    made.refresh_from_db()
-    assert made.resolved_at is not None
+    looked_for()
     SignInAttempt.objects.all().delete()
     return list(MatchHit.objects.filter(request=made))
+
+
+def looked_for() -> None:
+    """Return once somebody has looked for all that was asked."""
+    by_whoever_is_first(
+        act=lambda: actions.resolve_matches(by=None),
+        is_done=lambda: not MatchRequest.objects.unresolved().exists(),
+    )
 
 
 def told(username: str) -> list[MatchHit]:

@@ -26,6 +26,7 @@ from tests.cases.asking import (
     from_denpasar,
     is_housed,
     known_to_wati,
+    looked_for,
     told,
 )
 from tests.cases.examples import PIMP, WOMAN, a_case
@@ -174,7 +175,7 @@ def accused() -> Involvement:
 
 def of_phone(case: Case, by: str = "sari") -> list[MatchHit]:
     made = asked(case, PHONE, IdentifierKind.PHONE, by=by)
-    actions.resolve_matches(by=None)
+    looked_for()
     return list(MatchHit.objects.filter(request=made))
 
 

@@ -33,6 +33,7 @@ from tests.cases.asking import (
     from_denpasar,
     is_housed,
     known_to_wati,
+    looked_for,
     told,
 )
 from tests.cases.examples import PIMP, WOMAN, a_case
@@ -130,7 +131,7 @@ def test_whom_the_asking_office_sees_anyhow_is_no_hit(melati):
 
 def ask_by(case: Case, by: str) -> list[MatchHit]:
     made = asked(case, by=by)
-    actions.resolve_matches(by=None)
+    looked_for()
     return list(MatchHit.objects.filter(request=made))
 
 

@@ -38,7 +38,8 @@ def wait_for(job: Job) -> Job:
     raise AssertionError(f"{job.state} after 20 s: {job.reason}")
 
 
-def test_an_open_job_is_asked_for_once(committed):
+@pytest.mark.django_db
+def test_an_open_job_is_asked_for_once():
     area = areas.area(BALIKPAPAN)
     first = tasks.ask_to_compile(area, NOVEMBER, by=person("dewi"))
     assert tasks.ask_to_compile(area, NOVEMBER, by=person("seto")) == first

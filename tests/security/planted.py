@@ -15,6 +15,7 @@ from cases.person_choices import (
     Sameness,
 )
 from cases.search import Asked, search_names
+from tests.cases.asking import looked_for
 from tests.cases.examples import a_case
 from tests.people import person
 from tests.security.world import MANAGERS, UNIT_CHIEFS, World, word
@@ -97,7 +98,7 @@ def ask_each_other(worlds: list[World]) -> None:
         event = AuditEvent.objects.get(by=by, verb="asked_match")
         mark = event.changes["fingerprint"][1]
         world.plant("agencies.AuditEvent.changes", (), mark)
-    actions.resolve_matches(by=None)
+    looked_for()
     for world in worlds:
         for hit in MatchHit.objects.filter(case=world.case):
             world.hit = hit

@@ -34,6 +34,7 @@ from cases.person_choices import (
 )
 from cases.search import Asked, search_names
 from tests import ground
+from tests.cases.asking import looked_for
 from tests.cases.examples import LP, WOMAN, a_case
 from tests.people import person
 from tests.security.world import word
@@ -131,7 +132,7 @@ def asked_for(canaries: Canaries, case: Case) -> None:
     search_names(Asked(canaries.digits("64710", 11)), by=sari)
     kind, nik = IdentifierKind.NIK, canaries.digits("64710", 11)
     actions.ask_match(case, kind, nik, by=sari, key=uuid4().hex)
-    actions.resolve_matches(by=None)
+    looked_for()
     SignInAttempt.objects.all().delete()
     known, alike = canaries.particulars(), canaries.particulars()
     alike["safe_contact"] = known["safe_contact"]
