@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -68,22 +69,35 @@ def _nothing_left_over() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def committing(django_db_setup, django_db_blocker) -> Callable:
+    """Opens a time of real commits, seen by other processes; at its end everything is
+    undone, once the worker is done with it: what it still writes would meet the rows of
+    what comes next."""
+
+    @contextmanager
+    def open_it() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            try:
+                yield
+            finally:
+                connections.close_all()
+                for worker in workers:
+                    programs.let_it_finish(worker)
+                register.restore()
+                with redis.Redis.from_url(settings.REDIS_URL) as client:
+                    client.flushdb()
+
+    return open_it
+
+
 @pytest.fixture
-def committed(request, django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Real commits, seen by other processes; everything is undone afterwards, once the
-    worker is done with it: what it still writes would meet the next test's rows."""
+def committed(request, committing) -> Iterator[None]:
+    """Real commits in this test."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("`committed` and the django_db mark exclude each other.")
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            connections.close_all()
-            for worker in workers:
-                programs.let_it_finish(worker)
-            register.restore()
-            with redis.Redis.from_url(settings.REDIS_URL) as client:
-                client.flushdb()
+    with committing():
+        yield
 
 
 @pytest.fixture(scope="session")

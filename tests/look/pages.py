@@ -1,6 +1,6 @@
 """Every page of the register, once. Who adds a page adds its line here.
 
-The rows that an address names are made by the fixture `rows` (tests/look/conftest.py).
+The rows that an address names are made in tests/look/rows.py.
 """
 
 from dataclasses import dataclass

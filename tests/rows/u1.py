@@ -1,10 +1,10 @@
 """U1: axe-core on every page, id and en, light and dark, three widths; target: 0."""
 
 from tests import scoreboard
+from tests.look.every_page.test_pages_are_accessible import WIDTHS
 from tests.look.pages import PAGES
-from tests.look.test_pages_are_accessible import WIDTHS
 
-TEST = "tests/look/test_pages_are_accessible.py"
+TEST = "tests/look/every_page/test_pages_are_accessible.py"
 LANGUAGES, SCHEMES = 2, 2
 
 

@@ -1,12 +1,12 @@
 """U2: compressed weight of every page; target: ≤ 130 KB first, ≤ 25 KB next."""
 
 from tests import scoreboard
-from tests.look import test_weights
+from tests.look.every_page import test_weights
 from tests.look.pages import PAGES
 
 
 def measure(size: str) -> scoreboard.Measured:
-    counts = scoreboard.tests("tests/look/test_weights.py")
+    counts = scoreboard.tests("tests/look/every_page/test_weights.py")
     holds = counts["passed"] > len(PAGES) and not counts["failed"] + counts["skipped"]
     told = {
         "pages": len(PAGES),

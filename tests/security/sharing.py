@@ -100,22 +100,24 @@ def shared(world: World, case: Case, situation: Situation) -> Shared:
     )
     named = readers.named(case).filter(key__user__username__endswith=".reader")
     accepted = case.referrals.filter(state=ReferralState.ACCEPTED)
+    shelter, left = _housed(world, case, situation)
     return Shared(
-        world,
-        case,
-        situation,
-        waiting,
-        accepted.first(),
-        named.filter(key__agency=case.lead_agency).first(),
-        case.keys.broken().first(),
-        case.involvements.get(part=Part.WITNESS),
-        case.involvements.get(part=Part.COMPANION),
-        case.involvements.get(part=Part.GUARDIAN),
-        case.reporters.standing().get(),
-        case.reporters.exclude(withdrawn_at=None).get(),
-        case.reporter_openings.get(),
-        *_housed(world, case, situation),
-        _allowed(world, case, situation),
+        world=world,
+        case=case,
+        situation=situation,
+        waiting=waiting,
+        referral=accepted.first(),
+        reader=named.filter(key__agency=case.lead_agency).first(),
+        broken=case.keys.broken().first(),
+        person=case.involvements.get(part=Part.WITNESS),
+        unlinked=case.involvements.get(part=Part.COMPANION),
+        declined=case.involvements.get(part=Part.GUARDIAN),
+        reporter=case.reporters.standing().get(),
+        unreported=case.reporters.exclude(withdrawn_at=None).get(),
+        opening=case.reporter_openings.get(),
+        shelter=shelter,
+        left=left,
+        allowed=_allowed(world, case, situation),
     )
 
 
