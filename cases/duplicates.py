@@ -92,6 +92,12 @@ class Pair(NamedTuple):
     percent: int
     reasons: list[Sign]
 
+    @property
+    def likely(self) -> str:
+        """In words: what is reckoned from likeness is never certain, nor ruled out."""
+        borders = {0: "< 1%", 100: "> 99%"}
+        return borders.get(self.percent, f"{self.percent}%")
+
 
 class Compared(NamedTuple):
     """`because` is what each sign added for the two being one, below 0 against it."""

@@ -109,7 +109,7 @@ def _pair_row(
 ) -> dict[str, Any]:
     url = duplicates.url_of("duplicate", user, pair.one, pair.other)
     one, other = masks[pair.one.pk], masks[pair.other.pk]
-    return {"percent": pair.percent, "one": one, "other": other, "url": url}
+    return {"likely": pair.likely, "one": one, "other": other, "url": url}
 
 
 @keeps_typed_text

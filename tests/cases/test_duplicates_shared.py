@@ -6,10 +6,13 @@ from django.urls import reverse
 
 from cases import actions, duplicates
 from cases.names.scoring import SHARED
+from cases.particulars import Birth
 from cases.person_choices import Part, Sameness
 from tests.cases.alike import case_of, victim_of
 from tests.cases.examples import a_case
 from tests.cases.names.served import served
+from tests.cases.pairs import address
+from tests.cases.somebody import FIELDS
 from tests.people import browser_of, person
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,26 @@ def test_the_page_of_the_pair_says_the_same_as_the_queue():
         kept = duplicates.features_of(one.person, other.person)
     assert compared.pair == pair
     assert kept["same_nik"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("fields", "others", "told"),
+    [
+        (FIELDS, FIELDS, "&gt; 99%"),
+        (
+            {"name": "Yohanes Wibisono", "birth": Birth.about(1961)},
+            {"name": "Melati Kenarimutia", "birth": Birth.about(2011)},
+            "&lt; 1%",
+        ),
+    ],
+)
+def test_no_pair_is_said_to_be_certain_or_ruled_out(fields, others, told):
+    number = {"phones": ["0813-1111-2222"]}
+    one, other = (victim_of("sari", each | number) for each in (fields, others))
+    pair = address("duplicate", (one, other))
+    with served(among=500):
+        for page in (reverse("duplicate_list"), pair):
+            assert told in browser_of("sari").get(page).content.decode()
 
 
 def test_a_pair_is_not_proposed_to_who_sees_one_of_them():
