@@ -22,7 +22,7 @@ def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rate = HeavyWork()
         # It asks of a request only whose it is and whence it comes.
-        if rate.allow_request(request, view):  # type: ignore[arg-type]
+        if rate.allow_request(request, view):  # type: ignore[arg-type]  # a throttle reads of a request what Django's has too
             return view(request, *args, **kwargs)
         seconds = round(rate.wait() or 0) + 1
         answer = render(request, "errors/429.html", {"seconds": seconds}, status=429)
